@@ -1,0 +1,1 @@
+"""What is asked: requirements as issued. A checklist never changes once it is issued."""

@@ -1,0 +1,1 @@
+"""The command line: arguments, exit codes, a few lines per command."""

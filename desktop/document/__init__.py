@@ -1,0 +1,1 @@
+"""A government text becomes draft requirements: pure functions, no disk beyond reading."""

@@ -1,0 +1,74 @@
+"""Where the program's own files are, and how a file is replaced whole.
+
+A newcomer would write straight to the target; a crash then leaves half a file. ``replace_whole``
+never does.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def bundled(folder: str) -> Path:
+    """Return where ``resources`` or ``checklists`` lie: frozen build, wheel or source tree."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [
+        Path(frozen) / folder if frozen else None,
+        Path(__file__).parent / "_bundled" / folder,
+        Path(__file__).parent.parent / folder,
+    ]
+    return next(path for path in candidates if path is not None and path.is_dir())
+
+
+@contextmanager
+def replace_whole(target: Path) -> Iterator[Path]:
+    """Yield a temporary path beside ``target``; on success it takes the target's place.
+
+    The target is the old file or the new one, never half of it: written beside, flushed to disk,
+    renamed. Raises:
+        FileError: the folder is missing, read-only or full, or the target is open elsewhere.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise unwritable(target, error) from error
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise unwritable(target, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def unwritable(path: Path, error: OSError) -> FileError:
+    """Return the sentence for a file that could not be written."""
+    reasons = {
+        "ENOSPC": ("写不下，磁盘空间不足", "请腾出空间，或另选一个位置再试。"),
+        "EDQUOT": ("写不下，磁盘配额已用完", "请腾出空间，或另选一个位置再试。"),
+        "EROFS": ("所在的位置是只读的", "请另选一个可以写入的位置。"),
+        "EACCES": ("无法写入，没有权限或正被其他程序打开", "请关闭打开它的程序，或另选一个位置。"),
+        "EPERM": ("无法写入，没有权限或正被其他程序打开", "请关闭打开它的程序，或另选一个位置。"),
+        "ENOENT": ("所在的文件夹不存在", "请另选一个文件夹。"),
+        "ENOTDIR": ("所在的文件夹不存在", "请另选一个文件夹。"),
+        "EISDIR": ("是一个文件夹，不能写成文件", "请换一个文件名。"),
+        "ENAMETOOLONG": ("的名称太长", "请换一个短一些的文件名。"),
+    }
+    code = errno.errorcode.get(error.errno or 0, "")
+    problem, advice = reasons.get(code, ("写入失败", "请检查磁盘是否正常，或另选一个位置再试。"))
+    return FileError(path, problem, advice)

@@ -1,0 +1,58 @@
+"""The Chinese word for every identifier that people see.
+
+Keys are the values of the enumerations, so ``STATUS[Status.DONE]`` works with a ``StrEnum``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROGRAM: Final = "要点"
+
+STATUS: Final = {
+    "not_started": "未启动",
+    "in_progress": "推进中",
+    "done": "已完成",
+    "ongoing": "持续推进",
+    "not_applicable": "不涉及",
+}
+
+# Status is never told by colour alone: paper is black and white. Shapes as words carry it.
+ROLE: Final = {
+    "lead": "牵头单位",
+    "responsible": "责任单位",
+    "supporting": "配合单位",
+    "reference": "参照落实",
+}
+
+DEADLINE_KIND: Final = {
+    "date": "完成时限",
+    "recurring": "定期",
+    "standing": "长期",
+    "response_time": "时限标准",
+}
+
+LEVEL: Final = {
+    "national": "国家",
+    "province": "省级",
+    "city": "市级",
+    "county": "县区级",
+    "department": "部门",
+    "township": "乡镇街道",
+}
+
+SOURCE: Final = {
+    "inline": "条目注明",
+    "cell": "表格注明",
+    "inherited": "由上级继承",
+    "default": "全文统一规定",
+}
+
+BLOCK_KIND: Final = {
+    "requirement": "要点",
+    "heading": "标题",
+    "preamble": "引言",
+    "closing": "结尾",
+    "furniture": "页眉页脚",
+    "leftover": "待归类",
+}
