@@ -85,6 +85,39 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; a cell covered by a merge repeats its origin's span with ``is_inherited``."""
+
+    span: Span
+    is_inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: rows of cells, all rows equally long, merges filled in."""
+
+    span: Span
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a reader got out of a file: all later spans count characters of ``text``.
+
+    ``text`` has one paragraph or one table cell a line. ``page_starts`` are the offsets at which a
+    new page begins, where the format knows pages; ``furniture`` are headers, footers and page
+    numbers that the reader recognised; ``automatic`` are numbers that the reader had to supply
+    because the file only computes them (Word's list numbering), they are part of ``text``.
+    """
+
+    text: str
+    tables: tuple[Table, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    furniture: tuple[Span, ...] = ()
+    automatic: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """A unit as printed (no prefix added) and its role."""
 
