@@ -1,0 +1,185 @@
+"""Open a workbook's database: header first, then pragmas; SQLite's errors become sentences.
+
+Never build a URI from a bare path string: a ``#`` or ``?`` in a file's name would open (and
+create) another file. ``Path.as_uri`` quotes them.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from desktop.errors import FileError
+from desktop.workbook.errors import DamagedWorkbook, LockedWorkbook, NewerWorkbook, NotAWorkbook
+from desktop.workbook.owner import owner_of
+from desktop.workbook.schema import APPLICATION_ID, MAJOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HEADER_LENGTH: Final = 100  # SQLite file format, section 1.3
+SUPER_JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")  # ends a multi-file journal
+BUSY_MILLISECONDS: Final = 500
+
+PRAGMAS: Final = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "temp_store = MEMORY",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+)
+# TRUNCATE + FULL lost no acknowledged commit in simulated power cuts, DELETE + FULL did.
+WRITER_PRAGMAS: Final = (
+    "secure_delete = ON",
+    "synchronous = FULL",
+    "locking_mode = EXCLUSIVE",
+    "journal_mode = TRUNCATE",
+)
+
+
+def read_user_version(path: Path) -> int:
+    """Return the format number of a workbook without opening it as a database.
+
+    Raises:
+        NotAWorkbook: missing, a folder, empty, or any other kind of file.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise NotAWorkbook(path, "是一个文件夹")
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAWorkbook(path, "不是普通文件")
+        with path.open("rb") as file:
+            header = file.read(HEADER_LENGTH)
+    except FileNotFoundError as error:
+        raise FileError(
+            path, "不存在", "请检查位置和名称；如果在U盘或共享文件夹里，请确认已连接。"
+        ) from error
+    except OSError as error:
+        raise FileError(
+            path, "打不开，没有权限或磁盘读取失败", "请检查文件权限和磁盘后再试。"
+        ) from error
+    if not header:
+        raise NotAWorkbook(path, "是空文件")
+    is_ours = (
+        len(header) == HEADER_LENGTH
+        and header.startswith(b"SQLite format 3\0")
+        and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    )
+    if not is_ours:
+        raise NotAWorkbook(path)
+    return int.from_bytes(header[60:64], "big")
+
+
+def check_version(path: Path, user_version: int) -> None:
+    """Refuse a workbook of a newer major format."""
+    if user_version // 1000 > MAJOR:
+        raise NewerWorkbook(path)
+
+
+def refuse_foreign_journal(path: Path) -> None:
+    """Refuse a journal that names other files: ours never do, and SQLite would delete them."""
+    journal = path.with_name(path.name + "-journal")
+    try:
+        with journal.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - len(SUPER_JOURNAL_MAGIC)))
+            is_foreign = file.read() == SUPER_JOURNAL_MAGIC
+    except OSError:
+        return
+    if is_foreign:
+        raise FileError(
+            path, "旁边有一个来历不明的 -journal 文件", "请把工作簿单独复制到别的文件夹再打开。"
+        )
+
+
+def connect(path: Path, *, mode: str) -> sqlite3.Connection:
+    """Open the database; ``mode`` is ``rw``, ``ro`` or ``rwc`` (create).
+
+    A writer takes the whole file at once, so that a second program is refused before anybody types
+    anything that could be lost. Raises DesktopError kinds.
+    """
+    refuse_foreign_journal(path)
+    with translated(path):
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_MILLISECONDS / 1000,
+            check_same_thread=True,
+        )
+        try:
+            for pragma in PRAGMAS if mode == "ro" else PRAGMAS + WRITER_PRAGMAS:
+                db.execute(f"PRAGMA {pragma}").fetchall()
+            if mode == "ro":
+                db.execute("PRAGMA query_only = ON")
+                db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            else:
+                db.execute("BEGIN EXCLUSIVE")
+                db.execute("COMMIT")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def close(db: sqlite3.Connection) -> None:
+    """Close and leave no journal behind: switching the mode deletes the empty one."""
+    if db.in_transaction:
+        db.execute("ROLLBACK")
+    if not db.execute("PRAGMA query_only").fetchone()[0]:
+        db.execute("PRAGMA journal_mode = DELETE").fetchall()
+    db.close()
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Run the block as one transaction: on disk when it ends, or not at all."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about this file into sentences."""
+    try:
+        yield
+    except UnicodeDecodeError as error:  # damaged pages may hold bytes that are no UTF-8
+        raise DamagedWorkbook(path) from error
+    except sqlite3.Error as error:
+        raise _sentence(path, error) from error
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> Exception:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    kind = name.split("_")[1] if "_" in name else ""
+    if kind in {"BUSY", "LOCKED"}:
+        return LockedWorkbook(path, owner_of(path))
+    if kind in {"CORRUPT", "NOTADB"}:
+        return DamagedWorkbook(path)
+    if kind in _FILE_TROUBLE:
+        return FileError(path, *_FILE_TROUBLE[kind])
+    # Anything else (a constraint, wrong SQL) is a bug of this program, not the user's trouble.
+    return error
+
+
+_CANNOT_OPEN: Final = ("打不开，没有权限或位置不可用", "请检查文件夹权限后再试。")
+_FILE_TROUBLE: Final = {
+    "FULL": ("写不下，磁盘空间不足，这一步没有保存", "请腾出空间后再做一次。"),
+    "READONLY": ("是只读的，这一步没有保存", "请另存一份到可以写入的位置。"),
+    "IOERR": ("读写失败，这一步没有保存", "请检查磁盘或U盘是否还连接着，然后再做一次。"),
+    "CANTOPEN": _CANNOT_OPEN,
+    "PERM": _CANNOT_OPEN,
+    "AUTH": _CANNOT_OPEN,
+}

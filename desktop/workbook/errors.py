@@ -1,0 +1,57 @@
+"""Expected trouble with a workbook, each as the sentence that a clerk reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.errors import DesktopError, FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NotAWorkbook(FileError):
+    """The file is something else."""
+
+    def __init__(self, path: Path, problem: str = "不是要点工作簿") -> None:
+        super().__init__(path, problem, "请选择以 .yaodian 结尾、由本程序建立的文件。")
+
+
+class NewerWorkbook(FileError):
+    """A later version of the program wrote the file; it is left untouched."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            "由更新版本的程序保存，本版本打不开，文件未作任何改动",
+            "请升级程序后再打开。",
+        )
+
+
+class LockedWorkbook(FileError):
+    """Another process has it; ``owner`` is who, as far as known."""
+
+    def __init__(self, path: Path, owner: str = "") -> None:
+        who = f"被{owner}打开" if owner else "被另一个程序打开"
+        super().__init__(
+            path, f"正{who}，暂时不能使用", "请在那里关闭后再试，或请对方传来一份副本。"
+        )
+        self.owner = owner
+
+
+class DamagedWorkbook(FileError):
+    """The file's structure is broken."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            "已损坏，读不出完整内容",
+            "请保留这个文件不要改动，改用备份或移交时的副本。",
+        )
+
+
+class ReadOnlyWorkbook(DesktopError):
+    """An edit was asked of a workbook that is open for reading only."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"“{path.name}”{reason}，只能查看。请另存一份到可以写入的位置再修改。")

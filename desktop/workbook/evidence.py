@@ -1,0 +1,178 @@
+"""Evidence files go in and out in 1 MiB pieces, hashed on the way, with flat memory.
+
+Content is insert-only and keyed by its SHA-256, stored before any requirement refers to it, in
+transactions of 16 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
+row comes last, after everything was read back; pieces without it are the remains of a cancelled or
+interrupted storing and are swept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from desktop.errors import FileError
+from desktop.workbook.connection import transaction, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+CHUNK_SIZE: Final = 1 << 20
+CHUNKS_PER_TRANSACTION: Final = 16
+LARGEST_FILE: Final = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """A file's content inside the workbook: hex digest, and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+def storing(
+    db: sqlite3.Connection, workbook: Path, source: Path
+) -> Generator[float, None, StoredContent]:
+    """Store a file's content step by step; yields the share done (0..1), returns what it is.
+
+    The source is read twice, for its digest and for its bytes, so that a file that changes
+    meanwhile is noticed and one that is already there is not copied again. Closing the generator
+    early cancels without a trace. Raises FileError for every trouble with the source or the disk.
+    """
+    size = _check_size(source, workbook)
+    sha256 = yield from _digest(source, size)
+    known = db.execute("SELECT size FROM content WHERE sha256 = ?", (sha256,)).fetchone()
+    if known:
+        return StoredContent(sha256, known[0])
+    is_complete = False
+    try:
+        yield from _copy(db, workbook, source, sha256, size)
+        with translated(workbook), transaction(db):
+            if digest_of(db, sha256) != sha256:
+                raise _changed(source)
+            db.execute("INSERT INTO content (sha256, size) VALUES (?, ?)", (sha256, size))
+        is_complete = True
+    finally:
+        if not is_complete:
+            _forget(db, sha256)
+    return StoredContent(sha256, size)
+
+
+def _check_size(source: Path, workbook: Path) -> int:
+    try:
+        status = source.stat()
+    except OSError as error:
+        raise _unreadable(source, error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise FileError(source, "是一个文件夹", "请选择文件；整个文件夹可先压缩成一个文件。")
+    if not stat.S_ISREG(status.st_mode):
+        raise FileError(source, "不是普通文件", "请选择一个文件。")
+    if status.st_size == 0:
+        raise FileError(source, "是空文件（0 字节），不能作为佐证", "请检查它是否保存完整。")
+    if status.st_size > LARGEST_FILE:
+        raise FileError(source, "超过 2 GB，太大", "请压缩或拆分后再附，或改附发布链接。")
+    if status.st_size > shutil.disk_usage(workbook.parent).free:
+        raise FileError(
+            source,
+            "放不进工作簿，工作簿所在磁盘空间不足",
+            "请腾出空间，或把工作簿移到空间更大的磁盘。",
+        )
+    return status.st_size
+
+
+def _digest(source: Path, size: int) -> Generator[float, None, str]:
+    digest, done = hashlib.sha256(), 0
+    for piece in _pieces(source):
+        digest.update(piece)
+        done += len(piece)
+        yield done / size / 3  # hashing is about a third of the work
+    return digest.hexdigest()
+
+
+def _copy(
+    db: sqlite3.Connection, workbook: Path, source: Path, sha256: str, size: int
+) -> Generator[float, None, None]:
+    _forget(db, sha256)
+    position = 0
+    batch: list[bytes] = []
+    for piece in _pieces(source):
+        batch.append(piece)
+        if len(batch) == CHUNKS_PER_TRANSACTION:
+            position = _insert(db, workbook, sha256, position, batch)
+            batch = []
+            yield min(1.0, 1 / 3 + position * CHUNK_SIZE / size * 2 / 3)
+    if batch:
+        _insert(db, workbook, sha256, position, batch)
+    yield 1.0
+
+
+def _insert(
+    db: sqlite3.Connection, workbook: Path, sha256: str, position: int, batch: list[bytes]
+) -> int:
+    with translated(workbook), transaction(db):
+        db.executemany(
+            "INSERT INTO chunk (sha256, position, data) VALUES (?, ?, ?)",
+            ((sha256, position + n, piece) for n, piece in enumerate(batch)),
+        )
+    return position + len(batch)
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as file:
+            yield from _read(file)
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _read(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(CHUNK_SIZE):
+        yield piece
+
+
+def _unreadable(source: Path, error: OSError) -> FileError:
+    if isinstance(error, FileNotFoundError):
+        return FileError(source, "找不到了，可能已被移动或删除", "请重新选择这个文件。")
+    if isinstance(error, PermissionError):
+        return FileError(source, "没有权限读取", "请关闭正在使用它的程序，或换一份副本。")
+    return FileError(source, "读取失败", "请检查U盘或网络位置是否还连接着，然后再试。")
+
+
+def _changed(source: Path) -> FileError:
+    return FileError(source, "在读取时被改动了，没有附上", "请等它保存完毕后再附一次。")
+
+
+def _forget(db: sqlite3.Connection, sha256: str) -> None:
+    """Remove the pieces of an unfinished storing; a failing disk leaves them to the sweep."""
+    with suppress(sqlite3.Error), transaction(db):
+        db.execute("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
+
+
+def digest_of(db: sqlite3.Connection, sha256: str) -> str:
+    """Return the SHA-256 of what is really stored under this digest."""
+    digest = hashlib.sha256()
+    for piece in pieces(db, sha256):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def pieces(db: sqlite3.Connection, sha256: str) -> Iterator[bytes]:
+    """Yield a stored content in pieces of at most 1 MiB."""
+    for (piece,) in db.execute(
+        "SELECT data FROM chunk WHERE sha256 = ? ORDER BY position", (sha256,)
+    ):
+        yield piece
+
+
+def sweep(db: sqlite3.Connection) -> None:
+    """Remove content that no evidence uses, and the remains of interrupted storing."""
+    with transaction(db):
+        db.execute("DELETE FROM content WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
+        db.execute("DELETE FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM content)")

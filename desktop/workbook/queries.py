@@ -1,0 +1,237 @@
+"""Rows become values; nothing here writes."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from desktop.checklist.model import (
+    Assignment,
+    Checklist,
+    Deadline,
+    DeadlineKind,
+    Directive,
+    Level,
+    Requirement,
+    Role,
+    Source,
+    Span,
+    Target,
+)
+from desktop.document.model import Doubt, DoubtKind
+from desktop.workbook.model import (
+    Assessment,
+    Evidence,
+    EvidenceKind,
+    LedgerRow,
+    Status,
+    WorkbookInfo,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+
+def info(db: sqlite3.Connection) -> WorkbookInfo:
+    """Return whose workbook this is."""
+    meta: dict[str, str] = dict(db.execute("SELECT key, value FROM meta"))
+    year = meta.get("year", "")
+    return WorkbookInfo(
+        id=meta["id"],
+        unit=meta["unit"],
+        year=int(year) if year else None,
+        title=meta["title"],
+        checklist_id=meta["checklist_id"],
+        checklist_digest=meta["checklist_digest"],
+        created_at=datetime.fromisoformat(meta["created_at"]),
+        preparer=meta.get("preparer", ""),
+        reviewer=meta.get("reviewer", ""),
+        head=meta.get("head", ""),
+        phone=meta.get("phone", ""),
+    )
+
+
+def checklist(db: sqlite3.Connection) -> Checklist:
+    """Return what is asked, as it was when the workbook was made."""
+    requirements: dict[int, list[Requirement]] = defaultdict(list)
+    for directive_id, requirement in _requirements(db):
+        requirements[directive_id].append(requirement)
+    rows = db.execute(
+        "SELECT id, document_number, title, issuer, issued_on, year, level, forwards"
+        " FROM directive ORDER BY id"
+    )
+    directives = tuple(
+        Directive(
+            document_number=number,
+            title=title,
+            issuer=issuer,
+            issued_on=_date(issued_on),
+            year=year,
+            level=Level(level) if level else None,
+            forwards=forwards,
+            requirements=tuple(requirements[id_]),
+        )
+        for id_, number, title, issuer, issued_on, year, level, forwards in rows
+    )
+    (identity,) = db.execute("SELECT value FROM meta WHERE key = 'checklist_id'").fetchone()
+    (text,) = db.execute("SELECT text FROM document WHERE id = 1").fetchone()
+    return Checklist(identity, directives, text)
+
+
+def _requirements(db: sqlite3.Connection) -> Iterable[tuple[int, Requirement]]:
+    assignments = _grouped(
+        db.execute(
+            "SELECT requirement_id, unit, role, is_collective, source FROM assignment"
+            " ORDER BY requirement_id, position"
+        ),
+        lambda unit, role, collective, source: Assignment(
+            unit, Role(role), bool(collective), Source(source)
+        ),
+    )
+    deadlines = _grouped(
+        db.execute(
+            "SELECT requirement_id, kind, wording, due_on FROM deadline"
+            " ORDER BY requirement_id, position"
+        ),
+        lambda kind, wording, due_on: Deadline(DeadlineKind(kind), wording, _date(due_on)),
+    )
+    targets = _grouped(
+        db.execute("SELECT requirement_id, wording FROM target ORDER BY requirement_id, position"),
+        Target,
+    )
+    rows = db.execute(
+        "SELECT directive_id, id, ref, path, headings, title, text, span_start, span_end, doubts"
+        " FROM requirement ORDER BY position"
+    )
+    for directive_id, id_, ref, path, headings, title, text, start, end, doubts in rows:
+        yield (
+            directive_id,
+            Requirement(
+                id=id_,
+                ref=ref,
+                path=tuple(json.loads(path)),
+                headings=tuple(json.loads(headings)),
+                title=title,
+                text=text,
+                assignments=tuple(assignments[id_]),
+                deadlines=tuple(deadlines[id_]),
+                targets=tuple(targets[id_]),
+                span=Span(start, end) if start is not None else None,
+                doubts=tuple(
+                    Doubt(DoubtKind(each["kind"]), each["wording"]) for each in json.loads(doubts)
+                ),
+            ),
+        )
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> dict[str, list[Any]]:  # noqa: ANN401
+    """Group by the first column and make values of the others."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for key, *values in rows:
+        groups[key].append(make(*values))
+    return groups
+
+
+def assessment(db: sqlite3.Connection, requirement_id: str) -> Assessment:
+    """Return one answer; not started where nobody has answered."""
+    row = db.execute(
+        f"SELECT {_ASSESSMENT} FROM assessment WHERE requirement_id = ?", (requirement_id,)
+    ).fetchone()
+    return _assessment(row) if row else Assessment()
+
+
+_ASSESSMENT = "status, statement, reason, evidence_waiver, updated_at, updated_by"
+
+
+def _assessment(row: tuple[Any, ...]) -> Assessment:
+    status, statement, reason, waiver, updated_at, updated_by = row
+    return Assessment(
+        Status(status), statement, reason, waiver, datetime.fromisoformat(updated_at), updated_by
+    )
+
+
+def answers(
+    db: sqlite3.Connection, checklist_: Checklist
+) -> tuple[dict[str, Assessment], dict[str, tuple[Evidence, ...]], tuple[Evidence, ...]]:
+    """Return all assessments and evidence by requirement id, and all evidence by its number.
+
+    Evidence is numbered in the order in which the ledger first shows it; what is attached to
+    nothing comes last.
+    """
+    assessments = {
+        row[0]: _assessment(row[1:])
+        for row in db.execute(f"SELECT requirement_id, {_ASSESSMENT} FROM assessment")
+    }
+    attached: dict[str, list[int]] = defaultdict(list)
+    for requirement_id, evidence_id in db.execute(
+        "SELECT requirement_id, evidence_id FROM attachment ORDER BY position, evidence_id"
+    ):
+        attached[requirement_id].append(evidence_id)
+    in_order = [
+        evidence_id
+        for requirement in checklist_.requirements
+        for evidence_id in attached[requirement.id]
+    ]
+    every = [id_ for (id_,) in db.execute("SELECT id FROM evidence ORDER BY id")]
+    numbers = {id_: n for n, id_ in enumerate(dict.fromkeys(in_order + every), start=1)}
+    evidence = {
+        row[0]: _evidence(row, numbers[row[0]])
+        for row in db.execute(f"SELECT {_EVIDENCE} FROM evidence")
+    }
+    by_requirement = {
+        requirement_id: tuple(evidence[id_] for id_ in ids)
+        for requirement_id, ids in attached.items()
+    }
+    return assessments, by_requirement, tuple(sorted(evidence.values(), key=lambda e: e.number))
+
+
+_EVIDENCE = "id, kind, title, name, sha256, size, url, channel, document_number, dated, added_at"
+
+
+def _evidence(row: tuple[Any, ...], number: int) -> Evidence:
+    id_, kind, title, name, sha256, size, url, channel, document_number, dated, added_at = row
+    return Evidence(
+        id=id_,
+        kind=EvidenceKind(kind),
+        title=title,
+        name=name,
+        sha256=sha256,
+        size=size,
+        url=url,
+        channel=channel,
+        document_number=document_number,
+        dated=_date(dated),
+        added_at=datetime.fromisoformat(added_at),
+        number=number,
+    )
+
+
+def ledger(
+    checklist_: Checklist,
+    assessments: dict[str, Assessment],
+    evidence: dict[str, tuple[Evidence, ...]],
+) -> tuple[LedgerRow, ...]:
+    """Return the 台账 in printed order."""
+    return tuple(
+        LedgerRow(
+            requirement,
+            directive,
+            assessments.get(requirement.id, Assessment()),
+            evidence.get(requirement.id, ()),
+        )
+        for directive in checklist_.directives
+        for requirement in directive.requirements
+    )
+
+
+def accepted_gaps(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Return the reasons for accepted gaps by (kind, requirement id)."""
+    rows = db.execute("SELECT kind, requirement_id, reason FROM gap_acceptance")
+    return {(kind, requirement_id): reason for kind, requirement_id, reason in rows}
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
