@@ -1,0 +1,106 @@
+"""The system packages that the program needs on Linux: installed when allowed, else named.
+
+Windows brings all of them along. Package names are those of Debian, UOS and Kylin (apt) and of
+Fedora, openEuler and Anolis (dnf).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+# What Qt loads to draw a window under X11 or Wayland: shared object, apt package, dnf package.
+QT_LIBRARIES = [
+    ("libglib-2.0.so.0", "libglib2.0-0", "glib2"),
+    ("libGL.so.1", "libgl1", "libglvnd-glx"),
+    ("libEGL.so.1", "libegl1", "libglvnd-egl"),
+    ("libfontconfig.so.1", "libfontconfig1", "fontconfig"),
+    ("libdbus-1.so.3", "libdbus-1-3", "dbus-libs"),
+    ("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon"),
+    ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11"),
+    ("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor"),
+    ("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm"),
+    ("libxcb-image.so.0", "libxcb-image0", "xcb-util-image"),
+    ("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms"),
+    ("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil"),
+    ("libxcb-shape.so.0", "libxcb-shape0", "libxcb"),
+    ("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb"),
+    ("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor"),
+]
+APT_INSTALL = ["apt-get", "install", "-y", "--no-install-recommends"]
+
+
+def provide() -> None:
+    """Install what is missing when the user may, otherwise print the command that does it."""
+    if not sys.platform.startswith("linux"):
+        return
+    apt = shutil.which("apt-get") is not None
+    missing = _missing(apt=apt)
+    if not missing:
+        return
+    may = _privilege() if apt else None
+    if may is None:
+        print(f"缺少系统组件，请用管理员身份执行：{_command(missing, apt=apt)}")
+    else:
+        _install(missing, may)
+
+
+def has_venv() -> bool:
+    """Tell whether this Python can make a virtual environment; Debian packs that apart."""
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def _missing(*, apt: bool) -> list[str]:
+    venv = [] if has_venv() else [f"python3.{sys.version_info.minor}-venv"]
+    libraries = [deb if apt else rpm for name, deb, rpm in QT_LIBRARIES if not _can_load(name)]
+    return list(dict.fromkeys(venv + libraries))
+
+
+def _can_load(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _privilege() -> list[str] | None:
+    """Return what to put before a command to run it as root, None when that is not allowed."""
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode == 0
+    ):
+        return [sudo, "-n"]
+    return None
+
+
+def _command(packages: list[str], *, apt: bool) -> str:
+    if apt:
+        return " ".join(["sudo apt-get update && sudo", *APT_INSTALL, *packages])
+    return " ".join(["sudo dnf install -y", *packages])
+
+
+def _install(packages: list[str], privilege: list[str]) -> None:
+    print("正在安装系统组件：" + " ".join(packages))
+    as_root = [*privilege, "env", "DEBIAN_FRONTEND=noninteractive"]
+    # An update that fails for one source of several need not stop the install.
+    subprocess.run([*as_root, "apt-get", "update", "-qq"], check=False, capture_output=True)
+    done = subprocess.run(
+        [*as_root, *APT_INSTALL, "-qq", *packages],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        print(*done.stdout.splitlines()[-5:], sep="\n", file=sys.stderr)
+        print(f"系统组件没有装好，请检查网络和软件源，然后执行：{_command(packages, apt=True)}")
+    importlib.invalidate_caches()
