@@ -56,3 +56,25 @@ BLOCK_KIND: Final = {
     "furniture": "页眉页脚",
     "leftover": "待归类",
 }
+
+GAP_KIND: Final = {
+    "unanswered": "未填报",
+    "overdue": "逾期",
+    "no_statement": "缺落实情况",
+    "no_reason": "缺理由",
+    "no_evidence": "缺佐证",
+    "link_incomplete": "链接不完整",
+    "outside_year": "佐证日期不符",
+}
+
+EVENT: Final = {
+    "create": "建立工作簿",
+    "assess": "填报",
+    "attach": "附上佐证",
+    "detach": "移除佐证",
+    "describe": "修改佐证说明",
+    "accept_gap": "说明遗漏",
+    "set": "填写署名",
+    "undo": "撤销",
+    "redo": "重做",
+}

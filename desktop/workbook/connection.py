@@ -129,12 +129,16 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
 
 
 def close(db: sqlite3.Connection) -> None:
-    """Close and leave no journal behind: switching the mode deletes the empty one."""
-    if db.in_transaction:
-        db.execute("ROLLBACK")
-    if not db.execute("PRAGMA query_only").fetchone()[0]:
-        db.execute("PRAGMA journal_mode = DELETE").fetchall()
-    db.close()
+    """Close and leave no journal behind: SQLite deletes it only outside of the exclusive mode."""
+    try:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if not db.execute("PRAGMA query_only").fetchone()[0]:
+            db.execute("PRAGMA locking_mode = NORMAL").fetchall()
+            db.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            db.execute("PRAGMA journal_mode = DELETE").fetchall()
+    finally:
+        db.close()
 
 
 @contextmanager

@@ -1,0 +1,145 @@
+"""Answering: mark requirements, attach and detach evidence, say who signs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.checklist.ref import find
+from desktop.cli.chinese import ChineseCommand
+from desktop.cli.parameters import Day, workbook_argument
+from desktop.errors import UsageError
+from desktop.terms import STATUS
+from desktop.workbook import edits
+from desktop.workbook.book import Workbook
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop.checklist.model import Requirement
+    from desktop.workbook.model import LedgerRow
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.argument("refs", metavar="条目编号...", nargs=-1, required=True)
+@click.option(
+    "--status", "new_status", type=click.Choice([each.value for each in Status]), help="落实状态。"
+)
+@click.option("--note", metavar="文字", help="落实情况。")
+@click.option("--reason", metavar="文字", help="不涉及的理由；不写则用 --note。")
+@click.option("--waive", metavar="文字", help="不需佐证的理由。")
+def assess(
+    workbook: Path,
+    refs: tuple[str, ...],
+    new_status: str | None,
+    note: str | None,
+    reason: str | None,
+    waive: str | None,
+) -> int:
+    """填报一条或几条的状态和落实情况。"""
+    if new_status is note is reason is waive is None:
+        raise UsageError("没有要填报的内容。请写 --status、--note、--reason 或 --waive。")
+    is_not_applicable = new_status == Status.NOT_APPLICABLE
+    with Workbook.open(workbook) as book:
+        requirements = [find(book.checklist, ref) for ref in refs]
+        book.edit(
+            f"填报{'、'.join(refs)}",
+            edits.assess,
+            [each.id for each in requirements],
+            status=Status(new_status) if new_status else None,
+            statement=note,
+            reason=note if is_not_applicable and reason is None else reason,
+            evidence_waiver=waive,
+        )
+        rows = {row.requirement.id: row for row in book.ledger()}
+    for requirement in requirements:
+        click.echo(f"{requirement.ref}：{STATUS[rows[requirement.id].assessment.status]}，已保存。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.argument("ref", metavar="条目编号")
+@click.argument("source", metavar="文件或网址")
+@click.option("--title", metavar="标题", default="", help="标题；文件不写则用文件名。")
+@click.option("--dated", metavar="日期", type=Day(), help="成文或发布日期，如 2026-12-31。")
+@click.option("--channel", metavar="渠道", default="", help="发布渠道（链接）。")
+@click.option("--number", "document_number", metavar="文号", default="", help="文号。")
+def attach(
+    workbook: Path,
+    ref: str,
+    source: str,
+    title: str,
+    dated: date | None,
+    channel: str,
+    document_number: str,
+) -> int:
+    """给一条附上佐证：一个文件，或一个已发布的网址。"""
+    with Workbook.open(workbook) as book:
+        requirement = find(book.checklist, ref)
+        if source.lower().startswith(("http://", "https://")):
+            book.edit(
+                "附上链接",
+                edits.attach_link,
+                requirement.id,
+                source,
+                title=title,
+                channel=channel,
+                dated=dated,
+                document_number=document_number,
+            )
+        else:
+            book.attach_file(
+                requirement.id,
+                Path(source),
+                title=title,
+                dated=dated,
+                document_number=document_number,
+            )
+        evidence = _row(book, requirement).evidence
+    click.echo(f"{requirement.ref}：已附上，现有佐证 {len(evidence)} 份。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.argument("ref", metavar="条目编号")
+@click.argument("number", metavar="佐证号", type=int)
+def detach(workbook: Path, ref: str, number: int) -> int:
+    """从一条移除佐证（佐证号见 status --json 或报告）。"""
+    with Workbook.open(workbook) as book:
+        requirement = find(book.checklist, ref)
+        evidence = _row(book, requirement).evidence
+        chosen = next((each for each in evidence if each.number == number), None)
+        if chosen is None:
+            raise UsageError(
+                f"{requirement.ref}没有第 {number} 号佐证。请用 status --json 查看佐证号。"
+            )
+        book.edit("移除佐证", edits.detach, requirement.id, chosen.id)
+    click.echo(f"{requirement.ref}：已移除“{chosen.title or chosen.url}”。")
+    return 0
+
+
+def _row(book: Workbook, requirement: Requirement) -> LedgerRow:
+    return next(row for row in book.ledger() if row.requirement.id == requirement.id)
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.option("--preparer", metavar="姓名", help="填报人。")
+@click.option("--reviewer", metavar="姓名", help="审核人。")
+@click.option("--head", metavar="姓名", help="单位负责人。")
+@click.option("--phone", metavar="电话", help="联系电话。")
+def people(workbook: Path, **names: str | None) -> int:
+    """写明填报人、审核人、单位负责人，打印在自评报告上。"""
+    given = {key: name for key, name in names.items() if name is not None}
+    if not given:
+        raise UsageError("没有要写的姓名。请写 --preparer、--reviewer、--head 或 --phone。")
+    with Workbook.open(workbook) as book:
+        book.edit("填写署名", edits.set_signatories, **given)
+    click.echo("署名已保存。")
+    return 0

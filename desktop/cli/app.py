@@ -1,0 +1,75 @@
+"""All commands under one name, and what happens when one of them fails."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop import __version__
+from desktop.cli.answers import assess, attach, detach, people
+from desktop.cli.checklists import checklists, parse
+from desktop.cli.chinese import ChineseGroup, sentence
+from desktop.cli.keys import key
+from desktop.cli.ledger import gaps, hand_over, history, new, status
+from desktop.cli.paper import report, verify
+from desktop.cli.window import gui
+from desktop.errors import DesktopError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRONG_USE = 2
+
+
+@click.group(cls=ChineseGroup, invoke_without_command=True)
+@click.version_option(__version__, "--version", message="要点 %(version)s", help="显示版本。")
+@click.pass_context
+def yaodian(context: click.Context) -> None:
+    """要点：政务公开工作要点的清单、佐证、自评与签名，不联网。
+
+    不带命令时打开窗口。条目编号可照原文写（二（三）1（2）），也可写成 二/三/1/2；
+    一份清单含多个文件时，用 2#二（三） 表示第 2 个文件。
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(gui)
+
+
+for command in (
+    parse,
+    checklists,
+    new,
+    status,
+    assess,
+    attach,
+    detach,
+    gaps,
+    people,
+    history,
+    hand_over,
+    key,
+    report,
+    verify,
+    gui,
+):
+    yaodian.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; every expected failure is one Chinese sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # an old console must not fail at a rare character
+            stream.reconfigure(errors="replace")
+    try:
+        result = yaodian.main(list(arguments), prog_name="yaodian", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已取消。", err=True)
+        return WRONG_USE
+    except click.ClickException as error:
+        click.echo(sentence(error), err=True)
+        return WRONG_USE
+    except DesktopError as error:
+        click.echo(str(error), err=True)
+        return WRONG_USE
+    return result if isinstance(result, int) else 0

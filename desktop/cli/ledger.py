@@ -1,0 +1,239 @@
+"""The ledger as a whole: make it, look at it, find what is missing, hand it over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.checklist.ref import qualified_ref
+from desktop.cli.chinese import ChineseCommand
+from desktop.cli.output import json_option, print_json, print_table, shorten
+from desktop.cli.parameters import Day, workbook_argument
+from desktop.errors import UsageError
+from desktop.terms import EVENT, GAP_KIND, STATUS
+from desktop.workbook.book import Workbook
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop.checklist.model import Checklist
+    from desktop.workbook.model import Evidence, LedgerRow
+
+PROBLEMS_FOUND = 1
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.option(
+    "--checklist",
+    "source",
+    metavar="编号或文件",
+    required=True,
+    help="附带清单的编号，或一份要点文件、清单文件。",
+)
+@click.option("--unit", metavar="名称", required=True, help="填报单位。")
+@click.option("--year", metavar="年度", type=int, help="年度；不写则用清单的。")
+@click.option(
+    "--directive",
+    "directives",
+    metavar="序号或文号",
+    multiple=True,
+    help="只用其中一份文件，可写多次；不写则全部。",
+)
+def new(
+    workbook: Path, source: str, unit: str, year: int | None, directives: tuple[str, ...]
+) -> int:
+    """由要点建立工作簿。"""
+    from desktop.checklist.build import select
+
+    checklist = _load(source)
+    if directives:
+        checklist = select(checklist, directives)
+    Workbook.create(workbook, checklist, unit=unit, year=year).close()
+    click.echo(f"已建立“{workbook.name}”：{checklist.title}，{len(checklist.requirements)}条。")
+    return 0
+
+
+def _load(source: str) -> Checklist:
+    from desktop.checklist.bundled import bundled, load_bundled
+    from desktop.checklist.file import open_any
+
+    known = [each.id for each in bundled()]
+    if source in known and not Path(source).exists():
+        return load_bundled(source)
+    if not Path(source).exists() and Path(source).name == source and not Path(source).suffix:
+        raise UsageError(
+            f"没有编号为“{source}”的清单。可用的有：{'、'.join(known)}；也可以写一个文件。"
+        )
+    return open_any(Path(source))
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@json_option
+def status(workbook: Path, *, as_json: bool) -> int:
+    """列出每一条的落实状态。"""
+    with Workbook.open(workbook, read_only=True) as book:
+        info, rows, checklist, digest = (
+            book.info,
+            book.ledger(),
+            book.checklist,
+            book.state_digest(),
+        )
+    if as_json:
+        print_json(
+            {
+                "unit": info.unit,
+                "year": info.year,
+                "title": info.title,
+                "state_digest": digest,
+                "counts": {each.value: count for each, count in _counts(rows).items()},
+                "requirements": [_row_json(row, checklist) for row in rows],
+            }
+        )
+        return 0
+    click.echo(f"{info.unit} {info.year or ''}年度 {info.title}")
+    print_table(
+        ("编号", "状态", "佐证", "要点"),
+        [
+            (
+                qualified_ref(checklist, row.requirement),
+                STATUS[row.assessment.status],
+                str(len(row.evidence) or ""),
+                shorten(row.requirement.title or row.requirement.text, 50),
+            )
+            for row in rows
+        ],
+    )
+    counts = "，".join(f"{STATUS[each]} {count}" for each, count in _counts(rows).items())
+    click.echo(f"共 {len(rows)} 条：{counts}。")
+    return 0
+
+
+def _counts(rows: tuple[LedgerRow, ...]) -> dict[Status, int]:
+    return {each: sum(row.assessment.status is each for row in rows) for each in Status}
+
+
+def _row_json(row: LedgerRow, checklist: Checklist) -> dict[str, Any]:
+    answer = row.assessment
+    return {
+        "ref": row.requirement.ref,
+        "unique_ref": qualified_ref(checklist, row.requirement),
+        "document_number": row.directive.document_number,
+        "headings": list(row.requirement.headings),
+        "title": row.requirement.title,
+        "text": row.requirement.text,
+        "status": answer.status.value,
+        "statement": answer.statement,
+        "reason": answer.reason,
+        "evidence_waiver": answer.evidence_waiver,
+        "evidence": [_evidence_json(each) for each in row.evidence],
+    }
+
+
+def _evidence_json(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "number": evidence.number,
+        "kind": evidence.kind.value,
+        "title": evidence.title,
+        "name": evidence.name,
+        "sha256": evidence.sha256,
+        "size": evidence.size,
+        "url": evidence.url,
+        "channel": evidence.channel,
+        "document_number": evidence.document_number,
+        "dated": evidence.dated.isoformat() if evidence.dated else None,
+    }
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.option("--today", metavar="日期", type=Day(), help="按哪一天算逾期；不写则是今天。")
+@json_option
+def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
+    """列出还缺什么：未填报、无佐证、逾期等；有则退出码为 1。"""
+    with Workbook.open(workbook, read_only=True) as book:
+        found, checklist = book.gaps(today), book.checklist
+    refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
+    if as_json:
+        print_json(
+            [
+                {
+                    "kind": gap.kind.value,
+                    "ref": gap.ref,
+                    "unique_ref": refs[gap.requirement_id],
+                    "sentence": gap.sentence,
+                    "accepted_because": gap.accepted_because,
+                }
+                for gap in found
+            ]
+        )
+    else:
+        for gap in found:
+            accepted = f"（已说明：{gap.accepted_because}）" if gap.accepted_because else ""
+            click.echo(
+                f"{refs[gap.requirement_id]}  {GAP_KIND[gap.kind]}：{gap.sentence}{accepted}"
+            )
+        count = sum(gap.is_open for gap in found)
+        click.echo(f"还有 {count} 处待完善。" if count else "没有遗漏，可以出具自评报告。")
+    return PROBLEMS_FOUND if any(gap.is_open for gap in found) else 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@json_option
+def history(workbook: Path, *, as_json: bool) -> int:
+    """列出这个工作簿的操作记录。"""
+    with Workbook.open(workbook, read_only=True) as book:
+        events, checklist = book.events(), book.checklist
+    refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
+    lines = [
+        {
+            "seq": event.seq,
+            "at": event.at.astimezone().isoformat(timespec="seconds"),
+            "actor": event.actor,
+            "action": event.action,
+            "subject": refs.get(event.subject, event.subject),
+            "before": event.before,
+            "after": event.after,
+        }
+        for event in events
+    ]
+    if as_json:
+        print_json(lines)
+    else:
+        print_table(
+            ("序号", "时间", "操作人", "操作", "对象"),
+            [
+                (
+                    str(line["seq"]),
+                    str(line["at"])[:16].replace("T", " "),
+                    str(line["actor"]),
+                    EVENT.get(str(line["action"]), str(line["action"])),
+                    shorten(str(line["subject"]), 40),
+                )
+                for line in lines
+            ],
+        )
+    return 0
+
+
+@click.command("hand-over", cls=ChineseCommand)
+@workbook_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="副本写到哪里。",
+)
+def hand_over(workbook: Path, output: Path) -> int:
+    """移交一份副本：一个文件，不含已删除的内容。"""
+    with Workbook.open(workbook, read_only=True) as book:
+        book.hand_over(output)
+    click.echo(f"副本已写到“{output}”。")
+    return 0

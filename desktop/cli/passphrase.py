@@ -1,0 +1,47 @@
+"""Passphrases come from a prompt or a file, never from an argument that others could see."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from desktop.errors import FileError, UsageError
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="从文件的第一行读口令；不写则在屏幕上询问。",
+)
+
+
+def read_passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> str:
+    """Return the passphrase.
+
+    Raises:
+        FileError: the file cannot be read.
+        UsageError: it is empty, or there is neither a file nor a screen to ask on.
+    """
+    if file is None:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "需要口令，但这里不能询问。请用 --passphrase-file 指定存放口令的文件。"
+            )
+        passphrase: str = click.prompt(
+            prompt, hide_input=True, confirmation_prompt="请再输入一次" if confirm else False
+        )
+    else:
+        passphrase = _first_line(file)
+    if not passphrase:
+        raise UsageError("口令是空的。请设一个口令后再试。")
+    return passphrase
+
+
+def _first_line(file: Path) -> str:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(file, "读不出口令", "请确认文件存在，并且第一行是口令。") from error
+    return lines[0] if lines else ""

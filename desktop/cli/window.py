@@ -1,0 +1,18 @@
+"""Open the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desktop.cli.chinese import ChineseCommand
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("workbook", metavar="[工作簿]", required=False, type=click.Path(path_type=Path))
+def gui(workbook: Path | None = None) -> int:
+    """打开窗口（不带命令时也是这样）。"""
+    from desktop.gui.app import main
+
+    return main([str(workbook)] if workbook else [])

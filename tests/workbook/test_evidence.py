@@ -1,0 +1,124 @@
+"""Evidence goes in once, comes out byte for byte, and leaves no trace when it is cancelled."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.errors import FileError
+from desktop.workbook import edits, evidence
+from desktop.workbook.book import Workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.checklist.model import Checklist
+
+FIRST, SECOND = f"{1:012x}", f"{2:012x}"
+MIB = evidence.CHUNK_SIZE
+
+
+def chunks(workbook: Workbook) -> int:
+    return int(workbook._db.execute("SELECT count(*) FROM chunk").fetchone()[0])
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(size=st.sampled_from([1, MIB - 1, MIB, MIB + 1, 17 * MIB + 3]), seed=st.integers(0, 9))
+def test_bytes_come_back(workbook: Workbook, tmp_path: Path, size: int, seed: int) -> None:
+    source = tmp_path / "照片 (1)#.jpg"
+    source.write_bytes(bytes([seed]) * size)
+    workbook.attach_file(FIRST, source)
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    stored = next(each for each in workbook.evidence() if each.sha256 == digest)
+    assert b"".join(workbook.content(digest)) == source.read_bytes()
+    assert stored.size == size
+
+
+def test_the_same_file_is_stored_once_and_serves_many(workbook: Workbook, tmp_path: Path) -> None:
+    source = tmp_path / "通知.pdf"
+    source.write_bytes(b"x" * (2 * MIB))
+    workbook.attach_file([FIRST, SECOND], source)
+    workbook.attach_file(FIRST, source)
+    assert chunks(workbook) == 2
+    assert [each.number for each in workbook.evidence()] == [1]
+    assert [len(row.evidence) for row in workbook.ledger()] == [1, 1, 0]
+    workbook.edit("移除", edits.detach, FIRST, workbook.evidence()[0].id)
+    assert [len(row.evidence) for row in workbook.ledger()] == [0, 1, 0]
+
+
+def test_numbers_follow_the_ledger(workbook: Workbook) -> None:
+    workbook.edit("链接", edits.attach_link, SECOND, "https://a", title="后")
+    workbook.edit("链接", edits.attach_link, FIRST, "https://b", title="前")
+    assert [(each.number, each.title) for each in workbook.evidence()] == [(1, "前"), (2, "后")]
+
+
+def test_cancelling_leaves_no_trace(workbook: Workbook, tmp_path: Path) -> None:
+    source = tmp_path / "大文件.bin"
+    source.write_bytes(os.urandom(33 * MIB))
+    storing = workbook.storing(source)
+    shares = [next(storing) for _ in range(35)]
+    assert chunks(workbook) > 0  # the control: it was really under way
+    assert shares == sorted(shares)
+    storing.close()
+    assert chunks(workbook) == 0
+    assert workbook.evidence() == ()
+
+
+def test_an_interrupted_storing_is_swept_when_opened_again(
+    path: Path, checklist: Checklist
+) -> None:
+    with Workbook.create(path, checklist, unit="甲局") as book:
+        book._db.execute("INSERT INTO chunk VALUES ('rest', 0, x'00')")
+        assert chunks(book) == 1
+    with Workbook.open(path) as again:
+        assert chunks(again) == 0
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    source = tmp_path / "正在保存.docx"
+    source.write_bytes(b"a" * MIB)
+    storing = workbook.storing(source)
+    next(storing)  # the digest was taken
+    source.write_bytes(b"b" * MIB)
+    with pytest.raises(FileError, match=r"正在保存\.docx.*改动"):
+        list(storing)
+    assert chunks(workbook) == 0
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_told(workbook: Workbook, tmp_path: Path) -> None:
+    source = tmp_path / "U盘上的.docx"
+    source.write_bytes(b"a" * MIB)
+    storing = workbook.storing(source)
+    next(storing)
+    source.unlink()
+    with pytest.raises(FileError, match=r"U盘上的\.docx.*找不到"):
+        list(storing)
+    assert chunks(workbook) == 0
+    assert workbook.evidence() == ()
+
+
+def test_what_is_no_file_is_refused(workbook: Workbook, tmp_path: Path) -> None:
+    empty = tmp_path / "空.txt"
+    empty.touch()
+    for source, word in [(tmp_path, "文件夹"), (empty, "空文件"), (tmp_path / "无", "找不到")]:
+        with pytest.raises(FileError, match=word):
+            workbook.attach_file(FIRST, source)
+
+
+def test_too_large_is_told_before_anything_is_copied(
+    workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "LARGEST_FILE", 10)
+    source = tmp_path / "视频.mp4"
+    source.write_bytes(b"x" * 11)
+    with pytest.raises(FileError, match=r"视频\.mp4.*太大"):
+        next(workbook.storing(source))

@@ -1,0 +1,196 @@
+"""Whatever is opened, the answer is a workbook or one sentence, and the file stays as it was."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.errors import DesktopError, FileError
+from desktop.workbook import edits
+from desktop.workbook.book import Workbook
+from desktop.workbook.errors import (
+    DamagedWorkbook,
+    LockedWorkbook,
+    NewerWorkbook,
+    NotAWorkbook,
+    ReadOnlyWorkbook,
+)
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.checklist.model import Checklist
+
+FIRST = f"{1:012x}"
+
+
+@pytest.fixture
+def closed(path: Path, checklist: Checklist) -> Path:
+    with Workbook.create(path, checklist, unit="甲局") as book:
+        book.edit("标记", edits.assess, FIRST, status=Status.DONE, statement="办结。")
+    return path
+
+
+def set_user_version(path: Path, version: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[60:64] = version.to_bytes(4, "big")
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空文件"),
+        (b"%PDF-1.7 not a workbook", "不是要点工作簿"),
+        (b"SQLite format 3\0" + bytes(200), "不是要点工作簿"),
+    ],
+)
+def test_other_files_are_refused_unchanged(path: Path, content: bytes, words: str) -> None:
+    path.write_bytes(content)
+    with pytest.raises(NotAWorkbook, match=words) as caught:
+        Workbook.open(path)
+    assert path.name in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_missing_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="不存在"):
+        Workbook.open(tmp_path / "没有.yaodian")
+    with pytest.raises(NotAWorkbook, match="文件夹"):
+        Workbook.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_newer_major_is_refused_byte_for_byte(closed: Path) -> None:
+    set_user_version(closed, 2000)
+    before = closed.read_bytes()
+    with pytest.raises(NewerWorkbook, match="升级"):
+        Workbook.open(closed)
+    assert closed.read_bytes() == before
+
+
+def test_a_newer_minor_opens_for_reading(closed: Path) -> None:
+    set_user_version(closed, 1999)
+    before = closed.read_bytes()
+    with Workbook.open(closed) as book:
+        assert book.ledger()[0].assessment.statement == "办结。"
+        with pytest.raises(ReadOnlyWorkbook, match="只能查看"):
+            book.edit("标记", edits.assess, FIRST, status=Status.ONGOING)
+    assert closed.read_bytes() == before
+
+
+def test_locked_by_another_process(closed: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from desktop.workbook.book import Workbook\n"
+        "book = Workbook.open(Path(sys.argv[1])); print('open', flush=True); input(); book.close()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, closed],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        for read_only in (False, True):
+            with pytest.raises(LockedWorkbook, match=r"正被.+（.+起）打开"):
+                Workbook.open(closed, read_only=read_only)
+        other.communicate("\n")
+    with Workbook.open(closed) as book:
+        assert book.ledger()[0].assessment.statement == "办结。"
+
+
+def test_read_only_opening_leaves_nothing_behind(closed: Path) -> None:
+    before = closed.read_bytes()
+    with Workbook.open(closed, read_only=True) as book:
+        assert book.is_read_only
+        assert book.ledger()[0].assessment.status is Status.DONE
+    assert closed.read_bytes() == before
+    assert [each.name for each in closed.parent.iterdir()] == [closed.name]
+
+
+@pytest.mark.parametrize("start", [100, 4096, 20000])
+def test_damaged_pages_are_told(closed: Path, start: int) -> None:
+    data = bytearray(closed.read_bytes())
+    data[start : start + 4000] = os.urandom(4000)
+    closed.write_bytes(data)
+    # Random damage may also hit free space; whatever is raised must be a sentence.
+    with suppress(DesktopError), Workbook.open(closed) as book:
+        book.ledger()
+
+
+def test_a_cut_file_is_told(closed: Path) -> None:
+    closed.write_bytes(closed.read_bytes()[:8192])
+    with pytest.raises(DamagedWorkbook, match="损坏"), Workbook.open(closed) as book:
+        book.ledger()
+
+
+def test_a_journal_that_names_other_files_is_refused(closed: Path) -> None:
+    journal = closed.with_name(closed.name + "-journal")
+    journal.write_bytes(bytes(512) + b"/etc/passwd" + bytes.fromhex("d9d505f920a163d7"))
+    with pytest.raises(FileError, match="来历不明"):
+        Workbook.open(closed)
+    assert journal.exists()
+
+
+def test_a_read_only_file_and_folder(closed: Path) -> None:
+    if os.geteuid() == 0:
+        script = (
+            "import os, sys; from pathlib import Path; from desktop.workbook.book import Workbook\n"
+            "os.setuid(65534)\n"
+            "book = Workbook.open(Path(sys.argv[1])); print(book.read_only_because)\n"
+            "print(book.ledger()[0].assessment.statement); book.close()"
+        )
+        for each in [closed.parent, *closed.parent.parents]:
+            if each.stat().st_uid == 0 and each.stat().st_mode & 5 != 5:
+                each.chmod(each.stat().st_mode | 0o055)
+    else:
+        script = (
+            "import sys; from pathlib import Path; from desktop.workbook.book import Workbook\n"
+            "book = Workbook.open(Path(sys.argv[1])); print(book.read_only_because)\n"
+            "print(book.ledger()[0].assessment.statement); book.close()"
+        )
+    closed.chmod(0o444)
+    closed.parent.chmod(0o555)
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", script, closed],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    finally:
+        closed.parent.chmod(0o755)
+    assert finished.stdout.split("\n")[:2] == ["是只读的", "办结。"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_is_no_workbook(tmp_path: Path) -> None:
+    pipe = tmp_path / "管道.yaodian"
+    os.mkfifo(pipe)
+    with pytest.raises(NotAWorkbook, match="不是普通文件"):
+        Workbook.open(pipe)
+
+
+def test_a_full_disk_is_told_and_work_goes_on(closed: Path) -> None:
+    with Workbook.open(closed) as book:
+        pages = book._db.execute("PRAGMA page_count").fetchone()[0]
+        book._db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+        with pytest.raises(FileError, match="空间不足"):
+            book.edit("写", edits.assess, FIRST, statement="长" * 100_000)
+        assert book.ledger()[0].assessment.statement == "办结。"
+        book._db.execute("PRAGMA max_page_count = 1000000").fetchone()
+        book.edit("写", edits.assess, FIRST, statement="长" * 100_000)
+        assert len(book.ledger()[0].assessment.statement) == 100_000
+
+
+def test_a_bug_is_not_hidden_as_file_trouble(closed: Path) -> None:
+    with Workbook.open(closed) as book, pytest.raises(sqlite3.OperationalError):
+        book._read(lambda db: db.execute("SELECT nonsense FROM nowhere"))

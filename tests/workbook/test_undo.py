@@ -1,0 +1,136 @@
+"""Undo follows history, whatever was done: a state machine against a plain list of states."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from desktop.workbook import edits
+from desktop.workbook.book import Workbook
+from desktop.workbook.gaps import GapKind
+from desktop.workbook.history import first_broken
+from desktop.workbook.model import Status
+from tests.samples import make_checklist
+
+IDS = [f"{n:012x}" for n in range(1, 4)]
+WORDS = st.text(max_size=12)
+
+
+class Editing(RuleBasedStateMachine):
+    """Edits at random; ``past`` and ``future`` hold the states that undo and redo must give."""
+
+    @initialize()
+    def start(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "工作簿 #?.yaodian"
+        self.book = Workbook.create(self.path, make_checklist(), unit="甲局")
+        self.past: list[Any] = []
+        self.future: list[Any] = []
+        self.files = 0
+
+    def teardown(self) -> None:
+        self.book.close()
+        self.folder.cleanup()
+
+    def state(self) -> Any:
+        accepted = [
+            (gap.kind, gap.requirement_id, gap.accepted_because) for gap in self.book.gaps()
+        ]
+        return self.book.info, self.book.ledger(), self.book.evidence(), accepted
+
+    def do(self, function: Any, *args: Any, **kwargs: Any) -> None:
+        before = self.state()
+        label = self.book.undo_label
+        self.book.edit(f"{label}+", function, *args, **kwargs)
+        if self.book.undo_label != label:  # a step was kept
+            self.past.append(before)
+            self.future.clear()
+        else:
+            assert self.state() == before
+
+    @rule(id_=st.sampled_from(IDS), status=st.sampled_from(Status), words=WORDS)
+    def assess(self, id_: str, status: Status, words: str) -> None:
+        self.do(edits.assess, id_, status=status, statement=words, reason=f"因{words}")
+
+    @rule(id_=st.sampled_from(IDS), title=WORDS)
+    def attach_link(self, id_: str, title: str) -> None:
+        self.do(edits.attach_link, id_, "https://example.gov.cn/#甲?乙", title=title)
+
+    @rule(id_=st.sampled_from(IDS), content=st.binary(min_size=1, max_size=3))
+    def attach_file(self, id_: str, content: bytes) -> None:
+        self.files += 1
+        source = Path(self.folder.name) / f"佐证 {self.files}.bin"
+        source.write_bytes(content)
+        before = self.state()
+        self.book.attach_file(id_, source)
+        self.past.append(before)
+        self.future.clear()
+
+    @precondition(lambda self: self.book.evidence())
+    @rule(data=st.data())
+    def detach(self, data: st.DataObject) -> None:
+        row = data.draw(st.sampled_from([row for row in self.book.ledger() if row.evidence]))
+        self.do(edits.detach, row.requirement.id, row.evidence[0].id)
+
+    @precondition(lambda self: self.book.evidence())
+    @rule(data=st.data(), title=WORDS)
+    def describe(self, data: st.DataObject, title: str) -> None:
+        evidence = data.draw(st.sampled_from(self.book.evidence()))
+        self.do(edits.describe_evidence, evidence.id, title=title, dated=None)
+
+    @rule(id_=st.sampled_from(IDS), kind=st.sampled_from(GapKind), words=WORDS)
+    def accept(self, id_: str, kind: GapKind, words: str) -> None:
+        self.do(edits.accept_gap, kind, id_, words)
+
+    @rule(name=WORDS)
+    def sign_off(self, name: str) -> None:
+        self.do(edits.set_signatories, preparer=name)
+
+    @precondition(lambda self: self.past)
+    @rule()
+    def undo(self) -> None:
+        now = self.state()
+        self.book.undo()
+        assert self.state() == self.past.pop()
+        self.future.append(now)
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def redo(self) -> None:
+        now = self.state()
+        self.book.redo()
+        assert self.state() == self.future.pop()
+        self.past.append(now)
+
+    @rule()
+    def reopen(self) -> None:
+        before = self.state()
+        self.book.close()
+        self.book = Workbook.open(self.path)
+        assert self.state() == before
+        self.past.clear()
+        self.future.clear()
+
+    @invariant()
+    def the_chain_holds(self) -> None:
+        assert first_broken(self.book._db) is None
+
+    @invariant()
+    def every_file_can_be_read(self) -> None:
+        for evidence in self.book.evidence():
+            if evidence.sha256:
+                assert sum(map(len, self.book.content(evidence.sha256))) == evidence.size
+
+
+Editing.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestEditing = Editing.TestCase
+
+
+def test_undo_and_redo_with_nothing_to_do(workbook: Workbook) -> None:
+    assert not workbook.undo().requirements
+    assert not workbook.redo().requirements
