@@ -1,0 +1,161 @@
+"""Checklists on disk: the readable form, the JSON form, and any document that becomes one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Final
+
+from desktop.checklist.build import build
+from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
+from desktop.checklist.readable import from_readable, is_readable, to_readable
+from desktop.document.read import read, read_bytes
+from desktop.document.readers.text import decode
+from desktop.errors import FileError
+from desktop.files import replace_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.checklist.model import Checklist, Requirement
+    from desktop.document.model import ParsedDocument
+
+__all__ = [
+    "ChecklistFileError",
+    "NoRequirementError",
+    "digest",
+    "from_json",
+    "from_readable",
+    "load",
+    "open_any",
+    "parse_file",
+    "parsed_to_json",
+    "save",
+    "to_json",
+    "to_readable",
+]
+
+_JSON_HEAD: Final = 4096
+
+
+class ChecklistFileError(FileError):
+    """A checklist file that was damaged or edited into something that cannot be read."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(path, problem, "请改正后再打开，或换用原来的清单文件。")
+
+
+class NoRequirementError(FileError):
+    """A document was read, but nothing in it is asked of anybody."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            "里没有找到要点条目",
+            "请确认选对了文件：应是有“一、（一）1.”这样编号的工作要点、分工方案或任务表。",
+        )
+
+
+def load(path: Path) -> Checklist:
+    """Return the checklist in a file of the readable form or of JSON.
+
+    Raises:
+        DocumentError: the file cannot be opened or is no text.
+        ChecklistFileError: it is no checklist, or broken; the sentence names the line.
+    """
+    text = decode(read_bytes(path))
+    if text is None:
+        raise ChecklistFileError(path, "不是清单文件")
+    return _from_text(path, text)
+
+
+def open_any(path: Path) -> Checklist:
+    """Return the checklist in a checklist file, or the one that any document makes.
+
+    Raises:
+        DocumentError: the file cannot be read as a document.
+        ChecklistFileError: it is a checklist, but broken.
+        NoRequirementError: it is a document without any requirement.
+    """
+    text = _checklist_text(path)
+    checklist = _from_text(path, text) if text is not None else build(parse_file(path))
+    if not checklist.requirements:
+        raise NoRequirementError(path)
+    return checklist
+
+
+def parse_file(path: Path) -> ParsedDocument:
+    """Return what the program reads in a document, requirements or not.
+
+    Raises:
+        DocumentError: the file cannot be read as a document.
+    """
+    from desktop.document.parse import parse  # noqa: PLC0415, its patterns take time to compile
+
+    return parse(read(path))
+
+
+def save(checklist: Checklist, path: Path) -> None:
+    """Write a checklist: JSON where the name ends in ``.json``, else the readable form.
+
+    Raises:
+        FileError: the place cannot be written.
+    """
+    is_json = path.suffix.lower() == ".json"
+    text = to_json(checklist) if is_json else to_readable(checklist)
+    with replace_whole(path) as part:
+        part.write_bytes(text.encode())
+
+
+def digest(checklist: Checklist) -> str:
+    """Return SHA-256 over what is asked, as 64 hex digits.
+
+    Where it was read (span, doubts, source) and how the list is called do not count.
+    """
+    asked = [
+        [
+            directive.document_number,
+            directive.title,
+            directive.issuer,
+            directive.issued_on.isoformat() if directive.issued_on else None,
+            directive.year,
+            directive.level,
+            directive.forwards,
+            [_asked(each) for each in directive.requirements],
+        ]
+        for directive in checklist.directives
+    ]
+    canonical = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _asked(each: Requirement) -> list[object]:
+    return [
+        each.ref,
+        each.path,
+        each.headings,
+        each.title,
+        each.text,
+        [[one.unit, one.role, one.is_collective] for one in each.assignments],
+        [[one.kind, one.wording, str(one.due_on or "")] for one in each.deadlines],
+        [one.wording for one in each.targets],
+    ]
+
+
+def _checklist_text(path: Path) -> str | None:
+    """Return the text of a checklist file, or None for any other file."""
+    data = read_bytes(path)
+    if FAMILY.encode() not in data[:_JSON_HEAD].replace(b"\0", b""):
+        return None
+    text = decode(data)
+    if text is None:
+        return None
+    is_json = text.lstrip().startswith("{")
+    return text if is_json or is_readable(text) else None
+
+
+def _from_text(path: Path, text: str) -> Checklist:
+    try:
+        return from_json(text) if text.lstrip().startswith("{") else from_readable(text)
+    except FormatError as error:
+        raise ChecklistFileError(path, str(error)) from error
