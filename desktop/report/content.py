@@ -9,12 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from desktop.workbook.model import EvidenceKind, Status
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One line of the evidence index; ``number`` is what the table refers to."""
+    """One line of the evidence index; ``number`` is what the table refers to.
+
+    ``digest`` is the SHA-256 of a file as 64 hex digits, empty for a published link;
+    ``refs`` name the requirements that it serves, as printed in the table.
+    """
 
     number: int
+    kind: EvidenceKind
     title: str
     source: str
     dated: str
@@ -25,24 +32,43 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class RequirementLine:
-    """One requirement with its answer, every field ready to print."""
+    """One requirement with its answer, every field ready to print.
 
+    ``serial`` counts from 1 through the whole report; ``headings`` are the headings between the
+    chapter and the requirement.
+    """
+
+    serial: int
     ref: str
+    headings: tuple[str, ...]
     title: str
     text: str
     units: str
     deadline: str
-    status: str
+    status: Status
     statement: str
     evidence_numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Requirements under one chapter heading, in printed order; ``heading`` with its marker."""
+    """Requirements under one chapter heading, in printed order; ``heading`` with its marker.
+
+    ``directive`` names the directive where the workbook holds more than one, else it is empty.
+    """
 
     heading: str
     lines: tuple[RequirementLine, ...]
+    directive: str = ""
+
+    @property
+    def evidence_count(self) -> int:
+        """Return how many pieces of evidence the chapter refers to, each counted once."""
+        return len({number for line in self.lines for number in line.evidence_numbers})
+
+    def count(self, status: Status) -> int:
+        """Return how many requirements of the chapter have this status."""
+        return sum(line.status is status for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +85,19 @@ class Signatories:
 class SelfAssessment:
     """The 自评报告 of one unit for one year.
 
-    ``figures`` are (label, count) pairs in printed order; ``state_digest`` is the SHA-256 of the
-    workbook's state as 64 hex digits, whose first 16 are printed so that paper, PDF and workbook
-    can be matched.
+    ``title_phrases`` joined are ``title``; the title may be broken between them only.
+    ``figures`` are (label, count) pairs in printed order; ``overview`` tells them as sentences.
+    ``state_digest`` is the SHA-256 of the workbook's state as 64 hex digits, whose first 16 are
+    printed on every page so that paper, PDF and workbook can be matched.
     """
 
     title: str
+    title_phrases: tuple[str, ...]
     unit: str
     year: int | None
     basis: str
     introduction: str
+    overview: str
     figures: Sequence[tuple[str, int]]
     chapters: Sequence[Chapter]
     gaps: Sequence[str]

@@ -1,0 +1,184 @@
+"""The drawn parts of the report: the status mark and the signature block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportlab.platypus import Flowable
+
+from desktop import terms
+from desktop.report.page import AREA_WIDTH, MM
+from desktop.report.paragraph import Paragraph, TextStyle
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    from desktop.report.content import SelfAssessment
+
+_BOX: Final = 7.5  # points
+_LINE: Final = 0.8
+
+
+class StatusMark(Flowable):
+    """A drawn box and the word; the shape differs, never only the colour."""
+
+    def __init__(self, status: Status, style: TextStyle) -> None:
+        super().__init__()
+        self._status = status
+        self._word = Paragraph(terms.STATUS[status], style)
+        self._style = style
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the width given and the height of one line."""
+        self.width, self.height = width, self._word.wrap(width - _BOX - 2)[1]
+        return self.width, self.height
+
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        """Never split."""
+        return []
+
+    def draw(self) -> None:
+        """Draw the box, then the word."""
+        canvas = self.canv
+        canvas.saveState()
+        canvas.setLineWidth(_LINE)
+        canvas.translate(0, self.height - (self._style.leading + _BOX) / 2)
+        canvas.rect(0, 0, _BOX, _BOX)
+        _MARKS[self._status](canvas)
+        canvas.restoreState()
+        self._word.drawOn(canvas, _BOX + 2, 0)
+
+
+def _tick(canvas: Canvas) -> None:
+    canvas.lines([(1.3, 3.9, 3.1, 1.7), (3.1, 1.7, 6.4, 6.3)])
+
+
+def _half(canvas: Canvas) -> None:
+    canvas.rect(0, 0, _BOX / 2, _BOX, fill=1)
+
+
+def _onward(canvas: Canvas) -> None:
+    middle = _BOX / 2
+    canvas.lines(
+        [(1.2, middle, 6.3, middle), (4.3, middle + 2, 6.3, middle), (4.3, middle - 2, 6.3, middle)]
+    )
+
+
+def _slash(canvas: Canvas) -> None:
+    canvas.line(0, 0, _BOX, _BOX)
+
+
+def _empty(_canvas: Canvas) -> None:
+    pass
+
+
+_MARKS: Final[dict[Status, Callable[[Canvas], None]]] = {
+    Status.DONE: _tick,
+    Status.IN_PROGRESS: _half,
+    Status.ONGOING: _onward,
+    Status.NOT_APPLICABLE: _slash,
+    Status.NOT_STARTED: _empty,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """Where a visible signature may lie: page from 0, corners in points from the lower left."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+_SIGNER_ROW: Final = 15 * MM
+_HEAD_ROW: Final = 8 * MM
+_SEAL_ROW: Final = 50 * MM
+_COLUMNS: Final = (30 * MM, 32 * MM, 54 * MM, 40 * MM)
+_INSET: Final = 1.5 * MM
+
+
+class SignatureBlock(Flowable):
+    """The places to sign and to seal; nothing is drawn there but the words.
+
+    ``boxes`` is filled when the block is drawn.
+    """
+
+    def __init__(
+        self, report: SelfAssessment, style: TextStyle, boxes: dict[str, SignatureBox]
+    ) -> None:
+        super().__init__()
+        self._report = report
+        self._style = style
+        self._boxes = boxes
+        names = report.signatories
+        self._signers = (
+            ("preparer", "填报人", names.preparer),
+            ("reviewer", "审核人", names.reviewer),
+            ("head", "单位负责人", names.head),
+        )
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the fixed size."""
+        self.width = AREA_WIDTH
+        self.height = _HEAD_ROW + len(self._signers) * _SIGNER_ROW + _SEAL_ROW
+        return self.width, self.height
+
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        """Never split: who signs sees the whole block."""
+        return []
+
+    def draw(self) -> None:
+        """Draw the rows from the top."""
+        top = self.height
+        self.canv.setLineWidth(0.5)
+        self._row(top, _HEAD_ROW, ("", "姓名", "签字", "日期"))
+        top -= _HEAD_ROW
+        for key, role, name in self._signers:
+            self._row(top, _SIGNER_ROW, (role, name, "", "　　年　　月　　日"))
+            self._reserve(key, sum(_COLUMNS[:2]), top - _SIGNER_ROW, _COLUMNS[2], _SIGNER_ROW)
+            top -= _SIGNER_ROW
+        self._seal_row(top)
+        self.canv.setLineWidth(1)
+        self.canv.rect(0, 0, self.width, self.height)
+
+    def _row(self, top: float, height: float, words: tuple[str, ...]) -> None:
+        x = 0.0
+        for width, word in zip(_COLUMNS, words, strict=True):
+            self.canv.rect(x, top - height, width, height)
+            self._write(word, x, top - height, width, height)
+            x += width
+
+    def _seal_row(self, top: float) -> None:
+        label = _COLUMNS[0]
+        rest = self.width - label
+        self.canv.rect(0, top - _SEAL_ROW, label, _SEAL_ROW)
+        self._write("单位盖章处", 0, top - _SEAL_ROW, label, _SEAL_ROW)
+        self._write(self._report.unit, label, top - 0.55 * _SEAL_ROW, rest, 9 * MM)
+        self._write("　　　年　　月　　日", label, top - 0.75 * _SEAL_ROW, rest, 9 * MM)
+        phone = self._report.signatories.phone
+        if phone:
+            self._write(f"联系电话：{phone}", label, top - _SEAL_ROW, rest, 9 * MM)
+        self._reserve("seal", label, top - _SEAL_ROW, rest, _SEAL_ROW)
+
+    def _write(self, text: str, x: float, y: float, width: float, height: float) -> None:
+        """Write centred in a rectangle."""
+        words = Paragraph(text, self._style)
+        _, needed = words.wrap(width - 2 * _INSET)
+        words.drawOn(self.canv, x + _INSET, y + (height - needed) / 2)
+
+    def _reserve(self, key: str, x: float, y: float, width: float, height: float) -> None:
+        x0, y0 = self.canv.absolutePosition(x + _INSET, y + _INSET)
+        page = self.canv.getPageNumber() - 1
+        self._boxes[key] = SignatureBox(
+            page,
+            round(x0, 2),
+            round(y0, 2),
+            round(x0 + width - 2 * _INSET, 2),
+            round(y0 + height - 2 * _INSET, 2),
+        )

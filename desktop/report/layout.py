@@ -1,0 +1,245 @@
+"""The self-assessment as a story of flowables: report, signature block, two annexes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
+
+from desktop import terms
+from desktop.report import faces
+from desktop.report.blocks import SignatureBlock, SignatureBox, StatusMark
+from desktop.report.compose import NONE, PRINTED_STATUSES
+from desktop.report.faces import Face
+from desktop.report.grid import Band, Grid, Row
+from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM, PITCH
+from desktop.report.paragraph import Align, Bookmark, Paragraph, TextStyle
+from desktop.report.title import break_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from desktop.report.content import Chapter, EvidenceLine, RequirementLine, SelfAssessment
+
+_TITLE_SIZE: Final = 22.0  # 2号
+_TITLE: Final = TextStyle(Face.TITLE, _TITLE_SIZE, LEADING * 1.25, align=Align.CENTRE)
+_ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE)
+_BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2)
+_ANNEX_LIST: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, align=Align.LEFT)
+_LEVEL_1: Final = TextStyle(Face.HEADING, PITCH, LEADING, first_indent=2, keeps_with_next=True)
+_ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING)
+
+_CELL_SIZE: Final = 10.5  # 五号
+_CELL_LEADING: Final = 14.5
+_CELL: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING)
+_CELL_LEFT: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
+_CELL_CENTRE: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING, align=Align.CENTRE)
+_CELL_LEAD: Final = TextStyle(Face.KAI, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
+_CELL_HEAD: Final = TextStyle(Face.HEADING, _CELL_SIZE, _CELL_LEADING, align=Align.CENTRE)
+_BAND: Final = TextStyle(Face.HEADING, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
+_DIGEST: Final = TextStyle(Face.FANG, 8.0, 11.0, align=Align.LEFT)
+_NOTE: Final = TextStyle(Face.FANG, 9.0, 13.0, align=Align.LEFT)
+_SIGN: Final = TextStyle(Face.FANG, 14.0, 18.0, align=Align.CENTRE)
+
+_REQUIREMENT_COLUMNS: Final = (
+    ("序号\n条目", 20.0),
+    ("工作任务", 72.0),
+    ("责任单位", 29.0),
+    ("时限", 19.0),
+    ("落实状态", 22.0),
+    ("落实情况", 50.0),
+    ("佐证\n编号", 13.0),
+)
+_EVIDENCE_COLUMNS: Final = (
+    ("编号", 12.0),
+    ("佐证材料名称", 58.0),
+    ("来源", 46.0),
+    ("日期", 21.0),
+    ("大小", 16.0),
+    ("SHA-256 摘要", 49.0),
+    ("对应条目", 23.0),
+)
+_DIGEST_LINE: Final = 32  # hex digits in a line
+
+
+def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowable]:
+    """Return the flowables; ``boxes`` is filled with the signature places while they are drawn."""
+    annexes = _annex_names(report)
+    return [
+        *_title(report),
+        *_body(report, annexes),
+        *_signature(report, annexes, boxes),
+        *_annex(1, annexes[0], _requirement_grid(report)),
+        *_annex(2, annexes[1], _evidence_grid(report)),
+        *_closing_notes(report),
+    ]
+
+
+def _title(report: SelfAssessment) -> Iterator[Flowable]:
+    lines = break_title(
+        [faces.printable(phrase) for phrase in report.title_phrases],
+        faces.widths(Face.TITLE),
+        AREA_WIDTH / _TITLE_SIZE,
+    )
+    yield Paragraph("\n".join(lines), _TITLE, bookmark=Bookmark("title", report.title, 0))
+    # The title's lines are wider than the grid's; the rest comes back to whole lines.
+    height = len(lines) * _TITLE.leading
+    yield Spacer(1, (-height) % LEADING + LEADING)
+
+
+def _body(report: SelfAssessment, annexes: Sequence[str]) -> Iterator[Flowable]:
+    yield Paragraph(report.introduction, _BODY)
+    yield from _section("一、总体情况", report.overview)
+    yield Spacer(1, LEADING / 4)
+    yield _figures_grid(report)
+    yield Spacer(1, LEADING / 4)
+    yield from _section(
+        "二、逐项落实情况",
+        f"各项工作任务的责任单位、时限、落实状态、落实情况和佐证编号，逐项列入附件1"
+        f"《{annexes[0]}》；佐证材料的名称、来源、日期和SHA-256摘要，列入附件2《{annexes[1]}》。",
+    )
+    if report.gaps:
+        yield from _section("三、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
+        for number, gap in enumerate(report.gaps, 1):
+            yield Paragraph(f"{number}. {gap}", _BODY)
+
+
+def _section(heading: str, text: str) -> Iterator[Flowable]:
+    yield Paragraph(heading, _LEVEL_1, bookmark=Bookmark(heading, heading, 0))
+    yield Paragraph(text, _BODY)
+
+
+def _figures_grid(report: SelfAssessment) -> Grid:
+    numbers = (*(terms.STATUS[status] for status in PRINTED_STATUSES), "佐证")
+    widths = [AREA_WIDTH - 7 * 14.5 * MM, *[14.5 * MM] * 7]
+    head = Row([[Paragraph(word, _CELL_HEAD)] for word in ("工作任务分类", "任务数", *numbers)])
+    rows = [
+        _figures_row(chapter.heading or "工作任务", _counts(chapter)) for chapter in report.chapters
+    ]
+    total = [count for _, count in report.figures]
+    return Grid(widths, head, [*rows, _figures_row("合计", total)])
+
+
+def _counts(chapter: Chapter) -> list[int]:
+    counts = [chapter.count(status) for status in PRINTED_STATUSES]
+    return [len(chapter.lines), *counts, chapter.evidence_count]
+
+
+def _figures_row(label: str, counts: Sequence[int]) -> Row:
+    numbers = [[Paragraph(str(count), _CELL_CENTRE)] for count in counts]
+    return Row([[Paragraph(label, _CELL_LEFT)], *numbers])
+
+
+def _annex_names(report: SelfAssessment) -> tuple[str, str]:
+    year = f"{report.year}年" if report.year else ""
+    return f"{year}政务公开工作要点逐项落实情况表", f"{year}政务公开工作要点佐证材料目录"
+
+
+def _signature(
+    report: SelfAssessment, annexes: Sequence[str], boxes: dict[str, SignatureBox]
+) -> Iterator[Flowable]:
+    yield Spacer(1, LEADING)
+    yield KeepTogether(
+        [
+            Paragraph(f"附件：1. {annexes[0]}", _ANNEX_LIST),
+            Paragraph(f"　　　2. {annexes[1]}", _ANNEX_LIST),
+            Spacer(1, LEADING / 2),
+            SignatureBlock(report, _SIGN, boxes),
+        ]
+    )
+
+
+def _annex(number: int, name: str, content: Sequence[Flowable]) -> Iterator[Flowable]:
+    mark = f"附件{number}"
+    yield NextPageTemplate(LANDSCAPE)
+    yield PageBreak()
+    yield Paragraph(mark, _ANNEX_MARK, bookmark=Bookmark(mark, f"{mark} {name}", 0))
+    yield Paragraph(name, _ANNEX_TITLE)
+    yield Spacer(1, LEADING / 3)
+    yield from content
+
+
+def _requirement_grid(report: SelfAssessment) -> list[Flowable]:
+    if not report.chapters:
+        return [Paragraph("清单中没有工作任务。", _BODY)]
+    rows: list[Row] = []
+    directive = ""
+    for index, chapter in enumerate(report.chapters):
+        if chapter.directive != directive:
+            directive = chapter.directive
+            rows.append(_band(directive, f"directive-{index}", 1))
+        if chapter.heading:
+            rows.append(_band(chapter.heading, f"chapter-{index}", 2 if directive else 1))
+        rows += map(_requirement_row, chapter.lines)
+    return [_grid(_REQUIREMENT_COLUMNS, rows)]
+
+
+def _grid(columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
+    head = Row([[Paragraph(word, _CELL_HEAD)] for word, _ in columns])
+    return Grid([width * MM for _, width in columns], head, rows)
+
+
+def _band(label: str, key: str, level: int) -> Band:
+    return Band(
+        Paragraph(label, _BAND, bookmark=Bookmark(key, label, level)),
+        Paragraph(f"{label}（续）", _BAND),
+    )
+
+
+def _requirement_row(line: RequirementLine) -> Row:
+    lead = [Paragraph("　".join(line.headings), _CELL_LEAD)] if line.headings else []
+    return Row(
+        [
+            [Paragraph(str(line.serial), _CELL_CENTRE), Paragraph(line.ref, _CELL_CENTRE)],
+            [*lead, Paragraph(line.text, _CELL)],
+            [Paragraph(line.units, _CELL_LEFT)],
+            [Paragraph(line.deadline, _CELL_LEFT)],
+            [StatusMark(line.status, _CELL_LEFT)],
+            [Paragraph(line.statement, _CELL)],
+            [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, _CELL_CENTRE)],
+        ]
+    )
+
+
+def _evidence_grid(report: SelfAssessment) -> list[Flowable]:
+    if not report.evidence:
+        return [Paragraph("本报告未附佐证材料。", _BODY)]
+    return [_grid(_EVIDENCE_COLUMNS, [_evidence_row(line) for line in report.evidence])]
+
+
+def _evidence_row(line: EvidenceLine) -> Row:
+    digest = "\n".join(
+        line.digest[start : start + _DIGEST_LINE]
+        for start in range(0, len(line.digest), _DIGEST_LINE)
+    )
+    return Row(
+        [
+            [Paragraph(str(line.number), _CELL_CENTRE)],
+            [Paragraph(line.title, _CELL_LEFT)],
+            [Paragraph(line.source, _CELL_LEFT)],
+            [Paragraph(line.dated, _CELL_CENTRE)],
+            [Paragraph(line.size, _CELL_CENTRE)],
+            [Paragraph(digest or "网络链接，以公开页面为准", _DIGEST)],
+            [Paragraph("\n".join(line.refs), _CELL_CENTRE)],
+        ]
+    )
+
+
+def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
+    yield Spacer(1, 6)
+    yield Paragraph(f"数据摘要（SHA-256）：{report.state_digest}", _NOTE)
+    yield Paragraph(
+        "说明：数据摘要由填报数据和佐证材料目录算出，每页页脚印其前16位，"
+        "纸质件、电子件和工作簿的摘要一致，即为同一份数据。",
+        _NOTE,
+    )
+    if _has_missing(report):
+        yield Paragraph("“〓”代表字库中没有的字符，原字见电子件所附数据。", _NOTE)
+
+
+def _has_missing(report: SelfAssessment) -> bool:
+    lines = (line for chapter in report.chapters for line in chapter.lines)
+    texts = [report.unit, *report.gaps]
+    texts += [text for line in lines for text in (line.text, line.statement, line.units)]
+    texts += [text for piece in report.evidence for text in (piece.title, piece.source)]
+    return any(map(faces.is_missing, set(faces.printable("".join(texts)))))

@@ -1,0 +1,118 @@
+"""The page of GB/T 9704—2012: A4, type area 156 × 225 mm, 22 lines of 28 characters.
+
+Twenty-eight characters of 16 pt are wider than the type area; the pitch is 156 mm / 28.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from desktop.report import faces
+from desktop.report.faces import Face
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import Flowable
+
+MM: Final = 72 / 25.4
+WIDTH: Final = 210 * MM
+HEIGHT: Final = 297 * MM
+LEFT: Final = 28 * MM
+BOTTOM: Final = 35 * MM
+AREA_WIDTH: Final = 156 * MM
+AREA_HEIGHT: Final = 225 * MM
+PITCH: Final = AREA_WIDTH / 28
+LEADING: Final = AREA_HEIGHT / 22
+PORTRAIT: Final = "portrait"
+LANDSCAPE: Final = "landscape"
+
+_PAGE_NUMBER_SIZE: Final = 14.0  # 4号
+_PAGE_NUMBER_DROP: Final = 7 * MM  # below the type area
+_NOTE_SIZE: Final = 9  # 小五号
+_TOTAL: Final = "page-count"
+_SLACK: Final = 0.01  # points; so that 22 lines of a rounded pitch fit
+
+
+class Page(PageTemplate):
+    """A page with its number — 1 — outside and the digest line inside.
+
+    Landscape pages are bound like the others: the page is upright paper, its content turned so
+    that the head of a table lies at the left edge, and viewers are told to turn the page.
+    """
+
+    def __init__(self, name: str, digest: str) -> None:
+        self._turned = name == LANDSCAPE
+        self._digest = digest
+        across, up = (AREA_HEIGHT, AREA_WIDTH) if self._turned else (AREA_WIDTH, AREA_HEIGHT)
+        left, bottom = (BOTTOM, WIDTH - LEFT - AREA_WIDTH) if self._turned else (LEFT, BOTTOM)
+        frame = Frame(left, bottom - _SLACK, across, up + _SLACK, 0, 0, 0, 0, id=name)
+        # The library swaps the sides of a turned page; both come out as upright A4.
+        size = (HEIGHT, WIDTH) if self._turned else (WIDTH, HEIGHT)
+        super().__init__(id=name, frames=[frame], pagesize=size)
+        self.rotation = 90 if self._turned else 0
+
+    def beforeDrawPage(self, canvas: Canvas, document: BaseDocTemplate) -> None:  # noqa: N802
+        """Draw the foot of the page, then turn the page where it is landscape."""
+        draw_foot(canvas, document.page, self._digest)
+        if self._turned:
+            canvas.rotate(90)
+            canvas.translate(0, -WIDTH)
+
+
+def draw_foot(canvas: Canvas, number: int, digest: str) -> None:
+    """Draw page number and digest line; odd pages have the number at the right."""
+    baseline = BOTTOM - _PAGE_NUMBER_DROP
+    is_odd = number % 2 == 1
+    canvas.saveState()
+    canvas.setFont(faces.font(Face.SONG).fontName, _PAGE_NUMBER_SIZE)
+    shown = f"— {number} —"
+    if is_odd:
+        canvas.drawRightString(LEFT + AREA_WIDTH - _PAGE_NUMBER_SIZE, baseline, shown)
+    else:
+        canvas.drawString(LEFT + _PAGE_NUMBER_SIZE, baseline, shown)
+    canvas.setFont(faces.font(Face.FANG).fontName, _NOTE_SIZE)
+    note = f"数据摘要 {digest[:16]}　第{number}页"
+    width = canvas.stringWidth(note, Face.FANG, _NOTE_SIZE)
+    total = 5 * _NOTE_SIZE  # room for 共1000页
+    start = LEFT if is_odd else LEFT + AREA_WIDTH - width - total
+    canvas.drawString(start, baseline, note)
+    canvas.translate(start + width, baseline)
+    canvas.doForm(_TOTAL)
+    canvas.restoreState()
+
+
+def draw_total(canvas: Canvas, pages: int) -> None:
+    """Fill in, at the end, the page count that every page shows."""
+    canvas.beginForm(_TOTAL, 0, -_NOTE_SIZE, 6 * _NOTE_SIZE, _NOTE_SIZE)
+    canvas.setFont(faces.font(Face.FANG).fontName, _NOTE_SIZE)
+    canvas.drawString(0, 0, f" 共{pages}页")
+    canvas.endForm()
+
+
+def build(story: list[Flowable], *, digest: str, title: str, author: str) -> tuple[bytes, int]:
+    """Lay the story out in one pass; return the PDF and its page count.
+
+    The page count is written last, into one form that every page shows; nothing is laid out twice.
+    """
+    stream = BytesIO()
+    document = BaseDocTemplate(
+        stream,
+        pagesize=(WIDTH, HEIGHT),
+        pageTemplates=[Page(PORTRAIT, digest), Page(LANDSCAPE, digest)],
+        invariant=1,
+        pageCompression=0,  # archive.py compresses
+        initialFontName=faces.font(Face.FANG).fontName,
+        lang="zh-CN",
+        title=title,
+        author=author,
+    )
+    # Saving waits for the form; the stubs do not know this switch of the library.
+    document._doSave = 0  # type: ignore[attr-defined]  # noqa: SLF001
+    document.build(story)
+    pages = document.canv.getPageNumber() - 1
+    draw_total(document.canv, pages)
+    document.canv.save()
+    return stream.getvalue(), pages

@@ -1,0 +1,65 @@
+"""From an open workbook to a report that is ready to be saved or signed: one path for all."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Final
+
+from desktop.files import bundled
+from desktop.report.compose import compose
+from desktop.report.faces import Face
+from desktop.report.publish import render
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop.report.publish import RenderedReport
+    from desktop.signing.keys import SigningKey
+    from desktop.workbook.book import Workbook
+
+# Which reserved place of the report belongs to which signing role, in signing order.
+SIGNATURE_PLACES: Final = {"填报人": "preparer", "审核人": "reviewer", "单位负责人": "head"}
+
+
+def produce(workbook: Workbook, *, printed_on: date) -> RenderedReport:
+    """Return the self-assessment of what the workbook says now, as an unsigned PDF."""
+    open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open]
+    report = compose(
+        workbook.info,
+        workbook.ledger(),
+        [f"{gap.ref}：{gap.sentence}" for gap in open_gaps],
+        printed_on=printed_on,
+        state_digest=workbook.state_digest(),
+    )
+    return render(report)
+
+
+def sign_first(
+    rendered: RenderedReport, key: SigningKey, *, role: str = "填报人", reason: str = ""
+) -> bytes:
+    """Return the report signed by the first person, with fields for those who sign later.
+
+    Raises:
+        SigningError: the certificate or the role does not allow it.
+    """
+    from desktop.signing.model import Box  # noqa: PLC0415 - only when signing
+    from desktop.signing.sign import prepare  # noqa: PLC0415 - pyHanko costs a second
+
+    boxes = {
+        each: Box(*astuple(rendered.signature_boxes[place]))
+        for each, place in SIGNATURE_PLACES.items()
+        if place in rendered.signature_boxes
+    }
+    return sign_next(prepare(rendered.pdf, boxes), key, role=role, reason=reason)
+
+
+def sign_next(pdf: bytes, key: SigningKey, *, role: str, reason: str = "") -> bytes:
+    """Return a signed report with one more signature.
+
+    Raises:
+        SigningError: the file is no PDF, locked, or this role has signed already.
+    """
+    from desktop.signing.sign import sign  # noqa: PLC0415 - pyHanko costs a second
+
+    font = bundled("resources") / "fonts" / f"{Face.FANG}.ttf"
+    return sign(pdf, key, role=role, reason=reason, font=font)

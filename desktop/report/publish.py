@@ -1,0 +1,79 @@
+"""The self-assessment as a finished PDF/A-3b, ready to be signed, and as a file.
+
+Everything slow is imported here when it is needed, not when the program starts.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import desktop
+from desktop import terms
+from desktop.files import replace_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.report.blocks import SignatureBox
+    from desktop.report.content import SelfAssessment
+
+DATA_FORMAT: Final = "yaodian-self-assessment/1"
+_ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedReport:
+    """The PDF, its pages, and where visible signatures may lie.
+
+    The boxes are named ``preparer``, ``reviewer``, ``head`` and ``seal``; the last is for a real
+    seal: the program draws nothing there.
+    """
+
+    pdf: bytes
+    page_count: int
+    signature_boxes: dict[str, SignatureBox]
+
+
+def render(report: SelfAssessment) -> RenderedReport:
+    """Return the report as PDF/A-3b; the same content gives the same bytes."""
+    from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
+    from desktop.report.layout import story  # noqa: PLC0415 (slow import)
+    from desktop.report.page import build  # noqa: PLC0415 (slow import)
+
+    boxes: dict[str, SignatureBox] = {}
+    with _ONE_AT_A_TIME:
+        pages, count = build(
+            story(report, boxes),
+            digest=report.state_digest,
+            title=report.title,
+            author=report.unit,
+        )
+    pdf = archive(
+        pages,
+        machine_readable(report),
+        title=report.title,
+        author=report.unit,
+        creator=f"{terms.PROGRAM} {desktop.__version__}",
+        made_on=report.printed_on,
+    )
+    return RenderedReport(pdf, count, boxes)
+
+
+def publish(report: SelfAssessment, target: Path) -> None:
+    """Write the report to a file, whole or not at all.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    pdf = render(report).pdf
+    with replace_whole(target) as part:
+        part.write_bytes(pdf)
+
+
+def machine_readable(report: SelfAssessment) -> bytes:
+    """Return the report as JSON, the file that the PDF carries."""
+    values = asdict(report) | {"printed_on": report.printed_on.isoformat()}
+    return json.dumps({"format": DATA_FORMAT, **values}, ensure_ascii=True, indent=1).encode()
