@@ -1,0 +1,193 @@
+"""Verifying with pyHanko and, independently of it, by rules of our own; imported late.
+
+A signature is accepted only if both agree. Every signed revision is cut out and verified as the
+file it was; whatever a library raises on the way, the signature is not valid. No network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from asn1crypto import cms, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
+
+from desktop.signing import quiet, revisions
+from desktop.signing.byterange import ByteRangeError, signed_bytes, signed_end
+from desktop.signing.certificate import Certificate, parse
+from desktop.signing.model import SignatureStatus, VerifiedDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus
+
+quiet.hush()
+
+DIGESTS: Final = {"sha256", "sha384", "sha512"}
+USAGE: Final = KeyUsageConstraints(
+    key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
+)
+# 1.2.156.10197.1: the arc of SM2 and SM3, GM/T 0006.
+SM_ALGORITHMS: Final = b"\x2a\x81\x1c\xcf\x55\x01"
+NOT_PDF: Final = "这不是 PDF 文件，无法核验签名。请选择 PDF 文件。"
+ENCRYPTED: Final = "这份 PDF 设有密码，无法核验签名。请向对方索取没有密码的原件。"
+BROKEN: Final = "这份 PDF 的结构已损坏，无法读取。请向对方重新索取原件。"
+BROKEN_SIGNED: Final = (
+    "签名无效：文件里有签名，但结构已损坏或被改动，不能采信。请向对方重新索取原件。"
+)
+HIDDEN: Final = "签名无效：文件里有签名的痕迹，却读不出签名，文件可能被改动，不能采信。"
+
+
+def inspect(pdf: bytes, trusted: Sequence[bytes]) -> VerifiedDocument:
+    """Do the work of ``verify.verify``."""
+    if not pdf.startswith(b"%PDF-"):
+        return VerifiedDocument(is_signed=False, page_count=0, problem=NOT_PDF)
+    is_marked = b"/ByteRange" in pdf
+    try:
+        reader = PdfFileReader(BytesIO(pdf), strict=True)
+        if reader.encrypted:
+            return VerifiedDocument(is_signed=is_marked, page_count=0, problem=ENCRYPTED)
+        page_count = revisions.page_count(reader)
+        signatures = list(reader.embedded_signatures)
+        statuses = [_status(pdf, reader, each, trusted) for each in _in_order(signatures)]
+    except Exception:  # noqa: BLE001 - a stranger's file may break the library in any way
+        return VerifiedDocument(
+            is_signed=is_marked, page_count=0, problem=BROKEN_SIGNED if is_marked else BROKEN
+        )
+    problem = HIDDEN if is_marked and not statuses else ""
+    return VerifiedDocument(bool(statuses), page_count, tuple(statuses), problem)
+
+
+def _in_order(signatures: list[EmbeddedPdfSignature]) -> list[EmbeddedPdfSignature]:
+    return sorted(signatures, key=lambda each: int(each.byte_range[-2]) + int(each.byte_range[-1]))
+
+
+def _status(
+    pdf: bytes, reader: PdfFileReader, signature: EmbeddedPdfSignature, trusted: Sequence[bytes]
+) -> SignatureStatus:
+    role = str(signature.field_name)
+    certificate = None
+    try:
+        certificate = parse(signature.signer_cert.dump())
+        return _facts(pdf, reader, signature, certificate, trusted)
+    except ByteRangeError as error:
+        return SignatureStatus(role, certificate, problem=str(error))
+    except Exception:  # noqa: BLE001 - as above
+        is_sm = SM_ALGORITHMS in signature.pkcs7_content
+        reason = "签名用了本程序不能核验的国密算法" if is_sm else "签名的数据不合规定，不能核验"
+        return SignatureStatus(role, certificate, problem=reason)
+
+
+def _facts(
+    pdf: bytes,
+    reader: PdfFileReader,
+    signature: EmbeddedPdfSignature,
+    certificate: Certificate,
+    trusted: Sequence[bytes],
+) -> SignatureStatus:
+    end = signed_end(pdf, signature.byte_range, signature.pkcs7_content)
+    revision = PdfFileReader(BytesIO(pdf[:end]), strict=True)
+    original = _in_order(list(revision.embedded_signatures))[-1]
+    claimed_at = _claimed_at(original)
+    verdict = _library_verdict(original, trusted, claimed_at)
+    later = _library_verdict(signature, trusted, claimed_at)
+    problem = _own_verdict(pdf[:end], original, signature)
+    is_intact = not problem and bool(verdict.intact and verdict.valid)
+    is_trusted = bool(verdict.trusted) and _is_anchored(verdict, trusted)
+    if is_intact and is_trusted and not verdict.bottom_line:
+        problem, is_intact = "没有通过核验程序库的全部检查", False
+    changes = _changes(revision, reader, is_locked=_is_locking(original), is_last=end == len(pdf))
+    if not changes and later.docmdp_ok is False:
+        changes = ("不被允许的改动",)
+    return SignatureStatus(
+        role=str(signature.field_name),
+        certificate=certificate,
+        claimed_at=claimed_at,
+        reason=_reason(original),
+        is_intact=is_intact,
+        is_trusted=is_trusted,
+        is_registered=certificate.der in trusted,
+        was_valid_when_signed=certificate.is_valid_at(claimed_at or datetime.now(UTC)),
+        covers_all=end == len(pdf),
+        is_locking=_is_locking(original),
+        changes=changes,
+        problem=problem if problem or is_intact else "内容与签名不符",
+    )
+
+
+def _claimed_at(signature: EmbeddedPdfSignature) -> datetime | None:
+    moment = signature.self_reported_timestamp
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _reason(signature: EmbeddedPdfSignature) -> str:
+    entries = signature.sig_object
+    return str(entries["/Reason"]) if "/Reason" in entries else ""
+
+
+def _library_verdict(
+    signature: EmbeddedPdfSignature, trusted: Sequence[bytes], moment: datetime | None
+) -> PdfSignatureStatus:
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(each) for each in trusted],
+        moment=moment,
+        allow_fetching=False,
+    )
+    return validate_pdf_signature(signature, context, key_usage_settings=USAGE)
+
+
+def _is_anchored(verdict: PdfSignatureStatus, trusted: Sequence[bytes]) -> bool:
+    path = verdict.validation_path
+    return path is not None and any(
+        each.dump() in trusted for each in path.iter_certs(include_root=True)
+    )
+
+
+def _own_verdict(
+    revision: bytes, original: EmbeddedPdfSignature, signature: EmbeddedPdfSignature
+) -> str:
+    """Return what the library is not asked for: why the revision is not what was signed."""
+    value = original.pkcs7_content
+    if original.field_name != signature.field_name or value != signature.pkcs7_content:
+        return "签名当时的内容与现在读到的签名对不上"
+    if signed_end(revision, original.byte_range, value) != len(revision):
+        return "签名没有覆盖到它那一版文件的结尾"
+    if value[len(cms.ContentInfo.load(value).dump()) :].strip(b"\0"):
+        return "签名的数据之后夹带了别的内容"
+    algorithm = original.md_algorithm
+    if algorithm not in DIGESTS:
+        return "签名所用的摘要算法已不安全"
+    digest = hashlib.new(algorithm, signed_bytes(revision, original.byte_range)).digest()
+    return "" if digest == _signed_digest(original) else "内容与签名不符"
+
+
+def _signed_digest(signature: EmbeddedPdfSignature) -> bytes:
+    """Return the digest that the signer signed, RFC 5652 section 11.2."""
+    values = [
+        each["values"]
+        for each in signature.signer_info["signed_attrs"]
+        if each["type"].native == "message_digest"
+    ]
+    (digests,) = values
+    (digest,) = digests
+    return bytes(digest.native)
+
+
+def _is_locking(signature: EmbeddedPdfSignature) -> bool:
+    return bool(signature.docmdp_level == MDPPerm.NO_CHANGES)
+
+
+def _changes(
+    revision: PdfFileReader, reader: PdfFileReader, *, is_locked: bool, is_last: bool
+) -> tuple[str, ...]:
+    if is_last:
+        return ()
+    found = revisions.changes(revision, reader)
+    return ("文件锁定之后又追加了内容", *found) if is_locked else found

@@ -1,0 +1,76 @@
+"""What a verification found, told in Chinese: one sentence for each fact, none softened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.signing.certificate import day
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.signing.model import SignatureStatus, VerifiedDocument
+
+
+def of_document(document: VerifiedDocument) -> tuple[str, ...]:
+    """Return the verdict on the whole file and why."""
+    if document.problem:
+        return (document.problem,)
+    if not document.is_signed:
+        return ("这份 PDF 没有电子签名。",)
+    count = len(document.signatures)
+    if document.is_accepted:
+        return (f"签名有效：{count} 个签名都完好、可信，文件自签名后没有改动。",)
+    if document.is_intact:
+        return (
+            f"签名完好但未全部得到信任：{count} 个签名都没有被改动，但有签名人的证书不可信，见下。",
+        )
+    return ("签名无效：文件或签名在签名之后被改动过，或签名不能核验，不能采信。",)
+
+
+def of_signature(status: SignatureStatus) -> tuple[str, ...]:
+    """Return each fact about one signature as a sentence."""
+    lines = [_who(status)]
+    lines += [_intact(status), *_trust(status), _coverage(status)]
+    lines += [f"签名之后的改动：{'、'.join(status.changes)}。"] if status.changes else []
+    lines += [f"签名人说明的理由：{status.reason}"] if status.reason else []
+    return tuple(line for line in lines if line)
+
+
+def _who(status: SignatureStatus) -> str:
+    return f"“{status.role}”的签名：{status.signer or '签名人不明'}，{_when(status.claimed_at)}。"
+
+
+def _when(claimed_at: datetime | None) -> str:
+    if claimed_at is None:
+        return "没有写明签名时间"
+    moment = f"{day(claimed_at)} {claimed_at.astimezone():%H:%M}"
+    return f"签名时间 {moment}（取自签名电脑的时钟，没有第三方证明）"
+
+
+def _intact(status: SignatureStatus) -> str:
+    if status.is_intact:
+        return "完整性：签名所覆盖的内容没有被改动。"
+    return f"完整性：不成立，{status.problem or '内容与签名不符'}。"
+
+
+def _trust(status: SignatureStatus) -> tuple[str, ...]:
+    if status.certificate is None:
+        return ("信任：读不出签名人的证书，无法判断。",)
+    prints = f"证书指纹（SHA-256）：{status.fingerprint}。"
+    if status.is_trusted:
+        return ("信任：签名人的证书已登记，签名时在有效期内。", prints)
+    if not status.was_valid_when_signed:
+        period = f"{day(status.certificate.valid_from)}至{day(status.certificate.valid_until)}"
+        return (f"信任：不成立，按所写的签名时间，证书不在有效期内（{period}）。", prints)
+    if status.is_registered:
+        return ("信任：不成立，证书虽已登记，但不允许用于签名。", prints)
+    return ("信任：不成立，签名人的证书没有登记。请向该单位当面或电话核对指纹后再登记。", prints)
+
+
+def _coverage(status: SignatureStatus) -> str:
+    if status.covers_all:
+        return "范围：签名覆盖整个文件。"
+    if status.is_changed_after:
+        return "范围：签名没有覆盖整个文件。"
+    return "范围：签名覆盖到签名当时的全部内容，其后只增加了别人的签名。"
