@@ -1,0 +1,102 @@
+"""The marker that begins a paragraph: 一、（一）1.（1）① 第一条. How deep it lies is another question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from desktop.document.normalize import plain
+
+
+class MarkerKind(IntEnum):
+    """Kinds of markers in the order in which offices nest them, outermost first."""
+
+    PART = 0
+    CHAPTER = 1
+    SECTION = 2
+    ARTICLE = 3
+    HAN = 4
+    HAN_PAREN = 5
+    ARABIC = 6
+    DECIMAL = 7
+    ARABIC_PAREN = 8
+    CIRCLED = 9
+    PARAGRAPH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """``label`` as a reference prints it, ``value`` to find gaps, ``length`` in characters."""
+
+    kind: MarkerKind
+    label: str
+    value: int
+    length: int
+
+
+_HAN: Final = "一二三四五六七八九十百零〇"
+_ARTICLE_KINDS: Final = {
+    "编": MarkerKind.PART,
+    "篇": MarkerKind.PART,
+    "部": MarkerKind.PART,
+    "章": MarkerKind.CHAPTER,
+    "节": MarkerKind.SECTION,
+    "条": MarkerKind.ARTICLE,
+}
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+# All patterns look at the canonical form and read a bounded number of characters.
+_PATTERNS: Final = (
+    (MarkerKind.HAN, re.compile(rf"([{_HAN}]{{1,5}}) {{0,3}}[、.] {{0,9}}")),
+    (MarkerKind.HAN_PAREN, re.compile(rf"[（〔] ?([{_HAN}]{{1,5}}) ?[）〕][、.]? {{0,9}}")),
+    (MarkerKind.DECIMAL, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[、.]?(?!\d|%|[万亿]) {1,9}")),
+    (MarkerKind.ARABIC, re.compile(r"(\d{1,3}) {0,2}(?:、|\.(?!\d)|\.(?=20\d\d ?年)) {0,9}")),
+    (MarkerKind.ARABIC_PAREN, re.compile(r"[（〔] ?(\d{1,2}) ?[）〕][、.]? {0,9}")),
+    (MarkerKind.ARABIC_PAREN, re.compile(r"(\d{1,2}）)[、.]? {0,9}")),
+    (MarkerKind.CIRCLED, re.compile(rf"([{_CIRCLED}])[、.]? {{0,9}}")),
+    (
+        MarkerKind.ARTICLE,
+        re.compile(rf"第 ?([{_HAN}\d]{{1,5}}) ?(编|篇|部分|章|节|条)(?:[、：] {{0,9}}| {{1,9}}|$)"),
+    ),
+)
+_FIRST: Final = frozenset(_HAN + "（〔第0123456789" + _CIRCLED)
+
+
+def marker_of(text: str) -> Marker | None:
+    """Return the marker at the beginning of a canonical text, or None."""
+    if text[:1] not in _FIRST:
+        return None
+    for kind, pattern in _PATTERNS:
+        if match := pattern.match(text, 0, 32):
+            return _marker(kind, match)
+    return None
+
+
+def han_value(numeral: str) -> int:
+    """Return the number that a Chinese or Arabic numeral up to 999 means."""
+    if numeral.isdecimal():
+        return int(plain(numeral))
+    total = digit = 0
+    for character in numeral:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        elif (place := "零一二三四五六七八九".find(character)) >= 0:
+            digit = place
+    return total + digit
+
+
+def _marker(kind: MarkerKind, match: re.Match[str]) -> Marker:
+    numeral = match[1]
+    if kind is MarkerKind.ARTICLE:
+        kind = _ARTICLE_KINDS[match[2][0]]
+        return Marker(kind, f"第{numeral}{match[2]}", han_value(numeral), match.end())
+    if kind is MarkerKind.CIRCLED:
+        return Marker(kind, numeral, _CIRCLED.index(numeral) + 1, match.end())
+    if kind is MarkerKind.DECIMAL:
+        return Marker(kind, numeral, int(numeral.rpartition(".")[2]), match.end())
+    if kind in {MarkerKind.HAN_PAREN, MarkerKind.ARABIC_PAREN} and not numeral.endswith("）"):
+        return Marker(kind, f"（{numeral}）", han_value(numeral), match.end())
+    return Marker(kind, numeral, han_value(numeral.rstrip("）")), match.end())

@@ -1,0 +1,229 @@
+"""A government text becomes draft requirements: run the steps, lose nothing.
+
+``parse`` never raises on any text, and every non-blank character ends in exactly one block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from typing import TYPE_CHECKING, Final
+
+from desktop.document import directives, requirement
+from desktop.document.blocks import Mark, marks, tile
+from desktop.document.directives import Section
+from desktop.document.model import (
+    Assignment,
+    Block,
+    BlockKind,
+    Doubt,
+    DoubtKind,
+    DraftDirective,
+    DraftRequirement,
+    Extract,
+    ParsedDocument,
+    Span,
+)
+from desktop.document.normalize import lines
+from desktop.document.outline import build
+from desktop.document.paragraphs import paragraphs
+from desktop.document.tasks import Reading, Task, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.document.normalize import Passage
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """The sections of one directive: the notice, the plan attached to it, its tasks."""
+
+    notice: Section | None = None
+    plan: Section | None = None
+    reading: Reading = field(default_factory=Reading)
+    shares: Section | None = None
+
+
+def parse_text(text: str) -> ParsedDocument:
+    """Return what a plain text says; see ``parse``."""
+    return parse(Extract(text))
+
+
+def parse(extract: Extract) -> ParsedDocument:
+    """Return the directives of a text with their draft requirements, and what every piece is."""
+    all_lines = list(lines(extract))
+    sections = directives.sections(paragraphs(all_lines))
+    groups = _grouped(sections)
+    kept = [group for group in groups if _is_kept(group, groups)]
+    drafts = [_directive(group) for group in kept]
+    marked = chain(_marks_of_tasks(kept), _marks_around(groups, kept))
+    blocks = tile(extract.text, all_lines, marked)
+    spans = _hulls(blocks)
+    numbers = count(1)
+    finished = tuple(_with_spans(draft, spans, numbers) for draft in drafts)
+    return ParsedDocument(
+        text=extract.text,
+        directives=finished,
+        blocks=tuple(block for block, _ in blocks),
+        doubts=_document_doubts(finished),
+    )
+
+
+def _grouped(sections: list[Section]) -> list[_Group]:
+    """Put each plan to the notice that issues it."""
+    groups: list[_Group] = []
+    for section in sections:
+        reading = read(build(section.body))
+        last = groups[-1] if groups else None
+        if last and _issues(last, section):
+            _attach(last, section, reading)
+        elif section.is_notice or not section.front:
+            groups.append(_Group(notice=section, reading=reading))
+        else:
+            shares = last.notice if last and last.plan else None
+            groups.append(_Group(plan=section, reading=reading, shares=shares))
+    return groups
+
+
+def _issues(last: _Group, section: Section) -> bool:
+    """Tell whether a section goes on with the directive before it."""
+    if last.reading.tasks or last.plan or last.notice is None or not last.notice.front:
+        return False
+    if not section.is_notice:
+        return True
+    notice = last.notice
+    is_same_title = not notice.title or not section.title or notice.title == section.title
+    is_same_number = not notice.number or not section.number or notice.number == section.number
+    return is_same_title and is_same_number
+
+
+def _attach(last: _Group, section: Section, reading: Reading) -> None:
+    if section.is_notice and last.notice is not None:
+        section.front = [*last.notice.front, *section.front]
+        section.body = [*last.notice.body, *section.body]
+        last.notice = section
+    else:
+        last.plan = section
+    reading.placed = [*last.reading.placed, *reading.placed]
+    last.reading = reading
+
+
+def _is_kept(group: _Group, groups: list[_Group]) -> bool:
+    """Tell whether a group is a directive: it asks for something, or names itself."""
+    if group.reading.tasks:
+        return True
+    if any(each.reading.tasks for each in groups):
+        return group.notice is not None and group.notice.number is not None
+    return bool((group.notice and group.notice.front) or group.plan)
+
+
+def _directive(group: _Group) -> DraftDirective:
+    notice, plan = group.notice or group.shares, group.plan
+    title = (plan.title if plan else "") or (notice.title if notice else "")
+    number = (notice.number if notice else None) or (plan.number if plan else None)
+    signed = (notice.signed_on if notice else None) or (plan.signed_on if plan else None)
+    issuer = directives.issuer_of(notice, plan)
+    year = directives.year_of(title, notice.title if notice else None, number)
+    year = year or (signed.year if signed else None)
+    return DraftDirective(
+        document_number=number,
+        title=title,
+        issuer=issuer,
+        issued_on=signed,
+        year=year,
+        level=directives.level_of(issuer),
+        forwards=directives.forwarded_number(notice) if notice else None,
+        requirements=_requirements(group, year),
+    )
+
+
+def _requirements(group: _Group, year: int | None) -> tuple[DraftRequirement, ...]:
+    tasks = group.reading.tasks
+    leads = requirement.lead_kinds(tasks)
+    defaults = _defaults(group)
+    drafts = [requirement.draft(task, year, leads=leads, defaults=defaults) for task in tasks]
+    names_units = sum(bool(draft.assignments) for draft in drafts) * 2 >= len(drafts)
+    return tuple(
+        requirement.without_assignment(draft) if names_units and not draft.assignments else draft
+        for draft in drafts
+    )
+
+
+def _defaults(group: _Group) -> tuple[Assignment, ...]:
+    around = (each.passage for each in group.reading.placed)
+    within = (part.passage for task in group.reading.tasks for part in task.parts)
+    found = (
+        each
+        for passage in chain(around, within)
+        if "责任" in passage.plain
+        for each in requirement.default_assignments(passage.plain)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _marks_of_tasks(groups: list[_Group]) -> Iterator[Mark]:
+    tasks: Iterator[Task] = (task for group in groups for task in group.reading.tasks)
+    for owner, task in enumerate(tasks, start=1):
+        for part in task.parts:
+            yield from marks(part.passage, BlockKind.REQUIREMENT, owner)
+
+
+# Owners above this number are single passages, those below are requirements.
+_PASSAGES: Final = 1 << 40
+
+
+def _marks_around(groups: list[_Group], kept: list[_Group]) -> Iterator[Mark]:
+    owners = count(_PASSAGES)
+    kept_ids = {id(group) for group in kept}
+    for group in groups:
+        is_kept = id(group) in kept_ids
+        for passage in _front(group):
+            kind = BlockKind.HEADING if is_kept else BlockKind.LEFTOVER
+            yield from marks(passage, kind, next(owners))
+        for placed in group.reading.placed:
+            kind = placed.kind if is_kept else BlockKind.LEFTOVER
+            yield from marks(placed.passage, kind, next(owners))
+
+
+def _front(group: _Group) -> Iterator[Passage]:
+    for section in (group.notice, group.plan):
+        if section is not None:
+            yield from section.front
+
+
+def _hulls(blocks: list[tuple[Block, int]]) -> dict[int, Span]:
+    """Return from where to where each requirement reaches."""
+    hulls: dict[int, Span] = {}
+    for block, owner in blocks:
+        if block.kind is BlockKind.REQUIREMENT:
+            start = hulls[owner].start if owner in hulls else block.span.start
+            hulls[owner] = Span(start, block.span.end)
+    return hulls
+
+
+def _with_spans(
+    draft: DraftDirective, spans: dict[int, Span], numbers: Iterator[int]
+) -> DraftDirective:
+    spanned = (
+        replace(each, span=spans.get(owner, each.span))
+        for each, owner in zip(draft.requirements, numbers, strict=False)
+    )
+    return replace(draft, requirements=tuple(spanned))
+
+
+def _document_doubts(drafts: tuple[DraftDirective, ...]) -> tuple[Doubt, ...]:
+    """Return the doubts that concern no single requirement."""
+    return tuple(
+        Doubt(DoubtKind.DUPLICATE_REF, each.ref, each.span)
+        for draft in drafts
+        for each in _repeated(draft.requirements)
+    )
+
+
+def _repeated(requirements: tuple[DraftRequirement, ...]) -> Iterator[DraftRequirement]:
+    seen: set[str] = set()
+    for each in requirements:
+        if each.ref in seen:
+            yield each
+        seen.add(each.ref)

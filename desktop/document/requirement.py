@@ -1,0 +1,150 @@
+"""A task becomes a draft requirement: clean text, lead sentence, who, when, how much, doubts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from desktop.document import deadlines, doubts, targets, units
+from desktop.document.model import (
+    Assignment,
+    Deadline,
+    Doubt,
+    DoubtKind,
+    DraftRequirement,
+    Source,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from desktop.document.markers import MarkerKind
+    from desktop.document.tasks import Part, Task
+
+_LONGEST_LEAD: Final = 32
+_DEFAULT: Final = re.compile(
+    r"(?:以下|下列|下述|各项)[^，。；：（）]{0,10}责任(?:单位|部门)(?:均|都|皆)?(?:包含|包括|含|为)"
+    r"(?P<after>[^。；）〕]{2,80})"
+    r"|(?P<before>[^。；：（）]{2,10}(?:（[^（）]{1,20}）)?[^。；：]{0,60})(?:均|都)(?:为|是)[^，。]{0,12}责任(?:单位|部门)"
+)
+
+
+def default_assignments(plain: str) -> tuple[Assignment, ...]:
+    """Return the units that a sentence names for the whole document: 以下责任单位均包含…."""
+    return tuple(
+        each
+        for match in _DEFAULT.finditer(plain)
+        for each in units.read(match["after"] or match["before"], Source.DEFAULT).assignments
+    )
+
+
+def lead_kinds(tasks: Sequence[Task]) -> frozenset[MarkerKind]:
+    """Return the kinds of marker behind which this directive prints a short lead sentence."""
+    all_of: Counter[MarkerKind] = Counter()
+    with_lead: Counter[MarkerKind] = Counter()
+    for task in tasks:
+        if task.kind is not None:
+            all_of[task.kind] += 1
+            with_lead[task.kind] += bool(_lead(task.parts[0]))
+    return frozenset(kind for kind, count in all_of.items() if with_lead[kind] * 2 > count)
+
+
+def draft(
+    task: Task,
+    year: int | None,
+    *,
+    leads: frozenset[MarkerKind],
+    defaults: tuple[Assignment, ...] = (),
+) -> DraftRequirement:
+    """Return the draft requirement of a task; its span is set when the text is tiled."""
+    text = "\n".join(filter(None, (_text(part) for part in task.parts)))
+    statement = _statement(task)
+    return DraftRequirement(
+        ref="".join(task.path),
+        path=task.path,
+        headings=task.headings,
+        title=_title(task, leads),
+        text=text,
+        assignments=_with_defaults(statement.assignments, defaults),
+        deadlines=_deadlines(text, statement, year),
+        targets=targets.read(text),
+        span=Span(task.parts[0].passage.start, task.parts[-1].passage.end),
+        doubts=tuple(dict.fromkeys(_doubts(task))),
+    )
+
+
+def without_assignment(requirement: DraftRequirement) -> DraftRequirement:
+    """Add the doubt that nobody is named, where the directive names somebody elsewhere."""
+    doubt = Doubt(DoubtKind.NO_ASSIGNMENT, requirement.ref, requirement.span)
+    return replace(requirement, doubts=(*requirement.doubts, doubt))
+
+
+def _text(part: Part) -> str:
+    """Return the words of a paragraph without its statements."""
+    text = part.passage.text
+    for found in reversed(part.found):
+        before, behind = text[: found.begin].rstrip(), text[found.end :].lstrip()
+        is_doubled = before[-1:] in {"。", "；", "！"} or not before
+        text = before + (behind.lstrip("。；") if is_doubled else behind)
+    return text.strip()
+
+
+def _title(task: Task, leads: frozenset[MarkerKind]) -> str:
+    if task.kind is None:
+        return ""
+    part = task.parts[0]
+    if part.passage.bold:
+        bold = part.passage.text[: part.passage.bold].rstrip(" 。：:")
+        if len(bold) < len(_text(part)) - 1:
+            return bold
+    return _lead(part) if task.kind in leads else ""
+
+
+def _lead(part: Part) -> str:
+    """Return the short sentence that begins a paragraph of several, without its full stop."""
+    first, stop, rest = _text(part).partition("。")
+    is_short = len(first) <= _LONGEST_LEAD and first.count("，") + first.count(",") <= 1
+    return first if stop and rest.strip() and is_short else ""
+
+
+def _statement(task: Task) -> units.Statement:
+    """Return the task's own statement; only without one does it inherit."""
+    read = [
+        units.read(_without_default(found.content)) for part in task.parts for found in part.found
+    ]
+    own = tuple(dict.fromkeys(each for statement in read for each in statement.assignments))
+    times = tuple(each for statement in read for each in statement.deadlines)
+    return units.Statement(own or task.inherited.assignments, times or task.inherited.deadlines)
+
+
+def _without_default(content: str) -> str:
+    match = _DEFAULT.search(content)
+    return content[: match.start()] if match and match["after"] else content
+
+
+def _with_defaults(
+    own: tuple[Assignment, ...], defaults: tuple[Assignment, ...]
+) -> tuple[Assignment, ...]:
+    named = {each.unit for each in own}
+    return (*own, *(each for each in defaults if each.unit not in named))
+
+
+def _deadlines(text: str, statement: units.Statement, year: int | None) -> tuple[Deadline, ...]:
+    labelled = (each for words in statement.deadlines for each in deadlines.read_alone(words, year))
+    return tuple(dict.fromkeys((*deadlines.read(text, year), *labelled)))
+
+
+def _doubts(task: Task) -> Iterator[Doubt]:
+    for part in task.parts:
+        repaired = [found for found in part.found if found.repaired]
+        for doubt in doubts.of(part.passage):
+            if not (repaired and doubt.kind is DoubtKind.UNBALANCED_BRACKET):
+                yield doubt
+        for found in repaired:
+            yield doubts.at(part.passage, found.begin, found.end, DoubtKind.UNBALANCED_BRACKET)
+    if task.skips:
+        passage = task.parts[0].passage
+        yield doubts.at(passage, 0, min(12, len(passage.text)), DoubtKind.NUMBERING_GAP)

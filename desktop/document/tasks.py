@@ -1,0 +1,318 @@
+"""Which paragraphs are tasks, and which only introduce or close them.
+
+Works on the tree of one directive; every passage is placed exactly once: in a task, or as a
+heading, preamble or closing paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from desktop.document import front, responsibility, units
+from desktop.document.model import Assignment, BlockKind, Source
+from desktop.document.outline import PARAGRAPH_MARK, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.document.markers import MarkerKind
+    from desktop.document.normalize import Passage
+    from desktop.document.responsibility import Found
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A paragraph of a task and the statements of responsibility in it."""
+
+    passage: Passage
+    found: list[Found]
+
+    @property
+    def is_statement_only(self) -> bool:
+        """Tell whether the paragraph says nothing but who."""
+        rest = self.passage.plain
+        for each in reversed(self.found):
+            rest = rest[: each.begin] + rest[each.end :]
+        return bool(self.found) and not rest.strip(" 。；，")
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether the paragraph ends with who, as a whole task does."""
+        if not self.found:
+            return False
+        return not self.passage.plain[self.found[-1].end :].strip(" 。；")
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """A task before its text is cleaned: where it stands, its paragraphs, what it inherits."""
+
+    path: tuple[str, ...]
+    headings: tuple[str, ...]
+    parts: list[Part]
+    kind: MarkerKind | None = None
+    inherited: units.Statement = field(default_factory=units.Statement)
+    skips: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage that is no task, and what it is."""
+
+    kind: BlockKind
+    passage: Passage
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the tree of a directive says."""
+
+    tasks: list[Task] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What a node gets from the levels above it."""
+
+    path: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    inherited: units.Statement = field(default_factory=units.Statement)
+
+
+_NEVER_TASKS: Final = (
+    r"(?:总体|基本|指导|目标|主要|工作)(?:思想|思路|原则|目标)|总体要求|目标要求|基本要求"
+)
+_RARELY_TASKS: Final = (
+    r"工作要求|其他要求|其他事项|有关要求|有关事项|相关要求|工作依据|编制依据|附则|背景|适用范围"
+)
+_NEVER: Final = re.compile(rf"(?:{_NEVER_TASKS})(?:[和与、及](?:{_NEVER_TASKS}))*")
+_RARELY: Final = re.compile(rf"(?:{_RARELY_TASKS})(?:[和与、及](?:{_RARELY_TASKS}))*")
+_LONGEST_HEADING: Final = 60
+
+
+def read(root: Node) -> Reading:
+    """Return the tasks of a directive's tree, and what the other passages are."""
+    return _Reader(root).read()
+
+
+class _Reader:
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._nodes = list(root.walk())
+        self._last = self._nodes[-1]
+        self._result = Reading()
+        self._parts: dict[int, Part] = {}
+        self._uses_statements = any(
+            part.found for node in self._nodes for part in self._all_parts(node)
+        )
+
+    def read(self) -> Reading:
+        self._read_root()
+        for child in self._root.children:
+            self._visit(child, _Above())
+        return self._result
+
+    def _part(self, passage: Passage) -> Part:
+        if id(passage) not in self._parts:
+            self._parts[id(passage)] = Part(passage, responsibility.find(passage))
+        return self._parts[id(passage)]
+
+    def _all_parts(self, node: Node) -> Iterator[Part]:
+        if node.head is not None:
+            yield self._part(node.head)
+        yield from (self._part(each) for each in node.paragraphs)
+
+    def _place(self, kind: BlockKind, *passages: Passage) -> None:
+        self._result.placed.extend(Placed(kind, passage) for passage in passages)
+
+    @property
+    def _around(self) -> BlockKind:
+        """Return what an idle passage is: before the first task a preamble, else a closing."""
+        return BlockKind.CLOSING if self._result.tasks else BlockKind.PREAMBLE
+
+    def _read_root(self) -> None:
+        """Read what stands before the first marker; with units of its own it is a task."""
+        body, foot = self._without_foot(self._root, first=0)
+        idle: list[Passage] = []
+        for group in self._groups([], body):
+            if any(part.found for part in group):
+                path = (f"{PARAGRAPH_MARK}{len(self._result.tasks) + 1}",)
+                *before, task = _split_introduction(group) if not self._result.tasks else [group]
+                idle.extend(part.passage for part in (p for each in before for p in each))
+                self._result.tasks.append(Task(path, (), task))
+            else:
+                idle.extend(part.passage for part in group)
+        self._place(BlockKind.PREAMBLE, *idle)
+        self._place(self._around, *foot)
+
+    def _visit(self, node: Node, above: _Above) -> None:
+        if self._is_idle(node):
+            self._place_idle(node)
+        elif node.children:
+            self._visit_section(node, above)
+        else:
+            self._visit_leaf(node, above)
+
+    def _is_idle(self, node: Node) -> bool:
+        """Tell whether a chapter is none of tasks: 总体要求, 指导思想, 工作原则."""
+        if node.parent is not self._root or node.head is None:
+            return False
+        title = heading_of(self._part(node.head))
+        if not _NEVER.fullmatch(title) and not (_RARELY.fullmatch(title) and not node.children):
+            return False
+        return not any(part.found for each in node.walk() for part in self._all_parts(each))
+
+    def _place_idle(self, node: Node) -> None:
+        for each in node.walk():
+            if each.head is not None:
+                is_heading = _is_bare(self._part(each.head))
+                self._place(BlockKind.HEADING if is_heading else self._around, each.head)
+            self._place(self._around, *each.paragraphs)
+
+    def _visit_section(self, node: Node, above: _Above) -> None:
+        below = self._below(node, above)
+        for group in self._groups([], [self._part(each) for each in node.paragraphs]):
+            passages = [part.passage for part in group]
+            if all(part.is_statement_only for part in group):
+                below = replace(below, inherited=_statement(group))
+                self._place(BlockKind.HEADING, *passages)
+            elif any(part.found for part in group):
+                self._add_paragraph(node, below, group)
+            else:
+                self._place(BlockKind.PREAMBLE, *passages)
+        for child in node.children:
+            self._visit(child, below)
+
+    def _below(self, node: Node, above: _Above) -> _Above:
+        """Return what the children of a section get, and place its heading."""
+        path = (*above.path, node.label)
+        if node.head is None or not node.head.text:
+            return replace(above, path=path)
+        part = self._part(node.head)
+        self._place(BlockKind.HEADING, node.head)
+        own = _statement([part])
+        return _Above(
+            path=path,
+            headings=(*above.headings, heading_of(part)),
+            inherited=own if own.assignments else above.inherited,
+        )
+
+    def _visit_leaf(self, node: Node, above: _Above) -> None:
+        if node.head is None:
+            return
+        head = self._part(node.head)
+        body, foot = self._without_foot(node, first=1 if self._is_heading(node, head) else 0)
+        if self._is_heading(node, head) and body and not body[0].is_statement_only:
+            below = self._below(node, above)
+            for group in self._groups([], body):
+                self._add_paragraph(node, below, group)
+        else:
+            self._visit_task(node, above, head, body)
+        self._place(BlockKind.CLOSING, *foot)
+
+    def _is_heading(self, node: Node, head: Part) -> bool:
+        """Tell whether a leaf's own line only announces the paragraphs behind it."""
+        if not _is_bare(head) or not node.paragraphs or node.parent is None:
+            return False
+        first = self._part(node.paragraphs[0])
+        if not front.is_closing_paragraph(first.passage.plain) or first.found:
+            return True
+        sisters = [each for each in node.parent.children if each is not node]
+        return not any(not each.children and not each.paragraphs for each in sisters)
+
+    def _visit_task(self, node: Node, above: _Above, head: Part, body: list[Part]) -> None:
+        path = (*above.path, node.label)
+        if not head.passage.text and not body:
+            self._place(BlockKind.LEFTOVER, *(part.passage for part in [head] if part.passage.text))
+            return
+        own, *others = self._groups([head], body)
+        kind = node.marker.kind if node.marker else None
+        task = Task(path, above.headings, own, kind, above.inherited, skips=node.skips)
+        self._result.tasks.append(task)
+        below = replace(above, path=path)
+        for group in others:
+            self._add_paragraph(node, below, group)
+
+    def _add_paragraph(self, node: Node, below: _Above, group: list[Part]) -> None:
+        """Add an unnumbered task: ¶1, ¶2 … under its heading."""
+        count = sum(1 for each in self._result.tasks if each.path[:-1] == below.path)
+        path = (*below.path, f"{PARAGRAPH_MARK}{count + 1}")
+        skips = node.skips and count == 0
+        task = Task(path, below.headings, group, None, below.inherited, skips=skips)
+        self._result.tasks.append(task)
+
+    def _groups(self, first: list[Part], body: list[Part]) -> Iterator[list[Part]]:
+        """Yield paragraphs that form one task: up to and with the statement that ends it."""
+        group = list(first)
+        is_finished = any(part.is_finished for part in group)
+        for part in body:
+            if group and is_finished and not part.is_statement_only:
+                yield group
+                group = []
+                is_finished = False
+            group.append(part)
+            is_finished = is_finished or part.is_finished
+        if group:
+            yield group
+
+    def _without_foot(self, node: Node, first: int) -> tuple[list[Part], list[Passage]]:
+        """Separate the paragraphs behind the last task that belong to the document as a whole."""
+        parts = [self._part(each) for each in node.paragraphs]
+        if node is not self._last:
+            return parts, []
+        is_finished = node.head is not None and self._part(node.head).is_finished
+        for index, part in enumerate(parts):
+            if index >= first and self._is_foot(part, is_finished=is_finished):
+                return parts[:index], [each.passage for each in parts[index:]]
+            is_finished = part.is_finished
+        return parts, []
+
+    def _is_foot(self, part: Part, *, is_finished: bool) -> bool:
+        plain = part.passage.plain
+        if front.is_closing_line(plain) or front.is_date_line(plain) or front.is_organ(plain):
+            return True
+        if part.found:
+            return False
+        return (is_finished and self._uses_statements) or front.is_closing_paragraph(plain)
+
+
+def _split_introduction(group: list[Part]) -> list[list[Part]]:
+    """Separate the task at the end of a group from the paragraphs that introduce the document."""
+    index = next(index for index, part in enumerate(group) if part.found)
+    if group[index].is_statement_only and index:
+        index -= 1
+    return [group[:index], group[index:]]
+
+
+def _statement(parts: list[Part]) -> units.Statement:
+    """Return what the statements of some paragraphs say, as inherited by what lies below."""
+    assignments: list[Assignment] = []
+    deadlines: list[str] = []
+    for part in parts:
+        for found in part.found:
+            statement = units.read(found.content, Source.INHERITED)
+            assignments.extend(statement.assignments)
+            deadlines.extend(statement.deadlines)
+    return units.Statement(tuple(assignments), tuple(deadlines))
+
+
+def heading_of(part: Part) -> str:
+    """Return a heading as printed, without its statement of responsibility and full stop."""
+    text = part.passage.text
+    for found in reversed(part.found):
+        text = text[: found.begin] + text[found.end :]
+    text = text.strip()
+    first, stop, rest = text.partition("。")
+    return (first if stop and rest else text).strip(" 。：:；;")
+
+
+def _is_bare(part: Part) -> bool:
+    """Tell whether a marked paragraph is a single short phrase, as headings are."""
+    plain = part.passage.plain
+    if any(not found.repaired and part.is_finished for found in part.found) and "。" in plain:
+        return False
+    bare = plain[: part.found[0].begin] if part.found else plain
+    return len(bare) <= _LONGEST_HEADING and "。" not in bare.rstrip(" 。")
