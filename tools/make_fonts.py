@@ -48,9 +48,10 @@ FACES = (
         "700Bold/NotoSerifSC_700Bold.ttf",
     ),
     Face(
-        "NotoSerifSC-Regular",
+        # Light, since its strokes stand beside those of 仿宋 without being noticed.
+        "NotoSerifSC-Light",
         "npm:@expo-google-fonts/noto-serif-sc",
-        "400Regular/NotoSerifSC_400Regular.ttf",
+        "300Light/NotoSerifSC_300Light.ttf",
         is_fallback=True,
     ),
     Face(

@@ -1,0 +1,93 @@
+"""Do the whole job once with the command line: a checklist, answers, evidence, a signed PDF.
+
+Every command is shown as a user would type it. All files go to ``output/``, also the register of
+trusted certificates, so that the example's certificate is trusted nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / "output"
+YAODIAN = Path(sys.executable).with_name("yaodian")
+CHECKLIST = "example-2019"
+UNIT = "某市住房和城乡建设局（示例）"
+BOOK, EVIDENCE = "示例.yaodian", "政策解读情况（示例）.txt"
+P12, PASSPHRASE, PDF = "示例单位证书.p12", "示例口令.txt", "示例自评报告.pdf"
+NOTE = "示例：起草科室同步编写解读材料，与文件一并发布在门户网站，另以图解形式发布。"
+LINK = ["https://example.org/zwgk/2019/jiedu.html", "--title", "政策解读（示例）"]
+PUBLISHED = ["--channel", "门户网站", "--dated", "2019-11-20"]
+
+# Each command, and the exit codes that are expected of it: gaps are still there, and found.
+COMMANDS: list[tuple[list[str], set[int]]] = [
+    (["new", BOOK, "--checklist", CHECKLIST, "--unit", UNIT], {0}),
+    (["assess", BOOK, "二（一）1（1）", "--status", "done", "--note", NOTE], {0}),
+    (
+        [
+            "assess",
+            BOOK,
+            "二/一/2/1",
+            "二/一/2/2",
+            "--status",
+            "ongoing",
+            "--note",
+            "示例：逐月研判。",
+        ],
+        {0},
+    ),
+    (
+        [
+            "assess",
+            BOOK,
+            "二/三/1/1",
+            "--status",
+            "not_applicable",
+            "--note",
+            "示例：本年度无扶贫项目。",
+        ],
+        {0},
+    ),
+    (["attach", BOOK, "二（一）1（1）", EVIDENCE, "--dated", "2019-11-20"], {0}),
+    (["attach", BOOK, "二（一）1（1）", *LINK, *PUBLISHED], {0}),
+    (["gaps", BOOK], {1}),
+    (["key", "new", "--unit", UNIT, "-o", P12, "--passphrase-file", PASSPHRASE], {0}),
+    (["report", BOOK, "-o", PDF, "--sign", P12, "--passphrase-file", PASSPHRASE], {0}),
+    (["verify", PDF], {0}),
+]
+
+
+def main() -> int:
+    """Run the commands one after the other; stop at the first that does not do what it should."""
+    _begin()
+    for arguments, expected in COMMANDS:
+        print(f"\n$ yaodian {shlex.join(arguments)}", flush=True)
+        code = _run(arguments)
+        if code not in expected:
+            print(f"示例没有做完：上面这条命令的退出码是 {code}。", file=sys.stderr)
+            return 1
+    print(f"\n示例做完了。签名的自评报告在：{OUTPUT / PDF}")
+    return 0
+
+
+def _begin() -> None:
+    """Make the folder, clear away what an earlier run made, and write what is attached."""
+    OUTPUT.mkdir(exist_ok=True)
+    for name in (BOOK, P12, PDF):
+        (OUTPUT / name).unlink(missing_ok=True)
+    (OUTPUT / EVIDENCE).write_text("示例佐证：解读材料三篇，图解一张。\n", encoding="utf-8")
+    (OUTPUT / PASSPHRASE).write_text(secrets.token_urlsafe(16) + "\n", encoding="utf-8")
+
+
+def _run(arguments: list[str]) -> int:
+    environment = os.environ | {"XDG_DATA_HOME": str(OUTPUT)}
+    return subprocess.call([YAODIAN, *arguments], cwd=OUTPUT, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
