@@ -5,7 +5,7 @@ A closing bracket of another kind still closes; it is only reported. Everything 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -45,48 +45,49 @@ class Brackets:
 
 def match(text: str, plain: str) -> Brackets:
     """Pair the brackets of a text (``plain`` is its canonical form) in linear time."""
-    stack: list[tuple[int, bool]] = []
-    pairs: list[Pair] = []
-    unopened: list[int] = []
+    matcher = _Matcher(text, plain)
     for position, sign in enumerate(plain):
         if sign in "（〔":
-            stack.append((position, True))
+            matcher.stack.append((position, True))
         elif sign in "）〕":
-            _close(text, plain, position, stack, pairs, unopened)
-    return Brackets(tuple(_outermost(pairs)), tuple(unopened), tuple(place for place, _ in stack))
-
-
-def _close(
-    text: str,
-    plain: str,
-    position: int,
-    stack: list[tuple[int, bool]],
-    pairs: list[Pair],
-    unopened: list[int],
-) -> None:
-    """Close the nearest bracket of the same kind within reach, else the nearest at all."""
-    if not stack:
-        unopened.append(position)
-        return
-    reach = next(
-        (
-            back
-            for back in range(1, min(len(stack), _REACH) + 1)
-            if plain[stack[-back][0]] == _KIND[plain[position]]
-        ),
-        1,
-    )
-    is_clean = reach == 1 and stack[-1][1]
-    opened = stack[-reach][0]
-    del stack[-reach:]
-    is_clean = is_clean and text[position] in _CLOSERS.get(text[opened], text[position])
-    if stack and not is_clean:
-        stack[-1] = (stack[-1][0], False)
-    pairs.append(Pair(opened, position, is_clean))
+            matcher.close(position)
+    unclosed = tuple(place for place, _ in matcher.stack)
+    return Brackets(tuple(_outermost(matcher.pairs)), tuple(matcher.unopened), unclosed)
 
 
 # How many brackets deep a lost closing sign is looked for; deeper nesting does not occur.
 _REACH: Final = 3
+
+
+@dataclass(slots=True)
+class _Matcher:
+    """The brackets still open, each with whether all went well inside it."""
+
+    text: str
+    plain: str
+    stack: list[tuple[int, bool]] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    unopened: list[int] = field(default_factory=list)
+
+    def close(self, position: int) -> None:
+        """Close the nearest bracket of the same kind within reach, else the nearest at all."""
+        if not self.stack:
+            self.unopened.append(position)
+            return
+        reach = self._reach(_KIND[self.plain[position]])
+        opened = self.stack[-reach][0]
+        is_clean = reach == 1 and self.stack[-1][1] and self._are_partners(opened, position)
+        del self.stack[-reach:]
+        if self.stack and not is_clean:
+            self.stack[-1] = (self.stack[-1][0], False)
+        self.pairs.append(Pair(opened, position, is_clean))
+
+    def _reach(self, kind: str) -> int:
+        depths = range(1, min(len(self.stack), _REACH) + 1)
+        return next((back for back in depths if self.plain[self.stack[-back][0]] == kind), 1)
+
+    def _are_partners(self, opened: int, closed: int) -> bool:
+        return self.text[closed] in _CLOSERS.get(self.text[opened], self.text[closed])
 
 
 def _outermost(pairs: list[Pair]) -> Iterator[Pair]:

@@ -7,12 +7,13 @@ with a marker, or the line before is a bare heading, a finished sentence or a li
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from desktop.document import responsibility, units
 from desktop.document.front import is_closing_line, is_standing_alone, is_title_end, is_title_start
-from desktop.document.markers import Marker, marker_of
+from desktop.document.markers import Marker, MarkerKind, marker_of
 from desktop.document.normalize import Line, Passage, join
 
 if TYPE_CHECKING:
@@ -40,13 +41,25 @@ class _Open:
         return self.lines[-1].passage.plain
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How the text is set: the width of a full line, and which markers stand before headings."""
+
+    width: float
+    headings: frozenset[MarkerKind]
+
+    def is_full(self, line: Line) -> bool:
+        return _width(line.passage.plain) >= self.width
+
+
 def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
     """Yield the paragraphs of some lines; furniture is passed over."""
     kept = [line for line in lines if not line.is_furniture]
-    width = wrapped_width(kept)
+    page = _Page(wrapped_width(kept), frozenset())
+    page = _Page(page.width, _heading_kinds(kept, page))
     current: _Open | None = None
     for line in kept:
-        if current is not None and _continues(current, line, width):
+        if current is not None and _continues(current, line, page):
             current.breaks.append(line.follows_blank or line.follows_page)
             _append(current, line)
         else:
@@ -93,23 +106,23 @@ def _closed(current: _Open) -> Passage:
     return join([line.passage for line in current.lines], current.breaks)
 
 
-def _continues(current: _Open, line: Line, width: float) -> bool:
+def _continues(current: _Open, line: Line, page: _Page) -> bool:
     """Tell whether a line belongs to the paragraph before it."""
     plain = line.passage.plain
     if line.passage.is_marked_up or _begins_paragraph(current, plain):
         return False
     if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
         return True
-    if _is_wrapped_prose(current, width):
+    if _is_wrapped_prose(current, page):
         return True
     if is_standing_alone(current.last) or is_standing_alone(plain):
         return False
-    return _is_unfinished(current, line, width)
+    return _is_unfinished(current, line, page)
 
 
-def _is_wrapped_prose(current: _Open, width: float) -> bool:
+def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
     """Tell whether the last line of a text in sentences was broken only because it was full."""
-    if _width(current.last) < width or _STOP.search(current.last) or _is_stated(current):
+    if not page.is_full(current.lines[-1]) or _STOP.search(current.last) or _is_stated(current):
         return False
     return any(_PROSE.search(line.passage.plain) for line in current.lines[-_FEW:])
 
@@ -133,8 +146,8 @@ def _has_surplus_closer(plain: str) -> bool:
 _NEAR: Final = 400
 
 
-def _is_unfinished(current: _Open, line: Line, width: float) -> bool:
-    is_full = _width(current.last) >= width
+def _is_unfinished(current: _Open, line: Line, page: _Page) -> bool:
+    is_full = page.is_full(current.lines[-1])
     if _has_surplus_closer(line.passage.plain):
         return True
     if _is_stated(current):
@@ -143,7 +156,7 @@ def _is_unfinished(current: _Open, line: Line, width: float) -> bool:
         return is_full and not line.follows_blank and line.indent <= current.lines[-1].indent
     if current.last.endswith(_COMMA) or current.depth > 0 or is_full:
         return True
-    if _is_bare_heading(current):
+    if _is_bare_heading(current, page):
         return False
     return bool(_PROSE.search(current.last)) or current.length >= _SHORTEST_PROSE
 
@@ -160,9 +173,37 @@ def _is_stated(current: _Open) -> bool:
 _FEW: Final = 12
 
 
-def _is_bare_heading(current: _Open) -> bool:
-    return (
-        (current.marker is not None or current.lines[0].passage.is_marked_up)
-        and current.length <= _LONGEST_HEADING
-        and not any("。" in line.passage.plain for line in current.lines)
+def _is_bare_heading(current: _Open, page: _Page) -> bool:
+    if current.length > _LONGEST_HEADING or any(
+        "。" in each.passage.plain for each in current.lines
+    ):
+        return False
+    if current.marker is None:
+        return current.lines[0].passage.is_marked_up
+    is_short = _width(current.last) < _FIRST_LINE
+    return is_short or len(current.lines) > 1 or current.marker.kind in page.headings
+
+
+# A page of GB/T 9704 has 28 characters a line, two of them the indent of the first: a paragraph
+# that the end of a page cuts after its first line is hardly shorter than this.
+_FIRST_LINE: Final = 22
+_SHARE_OF_HEADINGS: Final = 0.3
+
+
+def _heading_kinds(lines: Sequence[Line], page: _Page) -> frozenset[MarkerKind]:
+    """Return the kinds of marker that often stand before a bare heading in this text."""
+    marked: Counter[MarkerKind] = Counter()
+    bare: Counter[MarkerKind] = Counter()
+    for line in lines:
+        if marker := marker_of(line.passage.plain):
+            marked[marker.kind] += 1
+            bare[marker.kind] += _looks_bare(line, page)
+    return frozenset(
+        kind for kind, total in marked.items() if bare[kind] >= total * _SHARE_OF_HEADINGS
     )
+
+
+def _looks_bare(line: Line, page: _Page) -> bool:
+    plain = line.passage.plain
+    is_phrase = "。" not in plain and not plain.endswith(_COMMA) and not _STOP.search(plain)
+    return is_phrase and len(plain) <= _LONGEST_HEADING and not page.is_full(line)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.document import directives, requirement
 from desktop.document.blocks import Mark, marks, tile
-from desktop.document.directives import Section
 from desktop.document.model import (
     Assignment,
     Block,
@@ -32,6 +31,7 @@ from desktop.document.tasks import Reading, Task, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.document.directives import Section
     from desktop.document.normalize import Passage
 
 

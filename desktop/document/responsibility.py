@@ -80,7 +80,7 @@ def _reads(plain: str, opened: int, closed: int) -> bool:
         return True
     rest = plain[closed + 1 : closed + 3].strip()
     before = plain[:opened].rstrip()[-1:]
-    is_last = not rest or rest[0] in _SENTENCE_END and len(rest) == 1
+    is_last = not rest or (len(rest) == 1 and rest in _SENTENCE_END)
     return is_last and (count > 1 or not before or before in _SENTENCE_END + "）〕”")
 
 
