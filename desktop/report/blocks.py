@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from reportlab.platypus import Flowable
 
 from desktop import terms
+from desktop.report.faces import Face
 from desktop.report.page import AREA_WIDTH, MM
-from desktop.report.paragraph import Paragraph, TextStyle
+from desktop.report.paragraph import Align, Paragraph, TextStyle
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.report.content import SelfAssessment
 
 _BOX: Final = 7.5  # points
+_GAP: Final = 3.5
 _LINE: Final = 0.8
 
 
@@ -34,7 +36,7 @@ class StatusMark(Flowable):
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the width given and the height of one line."""
-        self.width, self.height = width, self._word.wrap(width - _BOX - 2)[1]
+        self.width, self.height = width, self._word.wrap(width - _BOX - _GAP)[1]
         return self.width, self.height
 
     def split(self, _width: float, _height: float) -> list[Flowable]:
@@ -50,7 +52,7 @@ class StatusMark(Flowable):
         canvas.rect(0, 0, _BOX, _BOX)
         _MARKS[self._status](canvas)
         canvas.restoreState()
-        self._word.drawOn(canvas, _BOX + 2, 0)
+        self._word.drawOn(canvas, _BOX + _GAP, 0)
 
 
 def _tick(canvas: Canvas) -> None:
@@ -96,10 +98,13 @@ class SignatureBox:
     y1: float
 
 
+_WORDS: Final = TextStyle(Face.FANG, 14.0, 18.0, align=Align.CENTRE)
+_DATE: Final = TextStyle(Face.FANG, 12.0, 18.0, align=Align.RIGHT)
+_BLANK_DATE: Final = "年　　月　　日"
 _SIGNER_ROW: Final = 15 * MM
 _HEAD_ROW: Final = 8 * MM
 _SEAL_ROW: Final = 50 * MM
-_COLUMNS: Final = (30 * MM, 32 * MM, 54 * MM, 40 * MM)
+_COLUMNS: Final = (30 * MM, 30 * MM, 52 * MM, 44 * MM)
 _INSET: Final = 1.5 * MM
 
 
@@ -109,12 +114,9 @@ class SignatureBlock(Flowable):
     ``boxes`` is filled when the block is drawn.
     """
 
-    def __init__(
-        self, report: SelfAssessment, style: TextStyle, boxes: dict[str, SignatureBox]
-    ) -> None:
+    def __init__(self, report: SelfAssessment, boxes: dict[str, SignatureBox]) -> None:
         super().__init__()
         self._report = report
-        self._style = style
         self._boxes = boxes
         names = report.signatories
         self._signers = (
@@ -140,9 +142,10 @@ class SignatureBlock(Flowable):
         self._row(top, _HEAD_ROW, ("", "姓名", "签字", "日期"))
         top -= _HEAD_ROW
         for key, role, name in self._signers:
-            self._row(top, _SIGNER_ROW, (role, name, "", "　　年　　月　　日"))
-            self._reserve(key, sum(_COLUMNS[:2]), top - _SIGNER_ROW, _COLUMNS[2], _SIGNER_ROW)
+            self._row(top, _SIGNER_ROW, (role, name, "", ""))
             top -= _SIGNER_ROW
+            self._write(_BLANK_DATE, sum(_COLUMNS[:3]), top, _COLUMNS[3], _SIGNER_ROW)
+            self._reserve(key, sum(_COLUMNS[:2]), top, _COLUMNS[2], _SIGNER_ROW)
         self._seal_row(top)
         self.canv.setLineWidth(1)
         self.canv.rect(0, 0, self.width, self.height)
@@ -160,15 +163,15 @@ class SignatureBlock(Flowable):
         self.canv.rect(0, top - _SEAL_ROW, label, _SEAL_ROW)
         self._write("单位盖章处", 0, top - _SEAL_ROW, label, _SEAL_ROW)
         self._write(self._report.unit, label, top - 0.55 * _SEAL_ROW, rest, 9 * MM)
-        self._write("　　　年　　月　　日", label, top - 0.75 * _SEAL_ROW, rest, 9 * MM)
+        self._write(_BLANK_DATE, label, top - 0.75 * _SEAL_ROW, rest * 0.72, 9 * MM)
         phone = self._report.signatories.phone
         if phone:
             self._write(f"联系电话：{phone}", label, top - _SEAL_ROW, rest, 9 * MM)
         self._reserve("seal", label, top - _SEAL_ROW, rest, _SEAL_ROW)
 
     def _write(self, text: str, x: float, y: float, width: float, height: float) -> None:
-        """Write centred in a rectangle."""
-        words = Paragraph(text, self._style)
+        """Write in the middle of a rectangle; a date keeps room for its year."""
+        words = Paragraph(text, _DATE if text is _BLANK_DATE else _WORDS)
         _, needed = words.wrap(width - 2 * _INSET)
         words.drawOn(self.canv, x + _INSET, y + (height - needed) / 2)
 

@@ -26,7 +26,7 @@ class Face(StrEnum):
     """The five faces of GB/T 9704 documents; the value is the file in ``resources/fonts``."""
 
     TITLE = "NotoSerifSC-Bold"  # 小标宋
-    SONG = "NotoSerifSC-Regular"  # 宋体: page numbers, and characters that others lack
+    SONG = "NotoSerifSC-Light"  # 宋体: page numbers, and characters that others lack
     HEADING = "NotoSansSC-Medium"  # 黑体
     KAI = "FandolKai"  # 楷体
     FANG = "FandolFang"  # 仿宋
@@ -122,4 +122,5 @@ def _settable(character: str) -> str:
 
 def is_missing(character: str) -> bool:
     """Tell whether no face has the character, so that it is printed as 〓."""
-    return character != MISSING and glyphs(Face.FANG)[character].character == MISSING
+    is_shown = character not in {MISSING, "\n"}
+    return is_shown and glyphs(Face.FANG)[character].character == MISSING

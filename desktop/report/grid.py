@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +29,17 @@ class Row:
     """Cells beside each other; each cell is a pile of flowables. Heights are measured once."""
 
     def __init__(
-        self, cells: Sequence[Sequence[Flowable]], *, keeps_with_next: bool = False
+        self,
+        cells: Sequence[Sequence[Flowable]],
+        *,
+        continued: Sequence[Flowable] = (),
+        is_centred: bool = False,
+        keeps_with_next: bool = False,
     ) -> None:
         self.cells = tuple(tuple(cell) for cell in cells)
         self.keeps_with_next = keeps_with_next
+        self._continued = tuple(continued)  # the first cell of what follows a split
+        self._is_centred = is_centred  # between the rulings above and below
         self._height = -1.0
 
     def height(self, widths: Sequence[float]) -> float:
@@ -55,15 +62,20 @@ class Row:
             _split_cell(cell, width, height - 2 * PAD_Y)
             for cell, width in zip(self.cells, self.inner(widths), strict=True)
         ]
-        return Row([head for head, _ in parts]), Row([tail for _, tail in parts])
+        tails = [tail for _, tail in parts]
+        if not tails[0]:
+            tails[0] = list(self._continued)
+        return Row([head for head, _ in parts]), Row(tails, continued=self._continued)
 
     def draw(self, canvas: Canvas, widths: Sequence[float], top: float) -> None:
         """Draw the content of the cells below ``top``."""
         x = 0.0
         for cell, width in zip(self.cells, widths, strict=True):
-            y = top - PAD_Y
-            for piece in cell:
-                y -= piece.wrap(width - 2 * PAD_X, 0)[1]
+            heights = [piece.wrap(width - 2 * PAD_X, 0)[1] for piece in cell]
+            spare = self.height(widths) - sum(heights) if self._is_centred else 2 * PAD_Y
+            y = top - spare / 2
+            for piece, height in zip(cell, heights, strict=True):
+                y -= height
                 piece.drawOn(canvas, x + PAD_X, y)
             x += width
 
@@ -117,6 +129,7 @@ class Grid(Flowable):
         again = self._running_band(cut)
         return [
             Grid(self._widths, self._head, cut.fitting),
+            PageBreak(),  # else the rest would begin below, where a whole row did not fit
             Grid(self._widths, self._head, [*again, *cut.rest]),
         ]
 

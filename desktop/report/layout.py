@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
@@ -26,6 +27,7 @@ _TITLE: Final = TextStyle(Face.TITLE, _TITLE_SIZE, LEADING * 1.25, align=Align.C
 _ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE)
 _BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2)
 _ANNEX_LIST: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, align=Align.LEFT)
+_ANNEX_NEXT: Final = replace(_ANNEX_LIST, first_indent=5)  # under the 1. of the first
 _LEVEL_1: Final = TextStyle(Face.HEADING, PITCH, LEADING, first_indent=2, keeps_with_next=True)
 _ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING)
 
@@ -37,29 +39,26 @@ _CELL_CENTRE: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING, align=Alig
 _CELL_LEAD: Final = TextStyle(Face.KAI, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
 _CELL_HEAD: Final = TextStyle(Face.HEADING, _CELL_SIZE, _CELL_LEADING, align=Align.CENTRE)
 _BAND: Final = TextStyle(Face.HEADING, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
-_DIGEST: Final = TextStyle(Face.FANG, 8.0, 11.0, align=Align.LEFT)
+_DIGEST: Final = TextStyle(Face.FANG, 7.5, 11.0, align=Align.LEFT)
 _NOTE: Final = TextStyle(Face.FANG, 9.0, 13.0, align=Align.LEFT)
-_SIGN: Final = TextStyle(Face.FANG, 14.0, 18.0, align=Align.CENTRE)
 
 _REQUIREMENT_COLUMNS: Final = (
     ("序号\n条目", 20.0),
-    ("工作任务", 72.0),
+    ("工作任务", 67.0),
     ("责任单位", 29.0),
-    ("时限", 19.0),
-    ("落实状态", 22.0),
-    ("落实情况", 50.0),
+    ("时限", 22.0),
+    ("落实状态", 23.0),
+    ("落实情况", 51.0),
     ("佐证\n编号", 13.0),
 )
 _EVIDENCE_COLUMNS: Final = (
     ("编号", 12.0),
-    ("佐证材料名称", 58.0),
-    ("来源", 46.0),
-    ("日期", 21.0),
-    ("大小", 16.0),
-    ("SHA-256 摘要", 49.0),
-    ("对应条目", 23.0),
+    ("佐证材料名称和SHA-256摘要", 88.0),
+    ("来源", 50.0),
+    ("日期", 29.0),
+    ("大小", 18.0),
+    ("对应条目", 28.0),
 )
-_DIGEST_LINE: Final = 32  # hex digits in a line
 
 
 def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowable]:
@@ -111,13 +110,13 @@ def _section(heading: str, text: str) -> Iterator[Flowable]:
 
 def _figures_grid(report: SelfAssessment) -> Grid:
     numbers = (*(terms.STATUS[status] for status in PRINTED_STATUSES), "佐证")
-    widths = [AREA_WIDTH - 7 * 14.5 * MM, *[14.5 * MM] * 7]
-    head = Row([[Paragraph(word, _CELL_HEAD)] for word in ("工作任务分类", "任务数", *numbers)])
+    columns = [("工作任务分类", 51.0), ("任务数", 14.5)]
+    columns += [(word, 18.0 if len(word) > 3 else 14.5) for word in numbers]  # noqa: PLR2004 (characters that 14.5 mm hold)
     rows = [
         _figures_row(chapter.heading or "工作任务", _counts(chapter)) for chapter in report.chapters
     ]
     total = [count for _, count in report.figures]
-    return Grid(widths, head, [*rows, _figures_row("合计", total)])
+    return _grid(columns, [*rows, _figures_row("合计", total)])
 
 
 def _counts(chapter: Chapter) -> list[int]:
@@ -127,7 +126,7 @@ def _counts(chapter: Chapter) -> list[int]:
 
 def _figures_row(label: str, counts: Sequence[int]) -> Row:
     numbers = [[Paragraph(str(count), _CELL_CENTRE)] for count in counts]
-    return Row([[Paragraph(label, _CELL_LEFT)], *numbers])
+    return Row([[Paragraph(label, _CELL_LEFT)], *numbers], is_centred=True)
 
 
 def _annex_names(report: SelfAssessment) -> tuple[str, str]:
@@ -142,9 +141,9 @@ def _signature(
     yield KeepTogether(
         [
             Paragraph(f"附件：1. {annexes[0]}", _ANNEX_LIST),
-            Paragraph(f"　　　2. {annexes[1]}", _ANNEX_LIST),
+            Paragraph(f"2. {annexes[1]}", _ANNEX_NEXT),
             Spacer(1, LEADING / 2),
-            SignatureBlock(report, _SIGN, boxes),
+            SignatureBlock(report, boxes),
         ]
     )
 
@@ -175,7 +174,7 @@ def _requirement_grid(report: SelfAssessment) -> list[Flowable]:
 
 
 def _grid(columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
-    head = Row([[Paragraph(word, _CELL_HEAD)] for word, _ in columns])
+    head = Row([[Paragraph(word, _CELL_HEAD)] for word, _ in columns], is_centred=True)
     return Grid([width * MM for _, width in columns], head, rows)
 
 
@@ -197,7 +196,8 @@ def _requirement_row(line: RequirementLine) -> Row:
             [StatusMark(line.status, _CELL_LEFT)],
             [Paragraph(line.statement, _CELL)],
             [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, _CELL_CENTRE)],
-        ]
+        ],
+        continued=[Paragraph(f"{line.serial}（续）", _CELL_CENTRE)],
     )
 
 
@@ -208,20 +208,17 @@ def _evidence_grid(report: SelfAssessment) -> list[Flowable]:
 
 
 def _evidence_row(line: EvidenceLine) -> Row:
-    digest = "\n".join(
-        line.digest[start : start + _DIGEST_LINE]
-        for start in range(0, len(line.digest), _DIGEST_LINE)
-    )
+    digest = line.digest or "网络链接，以公开页面为准"
     return Row(
         [
             [Paragraph(str(line.number), _CELL_CENTRE)],
-            [Paragraph(line.title, _CELL_LEFT)],
+            [Paragraph(line.title, _CELL_LEFT), Paragraph(digest, _DIGEST)],
             [Paragraph(line.source, _CELL_LEFT)],
             [Paragraph(line.dated, _CELL_CENTRE)],
             [Paragraph(line.size, _CELL_CENTRE)],
-            [Paragraph(digest or "网络链接，以公开页面为准", _DIGEST)],
             [Paragraph("\n".join(line.refs), _CELL_CENTRE)],
-        ]
+        ],
+        continued=[Paragraph(f"{line.number}（续）", _CELL_CENTRE)],
     )
 
 
