@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_data_path
+
 from desktop.errors import FileError
 
 if TYPE_CHECKING:
@@ -29,6 +31,27 @@ def bundled(folder: str) -> Path:
         Path(__file__).parent.parent / folder,
     ]
     return next(path for path in candidates if path is not None and path.is_dir())
+
+
+def certificates_folder() -> Path:
+    """Return where this user keeps the certificates that this computer trusts."""
+    return user_data_path("yaodian", appauthor=False) / "certificates"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        FileError: it is missing, a folder, or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileError(path, "不存在", "请检查位置和名称。") from error
+    except IsADirectoryError as error:
+        raise FileError(path, "是一个文件夹", "请选择一个文件。") from error
+    except OSError as error:
+        raise FileError(path, "读不出来", "请检查文件权限和磁盘后再试。") from error
 
 
 @contextmanager

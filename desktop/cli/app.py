@@ -13,7 +13,7 @@ from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
-from desktop.cli.paper import report, verify
+from desktop.cli.paper import report, sign, verify
 from desktop.cli.window import gui
 from desktop.errors import DesktopError
 
@@ -50,6 +50,7 @@ for command in (
     hand_over,
     key,
     report,
+    sign,
     verify,
     gui,
 ):

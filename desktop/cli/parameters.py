@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+
 import click
 
 workbook_argument = click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))

@@ -26,11 +26,21 @@ def hand_over(db: sqlite3.Connection, source: Path, target: Path) -> None:
     if target.exists() and target.samefile(source):
         raise UsageError("移交的副本不能与正在使用的工作簿同名同位置。请换一个名称或文件夹。")
     with replace_whole(target) as part, translated(target):
-        db.execute("VACUUM INTO ?", (str(part),))
+        _vacuum_into(db, part)
         with closing(sqlite3.connect(part, isolation_level=None)) as copy:
             _strip(copy)
             if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise DamagedWorkbook(source)
+
+
+def _vacuum_into(db: sqlite3.Connection, part: Path) -> None:
+    """Copy the database; a reader's connection may write that one other file too."""
+    is_reader = bool(db.execute("PRAGMA query_only").fetchone()[0])
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        db.execute("VACUUM INTO ?", (str(part),))
+    finally:
+        db.execute(f"PRAGMA query_only = {int(is_reader)}")
 
 
 def _strip(copy: sqlite3.Connection) -> None:

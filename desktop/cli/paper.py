@@ -1,0 +1,186 @@
+"""Paper: write the self-assessment, sign it, verify what was signed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.chinese import ChineseCommand
+from desktop.cli.ledger import PROBLEMS_FOUND
+from desktop.cli.output import json_option, print_json
+from desktop.cli.parameters import workbook_argument
+from desktop.cli.passphrase import passphrase_option, read_passphrase
+from desktop.errors import FileError
+from desktop.files import certificates_folder, read_bytes, replace_whole
+from desktop.workbook.book import Workbook
+
+if TYPE_CHECKING:
+    from desktop.signing.keys import SigningKey
+    from desktop.signing.model import SignatureStatus, VerifiedDocument
+
+ROLES = ("填报人", "审核人", "单位负责人")  # as in desktop.signing.model, in signing order
+
+role_option = click.option(
+    "--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="以什么身份签名。"
+)
+reason_option = click.option("--reason", metavar="文字", default="", help="签名时说明的理由。")
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="PDF",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="报告写到哪里。",
+)
+@click.option(
+    "--sign",
+    "p12",
+    metavar="证书文件",
+    type=click.Path(path_type=Path),
+    help="用这个证书（.p12）签名。",
+)
+@role_option
+@reason_option
+@passphrase_option
+def report(
+    workbook: Path,
+    output: Path,
+    p12: Path | None,
+    role: str,
+    reason: str,
+    passphrase_file: Path | None,
+) -> int:
+    """出具自评报告（PDF/A），可同时签名。"""
+    from desktop.report.produce import produce, sign_first
+
+    with Workbook.open(workbook, read_only=True) as book:
+        key = _load_key(p12, passphrase_file) if p12 else None
+        rendered = produce(book, printed_on=book.clock().date())
+    pdf = sign_first(rendered, key, role=role, reason=reason) if key else rendered.pdf
+    _write(output, pdf)
+    signed = f"，{key.unit}已签名" if key else "，未签名"
+    click.echo(f"自评报告已写到“{output}”，共 {rendered.page_count} 页{signed}。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    "p12",
+    metavar="证书文件",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="证书（.p12）。",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PDF",
+    type=click.Path(path_type=Path),
+    help="写到哪里；不写则写回原文件。",
+)
+@role_option
+@reason_option
+@passphrase_option
+def sign(
+    pdf: Path,
+    p12: Path,
+    output: Path | None,
+    role: str,
+    reason: str,
+    passphrase_file: Path | None,
+) -> int:
+    """在已有的报告上再签一个名（审核人、单位负责人）。"""
+    from desktop.report.produce import sign_next
+
+    data = read_bytes(pdf)
+    key = _load_key(p12, passphrase_file)
+    target = output or pdf
+    _write(target, sign_next(data, key, role=role, reason=reason))
+    click.echo(f"{role}已签名，写到“{target}”。")
+    return 0
+
+
+def _load_key(p12: Path, passphrase_file: Path | None) -> SigningKey:
+    from desktop.signing.keys import load_key
+
+    data = read_bytes(p12)
+    return load_key(data, read_passphrase(passphrase_file, "请输入证书口令"), p12)
+
+
+def _write(target: Path, pdf: bytes) -> None:
+    with replace_whole(target) as part:
+        part.write_bytes(pdf)
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", metavar="PDF", type=click.Path(path_type=Path))
+@click.option(
+    "--trust",
+    "trusted",
+    metavar="证书",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="这次也信任这个证书（.cer），可写多次。",
+)
+@json_option
+def verify(file: Path, trusted: tuple[Path, ...], *, as_json: bool) -> int:
+    """核验签名：分别说明完整性、签名人、可信与否、是否覆盖全文、签后有无改动。
+
+    全部成立时退出码为 0，否则为 1。
+    """
+    from desktop.signing.register import read_certificate, registered
+    from desktop.signing.verify import verify as verify_pdf
+
+    data = read_bytes(file)
+    if b"%PDF-" not in data[:1024]:
+        raise FileError(file, "不是 PDF 文件", "请选择一份 PDF 报告。")
+    certificates = registered(certificates_folder()) + [read_certificate(each) for each in trusted]
+    document = verify_pdf(data, trusted=[each.der for each in certificates])
+    if as_json:
+        print_json(_document_json(document))
+    else:
+        for sentence in document.sentences:
+            click.echo(sentence)
+        for status in document.signatures:
+            click.echo("")
+            for sentence in status.sentences:
+                click.echo(f"  {sentence}")
+    return 0 if document.is_accepted else PROBLEMS_FOUND
+
+
+def _document_json(document: VerifiedDocument) -> dict[str, Any]:
+    return {
+        "is_signed": document.is_signed,
+        "is_intact": document.is_intact,
+        "is_accepted": document.is_accepted,
+        "page_count": document.page_count,
+        "problem": document.problem,
+        "sentences": list(document.sentences),
+        "signatures": [_signature_json(each) for each in document.signatures],
+    }
+
+
+def _signature_json(status: SignatureStatus) -> dict[str, Any]:
+    return {
+        "role": status.role,
+        "signer": status.signer,
+        "fingerprint": status.fingerprint,
+        "claimed_at": status.claimed_at.isoformat() if status.claimed_at else None,
+        "reason": status.reason,
+        "is_intact": status.is_intact,
+        "is_trusted": status.is_trusted,
+        "was_valid_when_signed": status.was_valid_when_signed,
+        "covers_all": status.covers_all,
+        "is_changed_after": status.is_changed_after,
+        "changes": list(status.changes),
+        "problem": status.problem,
+        "sentences": list(status.sentences),
+    }
