@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import Flowable
@@ -100,6 +100,7 @@ class SignatureBox:
 
 _WORDS: Final = TextStyle(Face.FANG, 14.0, 18.0, align=Align.CENTRE)
 _DATE: Final = TextStyle(Face.FANG, 12.0, 18.0, align=Align.RIGHT)
+_SMALLER: Final = (12.0, 10.5, 9.0, 7.5, 6.0, 4.0)
 _BLANK_DATE: Final = "年　　月　　日"
 _SIGNER_ROW: Final = 15 * MM
 _HEAD_ROW: Final = 8 * MM
@@ -162,7 +163,7 @@ class SignatureBlock(Flowable):
         rest = self.width - label
         self.canv.rect(0, top - _SEAL_ROW, label, _SEAL_ROW)
         self._write("单位盖章处", 0, top - _SEAL_ROW, label, _SEAL_ROW)
-        self._write(self._report.unit, label, top - 0.55 * _SEAL_ROW, rest, 9 * MM)
+        self._write(self._report.unit, label, top - 0.55 * _SEAL_ROW, rest, 10 * MM)
         self._write(_BLANK_DATE, label, top - 0.75 * _SEAL_ROW, rest * 0.72, 9 * MM)
         phone = self._report.signatories.phone
         if phone:
@@ -170,10 +171,16 @@ class SignatureBlock(Flowable):
         self._reserve("seal", label, top - _SEAL_ROW, rest, _SEAL_ROW)
 
     def _write(self, text: str, x: float, y: float, width: float, height: float) -> None:
-        """Write in the middle of a rectangle; a date keeps room for its year."""
-        words = Paragraph(text, _DATE if text is _BLANK_DATE else _WORDS)
-        _, needed = words.wrap(width - 2 * _INSET)
-        words.drawOn(self.canv, x + _INSET, y + (height - needed) / 2)
+        """Write in the middle of a rectangle, smaller where the words do not fit."""
+        style = _DATE if text is _BLANK_DATE else _WORDS
+        for size in (style.size, *_SMALLER):
+            words = Paragraph(text, replace(style, size=size, leading=1.3 * size))
+            _, needed = words.wrap(width - 2 * _INSET)
+            if needed <= height:
+                break
+        shown = (words.split(width - 2 * _INSET, height) or [words])[0]
+        _, needed = shown.wrap(width - 2 * _INSET, height)
+        shown.drawOn(self.canv, x + _INSET, y + (height - needed) / 2)
 
     def _reserve(self, key: str, x: float, y: float, width: float, height: float) -> None:
         x0, y0 = self.canv.absolutePosition(x + _INSET, y + _INSET)

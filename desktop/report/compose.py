@@ -84,7 +84,7 @@ def compose(
         overview=_overview(info, chapters, len(evidence), printed_on),
         figures=tuple(_figures(chapters, len(evidence))),
         chapters=chapters,
-        gaps=tuple(gaps),
+        gaps=tuple(gap for gap in gaps if gap.strip()),
         evidence=evidence,
         signatories=Signatories(info.preparer, info.reviewer, info.head, info.phone),
         printed_on=printed_on,

@@ -22,6 +22,7 @@ PAD_Y: Final = 3.0
 _RULE: Final = 0.5
 _FRAME_RULE: Final = 1.0
 _LEAST_PART: Final = 40.0  # a smaller part of a row is not worth beginning
+_LEAST_REST: Final = 30.0  # a single line is not left over
 _LARGEST_GAP: Final = 110.0  # a row is kept whole if no more than this stays empty
 
 
@@ -57,7 +58,13 @@ class Row:
         return [width - 2 * PAD_X for width in widths]
 
     def split(self, widths: Sequence[float], height: float) -> tuple[Row, Row]:
-        """Return the part of the row that fits a height, and the rest."""
+        """Return the part of the row that fits a height, and the rest, of two lines at least."""
+        head, rest = self._split(widths, height)
+        if rest.height(widths) < _LEAST_REST:
+            head, rest = self._split(widths, height - _LEAST_REST / 2)
+        return head, rest
+
+    def _split(self, widths: Sequence[float], height: float) -> tuple[Row, Row]:
         parts = [
             _split_cell(cell, width, height - 2 * PAD_Y)
             for cell, width in zip(self.cells, self.inner(widths), strict=True)
