@@ -55,11 +55,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 @contextmanager
-def replace_whole(target: Path) -> Iterator[Path]:
+def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``target``; on success it takes the target's place.
 
     The target is the old file or the new one, never half of it: written beside, flushed to disk,
-    renamed. Raises:
+    renamed. Others may read it as they may read any new file, unless it ``is_private``. Raises:
         FileError: the folder is missing, read-only or full, or the target is open elsewhere.
     """
     try:
@@ -72,11 +72,19 @@ def replace_whole(target: Path) -> Iterator[Path]:
         yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())
+        if not is_private:
+            part.chmod(_ordinary_mode())
         part.replace(target)
     except OSError as error:
         raise unwritable(target, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _ordinary_mode() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def unwritable(path: Path, error: OSError) -> FileError:

@@ -69,6 +69,9 @@ def find(checklist: Checklist, text: str) -> Requirement:
             return found[0]
         if found:
             raise AmbiguousReferenceError(_ambiguous(checklist, found, ref))
+    paragraphs = _matching(directives, f"{ref}¶1", _loose_key)
+    if len(paragraphs) == 1 and not _matching(directives, f"{ref}¶2", _loose_key):
+        return paragraphs[0]  # the only paragraph under a heading goes by the heading's number
     raise UnknownReferenceError(_unknown(directives, text, ref))
 
 

@@ -38,7 +38,7 @@ __all__ = [
 
 # Every reader that verifies PDF signatures knows RSA with SHA-256; not every one knows a curve.
 KEY_BITS: Final = 3072
-SHORTEST_PASSPHRASE: Final = 8
+SHORTEST_PASSPHRASE: Final = 6
 LONGEST_UNIT: Final = 64  # ub-common-name, RFC 5280 appendix A.1
 # Readers of PKCS#12 may refuse more than 300,000 rounds for one key.
 KDF_ROUNDS: Final = 300_000
@@ -148,7 +148,7 @@ def write_key(target: Path, data: bytes) -> None:
         raise KeyFileError(
             target, "已经存在，没有覆盖", "覆盖会永远失去原来的密钥，请换一个文件名。"
         )
-    with replace_whole(target) as part:  # made with mode 0600, which the renaming keeps
+    with replace_whole(target, is_private=True) as part:
         part.write_bytes(data)
 
 

@@ -215,3 +215,8 @@ def test_bundled_checklists(run: Any, tmp_path: Path) -> None:
     assert sorted(listed.values()) == [23, 28, 34, 38]
     chosen = next(id_ for id_, count in listed.items() if count == 28)
     assert run("new", tmp_path / "例.yaodian", "--checklist", chosen, "--unit", UNIT)[0] == 0
+
+
+def test_the_only_paragraph_under_a_heading_goes_by_its_number(run: Any, book: Path) -> None:
+    assert run("assess", book, "二/二/1", "--status", "done")[0] == 0
+    assert answer(run, book, "二（二）1¶1")["status"] == "done"
