@@ -11,7 +11,7 @@ CHECKS = [
     ["ruff", "check", "--quiet"],
     ["ruff", "format", "--check", "--quiet"],
     ["mypy", "--no-error-summary"],
-    ["mypy", "--no-error-summary", "tools"],
+    ["mypy", "--no-error-summary", "tools", "bench"],
     ["lint-imports", "--no-logo"],
     ["pytest"],
 ]
