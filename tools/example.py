@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "output"
 YAODIAN = Path(sys.executable).with_name("yaodian")
-CHECKLIST = "../tests/documents/001_2953e2d6da1b4da8.txt"
+CHECKLIST = "shanwei-zhujian-2019"
 UNIT = "某市住房和城乡建设局（示例）"
 BOOK, EVIDENCE = "示例.yaodian", "政策解读情况（示例）.txt"
 P12, PASSPHRASE, PDF = "示例单位证书.p12", "示例口令.txt", "示例自评报告.pdf"

@@ -38,8 +38,11 @@ def prepare(lock: str) -> Path:
     wanted = _place() | _contents(lock)
     if wanted.items() <= made_from.items():
         return program("python")
+    begins_anew = not _place().items() <= made_from.items()
+    if begins_anew and not system.has_venv():
+        sys.exit("这个 Python 不带 venv 组件。请先安装上面列出的组件，再运行一次。")
     print("正在准备运行环境（第一次约需 2 分钟）…")
-    if not _place().items() <= made_from.items():
+    if begins_anew:
         _make_venv()
     _install(lock)
     # The development lock holds the other one whole.
@@ -75,10 +78,6 @@ def _contents(lock: str) -> dict[str, str]:
 
 
 def _make_venv() -> None:
-    if not system.has_venv():
-        sys.exit(
-            "这个 Python 不带 venv 组件，无法准备运行环境。请先安装上面列出的组件，再运行一次。"
-        )
     # Not sys.executable: that may be the Python of the very .venv which is cleared here.
     python = sys._base_executable  # type: ignore[attr-defined]  # noqa: SLF001
     made = subprocess.run([python, "-m", "venv", "--clear", VENV], check=False)
