@@ -6,21 +6,22 @@ file it was; whatever a library raises on the way, the signature is not valid. N
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from asn1crypto import cms, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from desktop.signing import quiet, revisions
+from desktop.signing import envelope, quiet, revisions
 from desktop.signing.byterange import ByteRangeError, signed_bytes, signed_end
 from desktop.signing.certificate import Certificate, parse
+from desktop.signing.envelope import EnvelopeError
 from desktop.signing.model import SignatureStatus, VerifiedDocument
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 quiet.hush()
 
-DIGESTS: Final = {"sha256", "sha384", "sha512"}
 USAGE: Final = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
 )
@@ -61,6 +61,8 @@ def inspect(pdf: bytes, trusted: Sequence[bytes]) -> VerifiedDocument:
         return VerifiedDocument(
             is_signed=is_marked, page_count=0, problem=BROKEN_SIGNED if is_marked else BROKEN
         )
+    if statuses and not statuses[-1].covers_all and not statuses[-1].is_changed_after:
+        statuses[-1] = replace(statuses[-1], changes=("文件末尾追加了数据",))
     problem = HIDDEN if is_marked and not statuses else ""
     return VerifiedDocument(bool(statuses), page_count, tuple(statuses), problem)
 
@@ -77,7 +79,7 @@ def _status(
     try:
         certificate = parse(signature.signer_cert.dump())
         return _facts(pdf, reader, signature, certificate, trusted)
-    except ByteRangeError as error:
+    except (ByteRangeError, EnvelopeError) as error:
         return SignatureStatus(role, certificate, problem=str(error))
     except Exception:  # noqa: BLE001 - as above
         is_sm = SM_ALGORITHMS in signature.pkcs7_content
@@ -95,14 +97,14 @@ def _facts(
     end = signed_end(pdf, signature.byte_range, signature.pkcs7_content)
     revision = PdfFileReader(BytesIO(pdf[:end]), strict=True)
     original = _in_order(list(revision.embedded_signatures))[-1]
+    _check_revision(pdf[:end], original, signature)
     claimed_at = _claimed_at(original)
     verdict = _library_verdict(original, trusted, claimed_at)
     later = _library_verdict(signature, trusted, claimed_at)
-    problem = _own_verdict(pdf[:end], original, signature)
-    is_intact = not problem and bool(verdict.intact and verdict.valid)
+    is_intact = bool(verdict.intact and verdict.valid)
     is_trusted = bool(verdict.trusted) and _is_anchored(verdict, trusted)
-    if is_intact and is_trusted and not verdict.bottom_line:
-        problem, is_intact = "没有通过核验程序库的全部检查", False
+    if is_trusted and not verdict.bottom_line:
+        is_intact = False
     changes = _changes(revision, reader, is_locked=_is_locking(original), is_last=end == len(pdf))
     if not changes and later.docmdp_ok is False:
         changes = ("不被允许的改动",)
@@ -118,7 +120,7 @@ def _facts(
         covers_all=end == len(pdf),
         is_locking=_is_locking(original),
         changes=changes,
-        problem=problem if problem or is_intact else "内容与签名不符",
+        problem="" if is_intact else "没有通过核验程序库的检查",
     )
 
 
@@ -150,34 +152,16 @@ def _is_anchored(verdict: PdfSignatureStatus, trusted: Sequence[bytes]) -> bool:
     )
 
 
-def _own_verdict(
+def _check_revision(
     revision: bytes, original: EmbeddedPdfSignature, signature: EmbeddedPdfSignature
-) -> str:
-    """Return what the library is not asked for: why the revision is not what was signed."""
+) -> None:
+    """Raise unless the revision, as the file it was, carries this very signature over all of it."""
     value = original.pkcs7_content
     if original.field_name != signature.field_name or value != signature.pkcs7_content:
-        return "签名当时的内容与现在读到的签名对不上"
+        raise ByteRangeError("签名当时的内容与现在读到的签名对不上")
     if signed_end(revision, original.byte_range, value) != len(revision):
-        return "签名没有覆盖到它那一版文件的结尾"
-    if value[len(cms.ContentInfo.load(value).dump()) :].strip(b"\0"):
-        return "签名的数据之后夹带了别的内容"
-    algorithm = original.md_algorithm
-    if algorithm not in DIGESTS:
-        return "签名所用的摘要算法已不安全"
-    digest = hashlib.new(algorithm, signed_bytes(revision, original.byte_range)).digest()
-    return "" if digest == _signed_digest(original) else "内容与签名不符"
-
-
-def _signed_digest(signature: EmbeddedPdfSignature) -> bytes:
-    """Return the digest that the signer signed, RFC 5652 section 11.2."""
-    values = [
-        each["values"]
-        for each in signature.signer_info["signed_attrs"]
-        if each["type"].native == "message_digest"
-    ]
-    (digests,) = values
-    (digest,) = digests
-    return bytes(digest.native)
+        raise ByteRangeError("签名没有覆盖到它那一版文件的结尾")
+    envelope.check(value, signed_bytes(revision, original.byte_range))
 
 
 def _is_locking(signature: EmbeddedPdfSignature) -> bool:

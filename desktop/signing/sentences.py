@@ -57,6 +57,8 @@ def _intact(status: SignatureStatus) -> str:
 def _trust(status: SignatureStatus) -> tuple[str, ...]:
     if status.certificate is None:
         return ("信任：读不出签名人的证书，无法判断。",)
+    if not status.is_intact:
+        return ("信任：签名不完好，签名人的名字也不能采信。",)
     prints = f"证书指纹（SHA-256）：{status.fingerprint}。"
     if status.is_trusted:
         return ("信任：签名人的证书已登记，签名时在有效期内。", prints)
