@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from desktop.report.content import Chapter, EvidenceLine, RequirementLine, SelfAssessment
 
 _TITLE_SIZE: Final = 22.0  # 2号
-_TITLE: Final = TextStyle(Face.TITLE, _TITLE_SIZE, LEADING * 1.25, align=Align.CENTRE)
-_ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE)
-_BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2)
-_ANNEX_LIST: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, align=Align.LEFT)
+_TITLE: Final = TextStyle(Face.TITLE, _TITLE_SIZE, LEADING * 1.25, align=Align.CENTRE, above=0)
+_ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE, above=0)
+_BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, above=0)
+_ANNEX_LIST: Final = replace(_BODY, align=Align.LEFT)
 _ANNEX_NEXT: Final = replace(_ANNEX_LIST, first_indent=5)  # under the 1. of the first
-_LEVEL_1: Final = TextStyle(Face.HEADING, PITCH, LEADING, first_indent=2, keeps_with_next=True)
-_ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING)
+_LEVEL_1: Final = replace(_BODY, face=Face.HEADING, keeps_with_next=True)
+_ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING, above=0)
 
 _CELL_SIZE: Final = 10.5  # 五号
 _CELL_LEADING: Final = 14.5
@@ -89,9 +89,8 @@ def _title(report: SelfAssessment) -> Iterator[Flowable]:
 def _body(report: SelfAssessment, annexes: Sequence[str]) -> Iterator[Flowable]:
     yield Paragraph(report.introduction, _BODY)
     yield from _section("一、总体情况", report.overview)
-    yield Spacer(1, LEADING / 4)
     yield _figures_grid(report)
-    yield Spacer(1, LEADING / 4)
+    yield Spacer(1, LEADING / 2)
     yield from _section(
         "二、逐项落实情况",
         f"各项工作任务的责任单位、时限、落实状态、落实情况和佐证编号，逐项列入附件1"
@@ -142,7 +141,6 @@ def _signature(
         [
             Paragraph(f"附件：1. {annexes[0]}", _ANNEX_LIST),
             Paragraph(f"2. {annexes[1]}", _ANNEX_NEXT),
-            Spacer(1, LEADING / 2),
             SignatureBlock(report, boxes),
         ]
     )
@@ -154,7 +152,6 @@ def _annex(number: int, name: str, content: Sequence[Flowable]) -> Iterator[Flow
     yield PageBreak()
     yield Paragraph(mark, _ANNEX_MARK, bookmark=Bookmark(mark, f"{mark} {name}", 0))
     yield Paragraph(name, _ANNEX_TITLE)
-    yield Spacer(1, LEADING / 3)
     yield from content
 
 

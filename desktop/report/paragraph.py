@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 from reportlab.platypus import Flowable
 
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.pdfgen.textobject import PDFTextObject
 
-    from desktop.report.faces import Face
+    from desktop.report.faces import Face, Glyph
 
-_WIDEST_GAP: Final = 0.35  # ems; a line that would need more stays ragged
+_WIDEST_GAP: Final = 0.3  # ems; a line that would need more stays ragged
 _ASCENT: Final = 0.88  # ems from the top of the character to the baseline, in all our faces
 
 
@@ -34,13 +34,18 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a paragraph is set; ``size`` and ``leading`` in points, the indent in ems."""
+    """How a paragraph is set; ``size`` and ``leading`` in points, the indent in ems.
+
+    ``above`` is the share of the leading beyond the size that lies above the characters: none in
+    the text, whose first line touches the top of the type area; half in cells.
+    """
 
     face: Face
     size: float
     leading: float
     first_indent: float = 0.0
     align: Align = Align.JUSTIFY
+    above: float = 0.5
     keeps_with_next: bool = False
 
 
@@ -91,8 +96,7 @@ class Paragraph(Flowable):
         if self._bookmark:
             self._bookmark.put(canvas, self.height)
         pen = _Pen(canvas, self.style)
-        # The character stands in the middle of its line's height.
-        margin = (self.style.leading - self.style.size) / 2
+        margin = (self.style.leading - self.style.size) * self.style.above
         y = self.height - margin - self.style.size * _ASCENT
         for index, line in enumerate(self._lines):
             indent = self.style.first_indent if index in self._indented else 0.0
@@ -129,36 +133,56 @@ class Bookmark:
 
 
 class _Pen:
-    """Writes lines into one text object, changing face and spacing only where they change."""
+    """Writes the lines of one paragraph as PDF text operators.
+
+    Every space between characters is a number in a TJ array, not the character spacing Tc: some
+    readers lose Tc where a string ends, and the library ends strings at every change of subset.
+    """
 
     def __init__(self, canvas: Canvas, style: TextStyle) -> None:
-        self._canvas = canvas
+        self._canvas: Any = canvas  # the stubs know no private names
         self._style = style
         self._glyphs = faces.glyphs(style.face)
-        self._text: PDFTextObject = canvas.beginText()
-        self._face: Face | None = None
-        self._spacing = 0.0
+        self._font = ""
+        self._code = ["BT"]
 
     def draw(self, line: Line, indent: float, y: float) -> None:
         """Draw one line whose baseline is ``y``."""
-        size = self._style.size
         align, gaps = self._fit(line)
         shift = {Align.CENTRE: line.room / 2, Align.RIGHT: line.room}.get(align, 0.0)
-        self._text.setTextOrigin((indent + max(shift, 0.0)) * size, y)
-        for face, spacing, characters in self._runs(line.units, gaps):
-            if spacing != self._spacing:
-                self._text.setCharSpace(spacing * size)
-                self._spacing = spacing
-            if face is not self._face:
-                self._text.setFont(face, size, self._style.leading)
-                self._face = face
-            self._text.textOut(characters)
+        x = (indent + max(shift, 0.0)) * self._style.size
+        self._code.append(f"1 0 0 1 {x:.3f} {y:.3f} Tm")
+        for face, run in groupby(self._set(line.units, gaps), lambda item: item[0].face):
+            items = list(run)
+            characters = "".join(glyph.character for glyph, _ in items)
+            self._show(face, characters, [gap for _, gap in items])
 
     def finish(self) -> None:
         """Put everything on the page."""
-        if self._spacing:
-            self._text.setCharSpace(0)
-        self._canvas.drawText(self._text)
+        self._canvas._code.append(" ".join([*self._code, "ET"]))  # noqa: SLF001 (as its own text objects do)
+
+    def _set(self, units: Sequence[str], gaps: Sequence[float]) -> Iterator[tuple[Glyph, float]]:
+        """Yield each character's glyph and the ems to add behind it."""
+        for unit, gap in zip(units, gaps, strict=True):
+            for character in unit[:-1]:
+                yield self._glyphs[character], 0.0
+            yield self._glyphs[unit[-1]], gap
+
+    def _show(self, face: Face, characters: str, gaps: list[float]) -> None:
+        """Show characters of one face; the library divides a face into subsets of 256."""
+        document = self._canvas._doc  # noqa: SLF001 (fonts count their subsets per document)
+        font, start = faces.font(face), 0
+        for subset, codes in font.splitString(characters, document):
+            name = font.getSubsetInternalName(subset, document)
+            if name != self._font:
+                self._code.append(f"{name} {self._style.size:.3f} Tf")
+                self._font = name
+            array = "".join(
+                f"<{code:02x}>{-1000 * gap:.0f}" if gap else f"<{code:02x}>"
+                for code, gap in zip(codes, gaps[start:], strict=False)
+            )
+            self._code.append(f"[{array.replace('><', '')}] TJ")
+            start += len(codes)
 
     def _fit(self, line: Line) -> tuple[Align, list[float]]:
         """Return how the line lies and how many ems to add behind each of its units."""
@@ -170,24 +194,7 @@ class _Pen:
         gap = line.room / (count - 1) if count > 1 else 0.0
         if line.is_last or gap > _WIDEST_GAP:
             return Align.LEFT, [0.0] * count
-        return Align.JUSTIFY, [round(gap, 5)] * (count - 1) + [0.0]
-
-    def _runs(
-        self, units: Sequence[str], gaps: Sequence[float]
-    ) -> Iterator[tuple[Face, float, str]]:
-        """Yield stretches of characters with the same face and the same space behind them."""
-        face, spacing, run = self._style.face, 0.0, ""
-        for unit, gap in zip(units, gaps, strict=True):
-            for index, character in enumerate(unit, 1):
-                glyph = self._glyphs[character]
-                behind = gap if index == len(unit) else 0.0
-                if run and (glyph.face is not face or behind != spacing):
-                    yield face, spacing, run
-                    run = ""
-                face, spacing = glyph.face, behind
-                run += glyph.character
-        if run:
-            yield face, spacing, run
+        return Align.JUSTIFY, [gap] * (count - 1) + [0.0]
 
 
 def _squeezed(line: Line) -> list[float]:
@@ -199,4 +206,4 @@ def _squeezed(line: Line) -> list[float]:
         if available:
             # The blank of an opening mark lies before it: the unit before moves closer.
             gaps[index - 1 if gives_left(line.units[index]) else index] -= available * share
-    return [round(gap, 5) for gap in gaps]
+    return gaps
