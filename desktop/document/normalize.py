@@ -118,7 +118,21 @@ class Line:
     is_furniture: bool = False
     follows_blank: bool = False
     follows_page: bool = False
-    indent: int = 0
+    indent: float = 0.0
+    columns: int = 0
+
+    @property
+    def width(self) -> float:
+        """Return the printed width in ideographs, indent included; beyond a page it does not count."""
+        return self.indent + width_of(self.passage.plain[:_WIDER_THAN_PAPER])
+
+
+_WIDER_THAN_PAPER: Final = 400
+
+
+def width_of(plain: str) -> float:
+    """Return the width of some characters in ideographs; Latin ones take half."""
+    return sum(0.5 if sign < "\u0100" else 1.0 for sign in plain)
 
 
 def join(passages: Sequence[Passage], page_breaks: Sequence[bool] = ()) -> Passage:
@@ -204,7 +218,8 @@ def _line(raw: str, position: int, *, follows_blank: bool, follows_page: bool) -
         is_furniture=not passage.text or bool(_FURNITURE.fullmatch(passage.plain)),
         follows_blank=follows_blank,
         follows_page=follows_page,
-        indent=start - position,
+        indent=width_of(raw[: start - position]),
+        columns=start - position + len(passage.plain),
     )
 
 

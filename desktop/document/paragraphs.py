@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import responsibility, units
+from desktop.document import brackets, responsibility, units
 from desktop.document.front import is_closing_line, is_standing_alone, is_title_end, is_title_start
 from desktop.document.markers import Marker, MarkerKind, marker_of
-from desktop.document.normalize import Line, Passage, join
+from desktop.document.normalize import Line, Passage, join, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _STOP: Final = re.compile(r"[。！？；：…][”’）〕》]{0,3}$")
 _COMMA: Final = ("，", "、", "（", "〔", "《", "“")
+_NEVER_FIRST: Final = tuple("，。；、：）〕》”")
 _PROSE: Final = re.compile(r"[，。；、：（《“]")
 _LONGEST_HEADING: Final = 42
 _SHORTEST_PROSE: Final = 26
@@ -43,20 +45,29 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How the text is set: the width of a full line, and which markers stand before headings."""
+    """How the text is set: how wide a full line is, and which markers stand before headings.
+
+    Paper breaks a line by its width, a program by its number of characters.
+    """
 
     width: float
-    headings: frozenset[MarkerKind]
+    columns: float
+    headings: frozenset[MarkerKind] = frozenset()
 
     def is_full(self, line: Line) -> bool:
-        return _width(line.passage.plain) >= self.width
+        return line.width >= self.width or line.columns >= self.columns
+
+
+def _page(lines: Sequence[Line]) -> _Page:
+    width = full_at(lines, lambda line: line.width, _RAGGED)
+    columns = full_at(lines, lambda line: line.columns, 0)
+    return _Page(width, columns, _heading_kinds(lines, _Page(width, columns)))
 
 
 def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
     """Yield the paragraphs of some lines; furniture is passed over."""
     kept = [line for line in lines if not line.is_furniture]
-    page = _Page(wrapped_width(kept), frozenset())
-    page = _Page(page.width, _heading_kinds(kept, page))
+    page = _page(kept)
     current: _Open | None = None
     for line in kept:
         if current is not None and _continues(current, line, page):
@@ -71,25 +82,28 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
         yield _closed(current)
 
 
-def wrapped_width(lines: Sequence[Line]) -> float:
-    """Return the width in ideographs at which lines were wrapped by hand, or infinity."""
-    widths = sorted(_width(line.passage.plain) for line in lines)
-    if len(widths) < _FEWEST_LINES:
+def full_at(lines: Sequence[Line], measure: Callable[[Line], float], ragged: float) -> float:
+    """Return from which measure on a line was wrapped by hand, or infinity when none was."""
+    if len(lines) < _FEWEST_LINES:
         return float("inf")
-    widest = widths[int(len(widths) * 0.97)]
-    full = sum(1 for width in widths if width >= widest - _RAGGED)
-    is_wrapped = widest <= _WIDEST_PAGE and full >= len(widths) * _SHARE_OF_FULL
-    return widest - _RAGGED if is_wrapped else float("inf")
+    least = sorted(measure(line) for line in lines)[int(len(lines) * 0.98)] - ragged
+    full = [pair for pair in pairwise(lines) if measure(pair[0]) >= least]
+    broken = sum(1 for line, following in full if _is_broken(line, following))
+    is_wrapped = least <= _WIDEST_PAGE and broken >= max(_FEWEST_BROKEN, len(full) * 0.4)
+    return least if is_wrapped else float("inf")
 
 
 _FEWEST_LINES: Final = 6
+_FEWEST_BROKEN: Final = 3
 _RAGGED: Final = 2.5
-_WIDEST_PAGE: Final = 70
-_SHARE_OF_FULL: Final = 0.35
+_WIDEST_PAGE: Final = 90
 
 
-def _width(plain: str) -> float:
-    return sum(0.5 if sign < "\u0100" else 1.0 for sign in plain[:400])
+def _is_broken(line: Line, following: Line) -> bool:
+    """Tell whether a sentence goes on in the next line."""
+    plain, behind = line.passage.plain, following.passage.plain
+    is_same_paragraph = marker_of(behind) is None and not following.follows_blank
+    return is_same_paragraph and not _STOP.search(plain) and not is_standing_alone(plain)
 
 
 def _append(current: _Open, line: Line) -> None:
@@ -113,7 +127,9 @@ def _continues(current: _Open, line: Line, page: _Page) -> bool:
         return False
     if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
         return True
-    if _is_wrapped_prose(current, page):
+    if _is_wrapped_prose(current, page) or plain.startswith(_NEVER_FIRST):
+        return True
+    if _ends_with_label(current.last):
         return True
     if is_standing_alone(current.last) or is_standing_alone(plain):
         return False
@@ -130,7 +146,9 @@ def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
 def _begins_paragraph(current: _Open, plain: str) -> bool:
     if marker_of(plain) is not None or is_closing_line(plain):
         return True
-    is_inside = current.depth > 0 and not plain.startswith(("（", "〔"))
+    is_inside = current.last.endswith(("，", "、")) or (
+        current.depth > 0 and not plain.startswith(("（", "〔"))
+    )
     return units.starts_with_label(plain) and not is_inside
 
 
@@ -154,7 +172,11 @@ def _is_unfinished(current: _Open, line: Line, page: _Page) -> bool:
         return False
     if _STOP.search(current.last):
         return is_full and not line.follows_blank and line.indent <= current.lines[-1].indent
-    if current.last.endswith(_COMMA) or current.depth > 0 or is_full:
+    if current.last.endswith(_COMMA) or is_full:
+        return True
+    if _is_torn_statement(current):
+        return False
+    if current.depth > 0:
         return True
     if _is_bare_heading(current, page):
         return False
@@ -173,6 +195,27 @@ def _is_stated(current: _Open) -> bool:
 _FEW: Final = 12
 
 
+def _ends_with_label(plain: str) -> bool:
+    """Tell whether a line ends where the units are still to come: 责任单位：."""
+    return plain.endswith("：") and units.has_label(plain[-_LONGEST_LABEL:])
+
+
+_LONGEST_LABEL: Final = 12
+
+
+def _is_torn_statement(current: _Open) -> bool:
+    """Tell whether the paragraph ends with a complete statement that lacks its closing sign."""
+    tail = "".join(line.passage.plain for line in current.lines[-_FEW:])[-_NEAR * 4 :]
+    unclosed = brackets.match(tail, tail).unclosed[-1:]
+    inside = tail[unclosed[0] + 1 :] if unclosed else tail
+    if units.starts_with_label(inside):
+        return units.is_complete(inside)
+    if not unclosed or not units.count_units(inside) or not units.is_complete(inside):
+        return False
+    is_behind_sentence = tail[: unclosed[0]].endswith(("。", "；"))
+    return is_behind_sentence or units.has_verb(inside) or units.count_units(inside) > 1
+
+
 def _is_bare_heading(current: _Open, page: _Page) -> bool:
     if current.length > _LONGEST_HEADING or any(
         "。" in each.passage.plain for each in current.lines
@@ -180,7 +223,7 @@ def _is_bare_heading(current: _Open, page: _Page) -> bool:
         return False
     if current.marker is None:
         return current.lines[0].passage.is_marked_up
-    is_short = _width(current.last) < _FIRST_LINE
+    is_short = width_of(current.last) < _FIRST_LINE
     return is_short or len(current.lines) > 1 or current.marker.kind in page.headings
 
 
@@ -205,5 +248,10 @@ def _heading_kinds(lines: Sequence[Line], page: _Page) -> frozenset[MarkerKind]:
 
 def _looks_bare(line: Line, page: _Page) -> bool:
     plain = line.passage.plain
-    is_phrase = "。" not in plain and not plain.endswith(_COMMA) and not _STOP.search(plain)
-    return is_phrase and len(plain) <= _LONGEST_HEADING and not page.is_full(line)
+    is_phrase = "。" not in plain and plain.count("，") <= 1 and not plain.endswith(_COMMA)
+    return (
+        is_phrase
+        and not _STOP.search(plain)
+        and len(plain) <= _LONGEST_HEADING
+        and not page.is_full(line)
+    )

@@ -104,7 +104,9 @@ _ONLY_BRACKETS: Final = re.compile(r"\s{0,9}(?:[（〔][^（）〔〕]{1,12}[）
 
 def _with_tail(passage: Passage, found: list[Found], matched: brackets.Brackets) -> list[Found]:
     """Add a statement at the end that has lost a bracket sign, or never had one."""
-    tail = _torn_open(passage, matched) or _torn_close(passage, matched) or _labelled(passage)
+    tail = (
+        _torn_open(passage, matched) or _torn_close(passage, matched) or _labelled(passage, matched)
+    )
     if tail is None or any(each.end > tail.begin for each in found):
         return found
     return [*found, tail]
@@ -116,9 +118,10 @@ def _torn_open(passage: Passage, matched: brackets.Brackets) -> Found | None:
         inside = passage.plain[opened + 1 :]
         if len(inside) > _LONGEST_STATEMENT:
             continue
-        if units.starts_with_label(inside) or (
-            units.count_units(inside) and (units.has_verb(inside) or units.count_units(inside) > 1)
-        ):
+        count = units.count_units(inside)
+        is_behind_sentence = passage.plain[:opened].rstrip()[-1:] in _SENTENCE_END
+        is_stated = count > 1 or (count and (is_behind_sentence or units.has_verb(inside)))
+        if units.starts_with_label(inside) or is_stated:
             return Found(opened, len(passage.plain), passage.text[opened + 1 :], repaired=True)
     return None
 
@@ -140,14 +143,15 @@ def _torn_close(passage: Passage, matched: brackets.Brackets) -> Found | None:
     return None
 
 
-def _labelled(passage: Passage) -> Found | None:
+def _labelled(passage: Passage, matched: brackets.Brackets) -> Found | None:
     """Read a tail without brackets: a line 责任单位：…, or such a sentence at the end."""
     for begin in units.labels(passage.plain):
         if begin == 0 or passage.plain[:begin].rstrip()[-1:] in _SENTENCE_END:
             if len(passage.plain) - begin > _LONGEST_STATEMENT:
                 return None
             content = passage.text[begin:].rstrip("。；; ")
-            return Found(begin, len(passage.plain), content)
+            torn = any(pair.open >= begin and not pair.is_clean for pair in matched.pairs)
+            return Found(begin, len(passage.plain), content, repaired=torn)
     return None
 
 

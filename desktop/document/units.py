@@ -115,6 +115,12 @@ def has_verb(plain: str) -> bool:
     return bool(_VERB.search(plain))
 
 
+def is_complete(plain: str) -> bool:
+    """Tell whether a statement ends with a whole unit's name or with what the units do."""
+    ends = [match.end() for match in _VERB.finditer(plain)]
+    return is_unit_like(re.split("[、，；：]", plain)[-1]) or ends[-1:] == [len(plain)]
+
+
 def count_units(plain: str) -> int:
     """Return how many units a canonical text lists, or 0 when it is no list of units."""
     if not plain or _NO_UNIT.search(plain):
@@ -130,7 +136,9 @@ def count_units(plain: str) -> int:
 def is_unit_like(name: str) -> bool:
     """Tell whether a name ends as units' names do."""
     bare = re.sub(r"[（〔][^（）〔〕]*[）〕]$", "", canonical(name))
-    return bool(_UNIT_END.search(bare)) or bool(_COLLECTIVE_HEAD.fullmatch(bare))
+    return (len(bare) > 1 and bool(_UNIT_END.search(bare))) or bool(
+        _COLLECTIVE_HEAD.fullmatch(bare)
+    )
 
 
 def is_collective(unit: str) -> bool:
@@ -166,7 +174,7 @@ def _batch(text: str, plain: str, begin: int, end: int, role: Role) -> Iterator[
 
 def _units(text: str, plain: str, begin: int, end: int, role: Role) -> Iterator[Assignment]:
     for first, last in _names(plain, begin, end):
-        unit = "".join(text[first:last].split())
+        unit = _mended("".join(text[first:last].split()))
         yield Assignment(unit, role, is_collective(unit))
 
 
@@ -229,13 +237,30 @@ def _trimmed(plain: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
+_PARTNER: Final = {"（": "）", "(": ")", "〔": "〕", "﹝": "﹞", "[": "]", "【": "】", "［": "］"}
+
+
+def _mended(unit: str) -> str:
+    """Return a name with the closing sign that its opening sign asks for: （管委会】 → （管委会）."""
+    result = list(unit)
+    opened: list[str] = []
+    for place, sign in enumerate(unit):
+        if sign in _PARTNER:
+            opened.append(sign)
+        elif canonical(sign) in {"）", "〕"} and opened:
+            partner = _PARTNER[opened.pop()]
+            if canonical(partner) != canonical(sign):
+                result[place] = partner
+    return "".join(result)
+
+
 def _unwrapped(plain: str, begin: int, end: int) -> tuple[int, int]:
     """Drop a bracket sign at either end whose partner is missing."""
     name = plain[begin:end]
-    if name[-1:] in {"）", "〕"} and name.count(name[-1]) > name.count(
-        "（〔"["）〕".index(name[-1])]
-    ):
+    opened = sum(name.count(sign) for sign in "（〔")
+    closed = sum(name.count(sign) for sign in "）〕")
+    if name[-1:] in {"）", "〕"} and closed > opened:
         end -= 1
-    if name[:1] in {"（", "〔"} and not ({"）", "〕"} & set(name)):
+    if name[:1] in {"（", "〔"} and not closed:
         begin += 1
     return begin, end
