@@ -13,6 +13,7 @@ from desktop.report.publish import render
 if TYPE_CHECKING:
     from datetime import date
 
+    from desktop.report.content import SelfAssessment
     from desktop.report.publish import RenderedReport
     from desktop.signing.keys import SigningKey
     from desktop.workbook.book import Workbook
@@ -23,15 +24,19 @@ SIGNATURE_PLACES: Final = {"填报人": "preparer", "审核人": "reviewer", "�
 
 def produce(workbook: Workbook, *, printed_on: date) -> RenderedReport:
     """Return the self-assessment of what the workbook says now, as an unsigned PDF."""
+    return render(composed(workbook, printed_on=printed_on))
+
+
+def composed(workbook: Workbook, *, printed_on: date) -> SelfAssessment:
+    """Return what the self-assessment says, plain values that another thread may lay out."""
     open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open]
-    report = compose(
+    return compose(
         workbook.info,
         workbook.ledger(),
         [f"{gap.ref}：{gap.sentence}" for gap in open_gaps],
         printed_on=printed_on,
         state_digest=workbook.state_digest(),
     )
-    return render(report)
 
 
 def sign_first(

@@ -1,0 +1,137 @@
+"""Short questions: which file, which words, yes or no. Tests answer them in place of a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.gui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORKBOOKS = "要点工作簿 (*.yaodian)"
+DOCUMENTS = "要点文件 (*.docx *.pdf *.txt *.html *.htm *.md *.json);;所有文件 (*)"
+PDFS = "PDF 文件 (*.pdf)"
+KEYS = "证书文件 (*.p12 *.pfx)"
+ANY = "所有文件 (*)"
+
+
+def open_file(parent: QWidget, title: str, kinds: str, folder: Path) -> Path | None:
+    """Ask for one existing file."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+    return Path(name) if name else None
+
+
+def open_files(parent: QWidget, title: str, kinds: str, folder: Path) -> list[Path]:
+    """Ask for existing files."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), kinds)
+    return [Path(name) for name in names]
+
+
+def save_file(parent: QWidget, title: str, kinds: str, suggestion: Path) -> Path | None:
+    """Ask for a place to write; the suggestion's suffix is added where none is typed."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_name(path.name + suggestion.suffix)
+
+
+def folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(name) if name else None
+
+
+def confirm(parent: QWidget, title: str, question: str, yes: str, no: str = "取消") -> bool:
+    """Ask yes or no; Enter means no."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question)
+    box.setIcon(QMessageBox.Icon.Question)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is agree
+
+
+def inform(parent: QWidget, title: str, sentence: str) -> None:
+    """Say something that must be read before going on."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(sentence)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def reason(parent: QWidget, title: str, question: str, words: str = "") -> str | None:
+    """Ask for words that must not be empty; None if the person thinks better of it."""
+    dialog = ReasonDialog(parent, title, question, words)
+    return dialog.words if dialog.exec() else None
+
+
+class ReasonDialog(QDialog):
+    """A few lines of text; the button waits for the first word."""
+
+    def __init__(self, parent: QWidget, title: str, question: str, words: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.editor = QPlainTextEdit(words)
+        self.editor.setTabChangesFocus(True)
+        self.editor.setAccessibleName(title)
+        self.editor.selectAll()
+        _finish(self, plain(question, wraps=True), self.editor)
+        self.editor.textChanged.connect(self._refresh)
+        self.resize(420, 200)
+        self._refresh()
+
+    @property
+    def words(self) -> str:
+        """Return what was typed."""
+        return self.editor.toPlainText().strip()
+
+    def _refresh(self) -> None:
+        box = self.findChild(QDialogButtonBox)
+        if box:
+            box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.words))
+
+
+def _finish(dialog: QDialog, *parts: QWidget) -> None:
+    """Lay parts out above 确定 and 取消."""
+    layout = QVBoxLayout(dialog)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addWidget(buttons(dialog))
+
+
+def buttons(dialog: QDialog, ok: str = "确定") -> QDialogButtonBox:
+    """Return 确定 and 取消, connected to the dialog."""
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+    box.button(kinds.Ok).setText(ok)
+    box.button(kinds.Cancel).setText("取消")
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def names_of(titles: Iterable[str], limit: int = 2) -> str:
+    """Return a few titles for a sentence."""
+    every = list(titles)
+    more = f"等 {len(every)} 份" if len(every) > limit else ""
+    return "、".join(f"“{title}”" for title in every[:limit]) + more

@@ -1,0 +1,127 @@
+"""Workbooks: make, open, hand over, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.errors import DesktopError
+from desktop.gui import ask
+
+if TYPE_CHECKING:
+    from desktop.gui.desk import Desk
+
+SUFFIX = ".yaodian"
+
+
+def new(desk: Desk, source: Path | None = None) -> None:
+    """Ask for the list, the unit and the place, and make a workbook."""
+    from desktop.gui.dialogs.new_workbook import NewWorkbook  # noqa: PLC0415 - shown on demand
+
+    dialog = NewWorkbook(desk, source)
+    if dialog.exec():
+        desk.session.create(
+            dialog.path, dialog.chosen_checklist(), unit=dialog.unit, year=dialog.year
+        )
+        desk.preferences.used(dialog.path)
+        desk.preferences.worked_in(dialog.path.parent)
+        desk.preferences.remember("unit", dialog.unit)
+
+
+def open_(desk: Desk) -> None:
+    """Ask for a workbook and open it."""
+    path = ask.open_file(
+        desk.window, "打开工作簿", f"{ask.WORKBOOKS};;{ask.ANY}", desk.preferences.folder
+    )
+    if path:
+        open_path(desk, path)
+
+
+def open_path(desk: Desk, path: Path) -> None:
+    """Open a workbook; trouble says what to do and offers it where it can."""
+    path = Path(path).absolute()
+    try:
+        desk.session.open(path)
+    except DesktopError as error:
+        offer_way_on(desk, path, error)
+        return
+    desk.preferences.used(path)
+    desk.preferences.worked_in(path.parent)
+    _say_if_read_only(desk)
+
+
+def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
+    """Say why a workbook did not open, with what can be done about it."""
+    from desktop.workbook.errors import LockedWorkbook, NotAWorkbook  # noqa: PLC0415 - on demand
+
+    if isinstance(error, LockedWorkbook):
+        desk.notice.trouble(str(error), "再试一次", lambda: open_path(desk, path))
+    elif isinstance(error, NotAWorkbook) and path.is_file():
+        desk.notice.trouble(
+            str(error), "当作要点文件新建", lambda: desk.run(lambda d: new(d, path))
+        )
+    elif not path.exists():
+        desk.preferences.forget(path)
+        desk.notice.trouble(str(error), "打开别的", lambda: open_(desk))
+    else:
+        desk.notice.trouble(str(error))
+
+
+def _say_if_read_only(desk: Desk) -> None:
+    workbook = desk.session.workbook
+    if workbook.is_read_only:
+        desk.notice.trouble(
+            f"“{workbook.path.name}”{workbook.read_only_because}，只能查看，不能填报。",
+            "另存一份再填报",
+            lambda: desk.run(copy_to_edit),
+        )
+
+
+def copy_to_edit(desk: Desk) -> None:
+    """Make a copy in a place that can be written, and go on with it."""
+    target = _ask_for_copy(desk, "另存一份再填报", "")
+    if target:
+        desk.session.workbook.hand_over(target)
+        open_path(desk, target)
+
+
+def hand_over(desk: Desk) -> None:
+    """Write a verified copy as one file."""
+    if not desk.session.settle():
+        return
+    target = _ask_for_copy(desk, "移交副本", "（副本）")
+    if target:
+        desk.session.workbook.hand_over(target)
+        desk.preferences.worked_in(target.parent)
+        desk.notice.tell(f"副本已写好并核对无误：{target}")
+
+
+def _ask_for_copy(desk: Desk, title: str, mark: str) -> Path | None:
+    path = desk.session.workbook.path
+    suggestion = desk.preferences.folder / f"{path.stem}{mark}{SUFFIX}"
+    return ask.save_file(desk.window, title, ask.WORKBOOKS, suggestion)
+
+
+def example(desk: Desk) -> None:
+    """Open a filled-in workbook to play with; it is made anew each time."""
+    from desktop.gui.example import make_example  # noqa: PLC0415 - made on demand
+
+    if not desk.session.close():
+        return
+    path = make_example()
+    desk.session.open(path)
+    desk.notice.tell(
+        "这是练习用的示例，随便改，下次打开会恢复原样。",
+        "从要点新建自己的",
+        desk.actions["new"].trigger,
+    )
+
+
+def close(desk: Desk) -> None:
+    """Close the workbook and show the first page."""
+    desk.session.close()
+
+
+def quit_(desk: Desk) -> None:
+    """End the program."""
+    desk.window.close()

@@ -1,0 +1,76 @@
+"""What commands and views work with: the session, the selection, and a way to talk to the person.
+
+The desk knows no widget but the window that dialogs stand on and the bar that sentences go to;
+the page with the work registers itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.errors import DesktopError
+from desktop.gui.selection import Selection
+from desktop.gui.session import Session
+from desktop.gui.storing import Storing
+from desktop.gui.tasks import Tasks
+from desktop.gui.views.notice import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.gui.preferences import Preferences
+    from desktop.gui.views.work_page import WorkPage
+
+
+class Desk(QObject):
+    """One window's belongings."""
+
+    def __init__(self, window: QWidget, preferences: Preferences) -> None:
+        super().__init__(window)
+        from desktop.gui.actions import Actions  # noqa: PLC0415 - its table refers to commands
+
+        self.window = window
+        self.preferences = preferences
+        self.session = Session(self)
+        self.selection = Selection(self)
+        self.tasks = Tasks(self)
+        self.storing = Storing(self.session, self)
+        self.notice = Notice()
+        self.work: WorkPage | None = None
+        self.session.troubled.connect(self.notice.trouble)
+        self.session.switched.connect(lambda: self.selection.move(()))
+        self.storing.finished.connect(self._stored)
+        self.actions = Actions(self)
+
+    def run(self, command: Callable[[Desk], object]) -> None:
+        """Run a command; expected trouble becomes a sentence above the work."""
+        try:
+            command(self)
+        except DesktopError as error:
+            self.failed(error)
+
+    def failed(self, error: DesktopError) -> None:
+        """Say what went wrong."""
+        self.notice.trouble(str(error))
+
+    def attach_files(self, requirement_id: str, paths: Iterable[Path]) -> None:
+        """Start to store files as evidence of a requirement."""
+        self.run(lambda desk: desk.storing.add(requirement_id, paths))
+
+    def _stored(self, count: int, troubles: list[str]) -> None:
+        done = f"已附上 {count} 份佐证。" if count else ""
+        if troubles:
+            rest = f"另有 {len(troubles) - 1} 份也没有附上。" if len(troubles) > 1 else ""
+            self.notice.trouble(f"{done}{troubles[0]}{rest}")
+        elif done:
+            self.notice.tell(done)
+
+    def write_statement(self) -> None:
+        """Put the cursor into the statement of the current requirement."""
+        if self.work:
+            self.work.requirement.statement.setFocus()

@@ -1,0 +1,303 @@
+"""A new workbook on one page: which list, whose, which year, where; nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from desktop.errors import DesktopError
+from desktop.gui import ask, words
+from desktop.gui.dropping import dropped_files
+from desktop.gui.taken_out import safe_name
+from desktop.gui.text import plain
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from desktop.checklist.bundled import Bundled
+    from desktop.checklist.model import Checklist
+    from desktop.gui.desk import Desk
+
+SUFFIX = ".yaodian"
+NO_YEAR = 1999  # the spin box's lowest value stands for 未注明
+READING = "正在读取…"
+
+
+class NewWorkbook(QDialog):
+    """Reads the list in a worker; the button waits until everything is there."""
+
+    def __init__(self, desk: Desk, source: Path | None = None) -> None:
+        super().__init__(desk.window)
+        self._desk = desk
+        self._checklist: Checklist | None = None
+        self._reading = 0
+        self.setWindowTitle("从要点新建工作簿")
+        self.setAcceptDrops(True)
+        self.source = QComboBox()
+        self.browse = QPushButton("选文件…")
+        self.directives = QListWidget()
+        self.preview = QListWidget()
+        self.unit_edit = QComboBox()
+        self.unit_edit.setEditable(True)
+        self.unit_edit.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.unit_edit.setCurrentText(desk.preferences.text("unit"))
+        self.year_edit = QSpinBox()
+        self.year_edit.setRange(NO_YEAR, 2100)
+        self.year_edit.setSpecialValueText("未注明")
+        self.path_edit = QLineEdit()
+        self.place = QPushButton("换位置…")
+        self.fault = plain(wraps=True)
+        self.box = ask.buttons(self, "建立工作簿")
+        self._lay_out()
+        self._connect()
+        self._list_bundled(source)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(plain("要点"), _beside(self.source, self.browse))
+        self._directives_name = plain("包含的文件")
+        form.addRow(self._directives_name, self.directives)
+        form.addRow(plain("逐条预览"), self.preview)
+        form.addRow(plain("填报单位"), self.unit_edit)
+        form.addRow(plain("年度"), self.year_edit)
+        form.addRow(plain("存放位置"), _beside(self.path_edit, self.place))
+        form.addRow(self.fault)
+        form.addRow(self.box)
+        self.directives.setMaximumHeight(96)
+        self.preview.setAlternatingRowColors(True)
+        self.source.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        for field, name in (
+            (self.source, "要点"),
+            (self.directives, "包含的文件"),
+            (self.preview, "逐条预览"),
+            (self.unit_edit, "填报单位"),
+            (self.year_edit, "年度"),
+            (self.path_edit, "存放位置"),
+        ):
+            field.setAccessibleName(name)
+        self.resize(680, 520)
+
+    def _connect(self) -> None:
+        self.source.activated.connect(self._read_chosen)
+        self.browse.clicked.connect(self._browse)
+        self.place.clicked.connect(self._choose_place)
+        self.directives.itemChanged.connect(lambda _item: self._show_preview())
+        self.unit_edit.currentTextChanged.connect(lambda _text: self._suggest_path())
+        self.year_edit.valueChanged.connect(lambda _value: self._suggest_path())
+        self.path_edit.textChanged.connect(lambda _text: self._check())
+        self.path_edit.textEdited.connect(lambda _text: self.path_edit.setModified(True))
+
+    # Reading a list
+
+    def _list_bundled(self, source: Path | None) -> None:
+        from desktop.checklist.bundled import bundled  # noqa: PLC0415 - needed here only
+
+        def done(found: list[Bundled]) -> None:
+            for each in found:
+                self.source.addItem(f"{each.title}（{each.requirement_count} 条）", each.path)
+            if source:
+                self.read(source)
+            elif found:
+                self._read_chosen()
+            else:
+                self._fail("请点“选文件…”，选一份要点文件。")
+
+        self._fail(READING)
+        self._desk.tasks.run(self, bundled, done, lambda error: self._fail(str(error)))
+
+    def _browse(self) -> None:
+        path = ask.open_file(self, "选择要点文件", ask.DOCUMENTS, self._desk.preferences.folder)
+        if path:
+            self._desk.preferences.worked_in(path.parent)
+            self.read(path)
+
+    def _read_chosen(self) -> None:
+        self._read(Path(self.source.currentData()))
+
+    def read(self, path: Path) -> None:
+        """Read any document or list."""
+        if self.source.findData(path) < 0:
+            self.source.addItem(path.name, path)
+        self.source.setCurrentIndex(self.source.findData(path))
+        self._read(path)
+
+    def _read(self, path: Path) -> None:
+        from desktop.checklist.file import open_any  # noqa: PLC0415 - needed here only
+
+        self._checklist = None
+        self._reading += 1
+        number = self._reading
+
+        def done(checklist: Checklist) -> None:
+            if number == self._reading:  # else something else was chosen meanwhile
+                self._take(checklist)
+
+        def failed(error: DesktopError) -> None:
+            if number == self._reading:
+                self._fail(str(error))
+
+        self._fail(READING)
+        self._desk.tasks.run(self, lambda: open_any(path), done, failed)
+
+    def _fail(self, sentence: str) -> None:
+        self.directives.clear()
+        self.preview.clear()
+        self._show_directives()
+        self._check(sentence)
+
+    def _take(self, checklist: Checklist) -> None:
+        self._checklist = checklist
+        self.directives.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.directives.clear()
+        for directive in checklist.directives:
+            count = len(directive.requirements)
+            item = QListWidgetItem(
+                f"{directive.document_number or ''}《{directive.title}》（{count} 条）".strip()
+            )
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if count else Qt.CheckState.Unchecked)
+            self.directives.addItem(item)
+        self.directives.blockSignals(False)  # noqa: FBT003
+        self._show_directives()
+        self._suggest_unit(checklist)
+        self.year_edit.setValue(checklist.year or NO_YEAR)
+        self._show_preview()
+
+    def _show_directives(self) -> None:
+        has_choice = self.directives.count() > 1
+        self.directives.setVisible(has_choice)
+        self._directives_name.setVisible(has_choice)
+
+    def _show_preview(self) -> None:
+        self.preview.clear()
+        try:
+            checklist = self.chosen_checklist()
+        except DesktopError as error:
+            self._check(str(error))
+            return
+        for each in checklist.requirements:
+            self.preview.addItem(f"{each.ref}　{words.headline(each)}")
+        self._suggest_path()
+
+    def _suggest_unit(self, checklist: Checklist) -> None:
+        typed = self.unit_edit.currentText()
+        named = Counter(
+            each.unit
+            for requirement in checklist.requirements
+            for each in requirement.assignments
+            if not each.is_collective
+        )
+        issuers = [each.issuer for each in checklist.directives if each.issuer]
+        self.unit_edit.clear()
+        self.unit_edit.addItems(list(dict.fromkeys([*issuers[-1:], *named])))
+        self.unit_edit.setCurrentText(typed)
+
+    # The answers
+
+    @property
+    def unit(self) -> str:
+        """Return whose workbook it will be."""
+        return self.unit_edit.currentText().strip()
+
+    @property
+    def year(self) -> int | None:
+        """Return the year, or None."""
+        return self.year_edit.value() if self.year_edit.value() > NO_YEAR else None
+
+    @property
+    def path(self) -> Path:
+        """Return where it will lie."""
+        path = Path(self.path_edit.text().strip())
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def chosen_checklist(self) -> Checklist:
+        """Return the list of the ticked directives.
+
+        Raises:
+            UsageError: none is ticked.
+        """
+        from desktop.checklist.build import select  # noqa: PLC0415 - needed here only
+        from desktop.errors import UsageError  # noqa: PLC0415 - needed here only
+
+        if self._checklist is None:
+            raise UsageError("请先选一份要点文件。")
+        ticked = [
+            str(row + 1)
+            for row in range(self.directives.count())
+            if self.directives.item(row).checkState() is Qt.CheckState.Checked
+        ]
+        if not ticked:
+            raise UsageError("请至少勾选一份文件。")
+        return select(self._checklist, ticked)
+
+    def _suggest_path(self) -> None:
+        if not self.path_edit.isModified():
+            year = f"{self.year}年" if self.year else ""
+            stem = safe_name(f"{self.unit or '本单位'}{year}政务公开自评")
+            folder = self._desk.preferences.folder
+            path, number = folder / f"{stem}{SUFFIX}", 2
+            while path.exists():
+                path, number = folder / f"{stem}{number}{SUFFIX}", number + 1
+            self.path_edit.setText(str(path))
+        self._check()
+
+    def _choose_place(self) -> None:
+        path = ask.save_file(self, "存放位置", ask.WORKBOOKS, self.path)
+        if path:
+            self.path_edit.setText(str(path))
+            self.path_edit.setModified(True)
+
+    def _check(self, sentence: str = "") -> None:
+        fault = sentence or self._fault()
+        count = self.preview.count()
+        self.fault.setText(fault or f"共 {count} 条。建立后原文不会再变，填报内容随时保存。")
+        self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
+
+    def _fault(self) -> str:
+        if not self.preview.count():
+            return "这里没有要点，请换一份文件。"
+        if not self.unit:
+            return "请填写填报单位。"
+        if not self.path_edit.text().strip():
+            return "请选择存放位置。"
+        if self.path.exists():
+            return f"“{self.path.name}”已经存在，请换一个名称。"
+        return "" if self.path.parent.is_dir() else "存放的文件夹不存在，请换一个位置。"
+
+    # Dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if len(dropped_files(event)) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read a dropped file."""
+        event.acceptProposedAction()
+        self.read(dropped_files(event)[0])
+
+
+def _beside(field: QWidget, button: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return row

@@ -1,0 +1,68 @@
+"""Words from outside are shown as they are: never as markup, never as a shortcut letter.
+
+Qt guesses whether a label, a tool tip or a message box holds HTML. A document may say ``<b>``; so
+every label is made here.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+CLOSE_TO_THE_TEXT = "。；：，、！？,;:.!? "
+
+
+def plain(text: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
+    """Return a label that shows ``text`` literally."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wraps)
+    if wraps:
+        # A wrapping label's height depends on its width; without this layouts cut its last line.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
+    return label
+
+
+def selectable(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a wrapping label whose words can be copied."""
+    label = plain(text, parent, wraps=True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def as_tip(text: str) -> str:
+    """Return a tool tip that shows ``text`` literally and wraps."""
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if text else ""
+
+
+def no_mnemonic(text: str) -> str:
+    """Return a menu or button text in which ``&`` is only a character."""
+    return text.replace("&", "&&")
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the first words of a text in one line, at most ``length`` characters."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[: length - 1].rstrip(CLOSE_TO_THE_TEXT) + "…"
+
+
+def size_in_words(size: int) -> str:
+    """Return a number of bytes as people read it: ``820 字节``, ``1.4 MB``."""
+    if size < 1024:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} 字节"
+    value = float(size)
+    for unit in ("KB", "MB"):
+        value /= 1024
+        if value < 1024:  # noqa: PLR2004
+            return f"{value:.0f} {unit}" if value >= 10 else f"{value:.1f} {unit}"  # noqa: PLR2004
+    return f"{value / 1024:.1f} GB"

@@ -1,0 +1,1 @@
+"""Parts of the window; each listens to the session and to the selection."""

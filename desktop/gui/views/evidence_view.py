@@ -1,0 +1,137 @@
+"""What proves the current requirement: a list, its buttons, and a place to drop files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.gui.dropping import dropped_files
+from desktop.gui.models.evidence import EvidenceColumn, EvidenceModel
+from desktop.gui.text import plain
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
+
+    from desktop.gui.desk import Desk
+    from desktop.workbook.model import LedgerRow
+
+BUTTONS = ("attach_files", "attach_link", "attach_again", "waive_evidence")
+WIDTHS = {
+    EvidenceColumn.NUMBER: 40,
+    EvidenceColumn.SOURCE: 130,
+    EvidenceColumn.DATED: 86,
+    EvidenceColumn.SIZE: 66,
+}
+
+
+class EvidenceView(QWidget):
+    """The lower part of the right side; files can be dropped anywhere on it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._row: LedgerRow | None = None
+        self.setAcceptDrops(True)
+        self.model = EvidenceModel(self)
+        self.list = QTreeView()
+        self.list.setModel(self.model)
+        self.list.setAccessibleName("佐证材料")
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setAlternatingRowColors(True)
+        self.list.setAllColumnsShowFocus(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.hint = plain(wraps=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiver = plain(wraps=True)
+        self._lay_out()
+        self.list.activated.connect(lambda _index: desk.actions["open_evidence"].trigger())
+        self.list.selectionModel().selectionChanged.connect(self._note_selection)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(plain("佐证材料"))
+        head.addStretch()
+        for name in BUTTONS:
+            button = QToolButton()
+            button.setDefaultAction(self._desk.actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            head.addWidget(button)
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(EvidenceColumn.TITLE, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
+            header.resizeSection(column, self.logicalDpiX() * width // 96)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.waiver)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.hint, 1)
+
+    def show_row(self, row: LedgerRow | None) -> None:
+        """Show the evidence of a requirement; the selection stays on what is still there."""
+        is_same = row and self._row and row.requirement.id == self._row.requirement.id
+        chosen = set(self._desk.selection.evidence_ids) if is_same else set()
+        self._row = row
+        self.model.show(row.evidence if row else ())
+        self._select(chosen)
+        waiver = row.assessment.evidence_waiver if row else ""
+        self.waiver.setText(f"不需佐证：{waiver}")
+        self.waiver.setVisible(bool(waiver))
+        is_empty = not self.model.evidence
+        self.list.setVisible(not is_empty)
+        self.hint.setVisible(is_empty)
+        self.hint.setText(self._hint())
+
+    def _hint(self) -> str:
+        if not self._row:
+            return ""
+        if not self._desk.session.is_writable:
+            return "没有佐证材料。"
+        return "把文件或文件夹拖到这里（也可拖到左边台账的某一行），或点“添加文件”。"
+
+    def _select(self, ids: set[int]) -> None:
+        chosen = QItemSelection()
+        for row, evidence in enumerate(self.model.evidence):
+            if evidence.id in ids:
+                index = self.model.index(row, 0)
+                chosen.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.list.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        self._note_selection()
+
+    def _note_selection(self) -> None:
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
+        self._desk.selection.move_evidence(tuple(self.model.evidence[row].id for row in rows))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with evidence."""
+        menu = QMenu(self)
+        self._desk.actions.fill(menu, "evidence")
+        menu.exec(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files where they can be attached."""
+        if self._row and self._desk.session.is_writable and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach dropped files to the current requirement."""
+        if self._row:
+            event.acceptProposedAction()
+            self._desk.attach_files(self._row.requirement.id, dropped_files(event))

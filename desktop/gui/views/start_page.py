@@ -1,0 +1,109 @@
+"""The first page: make a workbook, open one, or try the example; files can be dropped on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
+from PySide6.QtWidgets import QCommandLinkButton, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.gui.commands import files
+from desktop.gui.dropping import dropped_files
+from desktop.gui.text import as_tip, no_mnemonic, plain
+from desktop.terms import PROGRAM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.gui.desk import Desk
+
+CHOICES = (
+    ("new", "从要点新建", "选一份内置的工作要点，或任意一份 Word、PDF、文本文件，逐条变成清单。"),
+    ("open", "打开工作簿", "接着填报以前的工作簿（.yaodian）。"),
+    ("example", "练习用的示例", "先试一试，怎么改都不会影响任何文件。"),
+)
+WIDTH = 520
+
+
+class StartPage(QWidget):
+    """Shown while no workbook is open."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAcceptDrops(True)
+        self.buttons: dict[str, QCommandLinkButton] = {}
+        self._recent_box = QVBoxLayout()
+        self._recent_box.setSpacing(0)
+        self.recent: list[QPushButton] = []
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setFixedWidth(self.logicalDpiX() * WIDTH // 96)
+        inner = QVBoxLayout(column)
+        inner.setSpacing(6)
+        inner.addWidget(_heading())
+        inner.addWidget(
+            plain("把一年的政务公开工作要点变成清单，逐条填报、附佐证、打印自评。", wraps=True)
+        )
+        inner.addSpacing(12)
+        for name, title, explanation in CHOICES:
+            button = QCommandLinkButton(title, explanation)
+            button.clicked.connect(self._desk.actions[name].trigger)
+            inner.addWidget(button)
+            self.buttons[name] = button
+        inner.addWidget(plain("也可以把要点文件或工作簿直接拖到这里。"))
+        inner.addSpacing(12)
+        self._recent_title = plain("最近用过的")
+        inner.addWidget(self._recent_title)
+        inner.addLayout(self._recent_box)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+    def refresh(self) -> None:
+        """Show the recent workbooks."""
+        for button in self.recent:
+            button.deleteLater()
+        self.recent = []
+        for path in self._desk.preferences.recent:
+            button = QPushButton(no_mnemonic(f"{path.stem}　　{path.parent}"))
+            button.setFlat(True)
+            button.setStyleSheet("text-align: left; padding: 4px;")
+            button.setToolTip(as_tip(str(path)))
+            button.clicked.connect(partial(self._open, path))
+            self._recent_box.addWidget(button)
+            self.recent.append(button)
+        self._recent_title.setVisible(bool(self.recent))
+
+    def _open(self, path: Path) -> None:
+        self._desk.run(lambda desk: files.open_path(desk, path))
+        self.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if len(dropped_files(event)) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a workbook; make one from anything else."""
+        path = dropped_files(event)[0]
+        event.acceptProposedAction()
+        if path.suffix.lower() == files.SUFFIX:
+            self._open(path)
+        else:
+            self._desk.run(lambda desk: files.new(desk, path))
+
+
+def _heading() -> QLabel:
+    label = plain(PROGRAM)
+    font = QFont(label.font())
+    font.setPointSizeF(font.pointSizeF() * 2.2)
+    font.setBold(True)
+    label.setFont(font)
+    return label
