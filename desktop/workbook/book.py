@@ -228,6 +228,15 @@ class Workbook:
         """Return what redo would do again, or an empty string."""
         return self._undo.redo_label if self._undo else ""
 
+    @property
+    def undo_count(self) -> int:
+        """Return how many steps undo could take back."""
+        return self._undo.undo_count if self._undo else 0
+
+    def join_steps(self) -> None:
+        """Make the last two undo steps one, named as the later; both stay on disk as they are."""
+        self._writable().join()
+
     def storing(self, source: Path) -> Generator[float, None, StoredContent]:
         """Store a file's content step by step, see ``evidence.storing``; link it afterwards."""
         self._writable()

@@ -50,6 +50,22 @@ class UndoStack:
         """Return the name of the step that redo would do again, or an empty string."""
         return self._redo[-1].label if self._redo else ""
 
+    @property
+    def undo_count(self) -> int:
+        """Return how many steps can be taken back."""
+        return len(self._undo)
+
+    def join(self) -> None:
+        """Make the last two steps one, named as the later: a burst of typing is one step."""
+        later, earlier = self._undo.pop(), self._undo.pop()
+        self._undo.append(
+            Step(
+                later.label,
+                later.statements + earlier.statements,
+                later.changes | earlier.changes,
+            )
+        )
+
     def begin(self) -> None:
         """Forget what a failed transaction may have left; call inside the new transaction."""
         self._db.execute("DELETE FROM temp.undo_log")
