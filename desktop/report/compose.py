@@ -136,11 +136,7 @@ def _overview(
         if counts[status] or status is Status.DONE
     ]
     evidence = (
-        f"整理佐证材料{evidence_count}份，编号为1至{evidence_count}。"
-        if evidence_count > 1
-        else "整理佐证材料1份，编号为1。"
-        if evidence_count
-        else "尚未附佐证材料。"
+        f"整理佐证材料{evidence_count}份，目录见附件2。" if evidence_count else "尚未附佐证材料。"
     )
     return (
         f"{self_name(info.unit)}承担工作任务共{total}项。截至{chinese_date(printed_on)}，"

@@ -1,0 +1,156 @@
+"""A report of 120 requirements takes 2 s of CPU at most, 2,000 grow in line and stay in memory.
+
+Beside it, the library's own way in the same run: the same words in its Paragraph with
+wordWrap="CJK" in its LongTable, without fallback faces, correct line breaks or PDF/A.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "report"))
+
+import report_samples as samples  # noqa: E402 (its folder is on the path only now)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.report.content import SelfAssessment
+
+BAR_S = 2.0  # CPU, 120 requirements, from import to bytes
+BAR_LARGE_S = 15.0  # CPU, 2,000 requirements
+BAR_GROWTH = 1.5  # CPU per requirement, 2,000 against 120, without loading
+BAR_PEAK_MB = 150  # 120 requirements
+BAR_LEAK_MB = 5  # after twenty reports more
+
+
+def main() -> int:
+    first, pages, size, peak = _in_new_process(120)
+    print(f"120 requirements: {first:.2f} s CPU with imports and fonts (bar {BAR_S} s)")
+    print(f"  {pages:.0f} pages, {size / 1e6:.2f} MB, peak {peak:.0f} MB (bar {BAR_PEAK_MB} MB)")
+    large, pages, size, large_peak = _in_new_process(2000)
+    print(f"2,000 requirements: {large:.2f} s CPU (bar {BAR_LARGE_S} s)")
+    print(f"  {pages:.0f} pages, {size / 1e6:.2f} MB, peak {large_peak:.0f} MB")
+
+    report = samples.report(120)
+    for _ in range(10):  # until the allocator has what it needs
+        _ours(report)
+    before = _memory()
+    for _ in range(20):
+        _ours(report)
+    leak = _memory() - before
+    print(f"twenty reports more: {leak:+.1f} MB (bar {BAR_LEAK_MB} MB)")
+
+    again = min(_cpu(_ours, report) for _ in range(5))
+    yardstick = min(_cpu(_stock, report) for _ in range(3))
+    growth = _cpu(_ours, samples.report(2000)) / 2000 / (again / 120)
+    print(f"once loaded: {again:.2f} s; the library's own way: {yardstick:.2f} s")
+    print(f"ratio {again / yardstick:.2f}; growth per requirement {growth:.2f} (bar {BAR_GROWTH})")
+
+    misses = [
+        first > BAR_S,
+        large > BAR_LARGE_S,
+        growth > BAR_GROWTH,
+        peak > BAR_PEAK_MB,
+        leak > BAR_LEAK_MB,
+    ]
+    return int(any(misses))
+
+
+def _in_new_process(total: int) -> tuple[float, float, float, float]:
+    """Return CPU seconds, pages, bytes and peak memory (MB) of one report, imports included."""
+    code = (
+        "import sys, time, resource; sys.path.insert(0, sys.argv[1]);"
+        "import report_samples as samples; report = samples.report(int(sys.argv[2]));"
+        "start = time.process_time();"
+        "from desktop.report.publish import render; done = render(report);"
+        "print(time.process_time() - start, done.page_count, len(done.pdf),"
+        " resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    folder = str(ROOT / "tests" / "report")
+    done = subprocess.run(
+        [sys.executable, "-c", code, folder, str(total)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    cpu, pages, size, peak = map(float, done.stdout.split())
+    return cpu, pages, size, peak
+
+
+def _ours(report: SelfAssessment) -> bytes:
+    from desktop.report.publish import render  # noqa: PLC0415 (slow import, measured elsewhere)
+
+    return render(report).pdf
+
+
+def _stock(report: SelfAssessment) -> bytes:
+    from reportlab.lib.pagesizes import A4, landscape  # noqa: PLC0415 (as above)
+    from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 (as above)
+    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate  # noqa: PLC0415
+
+    from desktop import terms  # noqa: PLC0415 (beside the others)
+    from desktop.report.faces import Face, font  # noqa: PLC0415 (as above)
+
+    style = ParagraphStyle(
+        "cell", fontName=font(Face.FANG).fontName, fontSize=10.5, leading=14.5, wordWrap="CJK"
+    )
+    rows = [
+        [
+            Paragraph(text.replace("\n", "<br/>"), style)
+            for text in (
+                f"{line.serial} {line.ref}",
+                line.text,
+                line.units,
+                line.deadline,
+                terms.STATUS[line.status],
+                line.statement,
+                "、".join(map(str, line.evidence_numbers)),
+            )
+        ]
+        for chapter in report.chapters
+        for line in chapter.lines
+    ]
+    index = [
+        [
+            Paragraph(text.replace("\n", "<br/>"), style)
+            for text in (
+                str(piece.number),
+                piece.title,
+                piece.digest,
+                piece.source,
+                piece.dated,
+                piece.size,
+                "、".join(piece.refs),
+            )
+        ]
+        for piece in report.evidence
+    ]
+    stream = BytesIO()
+    widths = [57, 190, 82, 62, 65, 145, 37]
+    tables = [LongTable(rows, colWidths=widths, splitInRow=1), LongTable(index, colWidths=widths)]
+    SimpleDocTemplate(stream, pagesize=landscape(A4)).build(tables)
+    return stream.getvalue()
+
+
+def _cpu(work: Callable[[SelfAssessment], bytes], report: SelfAssessment) -> float:
+    start = time.process_time()
+    work(report)
+    return time.process_time() - start
+
+
+def _memory() -> float:
+    return psutil.Process().memory_info().rss / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())
