@@ -1,0 +1,139 @@
+"""Corrections keep the parser's law and say what a person would expect."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.document import revision as revise
+from desktop.document.model import BlockKind, DeadlineKind, Role
+from desktop.document.parse import parse_text
+from desktop.document.revision import Place, Revision
+
+DOCUMENTS = Path(__file__).parent.parent / "documents"
+SHANWEI = (DOCUMENTS / "001_2953e2d6da1b4da8.txt").read_text(encoding="utf-8")
+FIRST = Place(0, 0)
+
+
+@pytest.fixture
+def start() -> Revision:
+    return Revision(parse_text(SHANWEI))
+
+
+def assert_law(revision: Revision) -> None:
+    """Check that each non-blank character is in exactly one block, and spans fit the blocks."""
+    text, covered = revision.parsed.text, 0
+    at = 0
+    for block in revision.parsed.blocks:
+        assert not text[at : block.span.start].strip()
+        assert text[block.span.start : block.span.end] == block.text
+        covered += len("".join(block.text.split()))
+        at = block.span.end
+    assert covered == len("".join(text.split()))
+    starts = {b.span.start for b in revision.parsed.blocks if b.kind is BlockKind.REQUIREMENT}
+    for directive in revision.parsed.directives:
+        assert {each.span.start for each in directive.requirements} <= starts
+
+
+def squeezed(revision: Revision) -> str:
+    texts = [each.text for d in revision.parsed.directives for each in d.requirements]
+    return "".join("".join(texts).split())
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_sequence_of_corrections_keeps_the_law(data: st.DataObject) -> None:
+    revision = Revision(parse_text(SHANWEI))
+    for _ in range(data.draw(st.integers(1, 8))):
+        count = len(revision.parsed.directives[0].requirements)
+        place = Place(0, data.draw(st.integers(0, count - 1)))
+        draft = revision.at(place)
+        match data.draw(st.sampled_from(["merge", "split", "in", "out", "drop", "adopt"])):
+            case "merge" if place.position + 1 < count:
+                revision = revise.merge(revision, place)
+            case "split" if len(draft.text) > 2:
+                before = squeezed(revision)
+                position = data.draw(st.integers(1, len(draft.text) - 1))
+                if draft.text[:position].strip() and draft.text[position:].strip():
+                    revision = revise.split(revision, place, position)
+                    assert squeezed(revision) == before
+            case "in":
+                revision = revise.indent(revision, place)
+            case "out":
+                revision = revise.outdent(revision, place)
+            case "drop" if count > 1:
+                revision = revise.drop(revision, place, "不是任务")
+            case "adopt":
+                others = [
+                    block
+                    for block in revision.parsed.blocks
+                    if block.kind is not BlockKind.REQUIREMENT
+                ]
+                if others:
+                    revision = revise.adopt(revision, data.draw(st.sampled_from(others)))
+        assert_law(revision)
+
+
+def test_split_and_merge_are_opposites(start: Revision) -> None:
+    text = start.at(FIRST).text
+    parts = revise.split(start, FIRST, text.index("及时在本地区"))
+    assert parts.at(Place(0, 1)).text.startswith("及时在本地区")
+    assert parts.at(Place(0, 1)).ref == "二（一）1（1）¶2"
+    assert parts.at(Place(0, 1)).assignments == parts.at(FIRST).assignments
+    assert parts.parsed.text[parts.at(Place(0, 1)).span.start :].startswith("及时在本地区")
+    again = revise.merge(parts, FIRST)
+    assert "".join(again.at(FIRST).text.split()) == "".join(text.split())
+    assert again.at(FIRST).span == start.at(FIRST).span
+
+
+def test_splitting_before_the_first_character_is_refused(start: Revision) -> None:
+    with pytest.raises(ValueError, match="0"):
+        revise.split(start, FIRST, 0)
+
+
+def test_levels(start: Revision) -> None:
+    out = revise.outdent(start, Place(0, 1)).at(Place(0, 1))
+    assert (out.ref, len(out.headings)) == ("二（一）（1）", 2)
+    deeper = revise.indent(start, Place(0, 1)).at(Place(0, 1))
+    assert deeper.path == ("二", "（一）", "1", "（1）", "（1）")
+
+
+def test_units_and_deadlines_are_read_as_in_the_text(start: Revision) -> None:
+    changed = revise.assign(start, FIRST, "牵头单位：办公室、政策法规科；配合单位：局机关各科室")
+    assert [(each.unit, each.role) for each in changed.at(FIRST).assignments] == [
+        ("办公室", Role.LEAD),
+        ("政策法规科", Role.LEAD),
+        ("局机关各科室", Role.SUPPORTING),
+    ]
+    changed = revise.schedule(changed, FIRST, "11月底前；持续推进")
+    first, second = changed.at(FIRST).deadlines
+    assert (first.kind, first.due_on) == (DeadlineKind.DATE, date(2019, 11, 30))
+    assert second.kind is DeadlineKind.STANDING
+
+
+def test_a_closing_paragraph_can_become_a_requirement(start: Revision) -> None:
+    closing = next(block for block in start.parsed.blocks if "12 月 25 日前" in block.text)
+    changed = revise.adopt(start, closing)
+    last = changed.at(Place(0, 28))
+    assert last.text == closing.text
+    assert last.deadlines[0].due_on == date(2019, 12, 25)
+    with pytest.raises(ValueError, match="12 月"):
+        revise.adopt(changed, closing)
+
+
+def test_a_dropped_requirement_stays_visible_with_its_reason(start: Revision) -> None:
+    changed = revise.drop(start, FIRST, "重复")
+    assert len(changed.parsed.directives[0].requirements) == 27
+    assert changed.parsed.leftover
+    assert changed.open_leftover == ()
+    assert {each.reason for each in changed.dismissed} == {"重复"}
+
+
+def test_a_settled_doubt_is_gone(start: Revision) -> None:
+    place, doubt = start.doubts[0]
+    changed = revise.settle(start, place, doubt)
+    assert len(changed.doubts) == len(start.doubts) - 1
