@@ -11,7 +11,7 @@ import sys
 import time
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 
 def _watch() -> None:
@@ -31,6 +31,7 @@ def _bare() -> None:
     application = QApplication([])
     window = QMainWindow()
     window.resize(1000, 700)
+    window.setCentralWidget(QLabel("政务公开工作要点"))
     window.show()
     sys.exit(application.exec())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import statistics
@@ -74,7 +75,7 @@ SLOW = ["pyhanko", "reportlab", "pikepdf", "docx", "pypdfium2", "selectolax"]
 
 @pytest.mark.parametrize(
     ("module", "late"),
-    [("desktop.cli.app", [*SLOW, "PySide6"])],
+    [("desktop.cli.app", [*SLOW, "PySide6"]), ("desktop.gui.app", SLOW)],
 )
 def test_slow_imports_come_late(module: str, late: list[str]) -> None:
     script = f"import sys, {module}; print(*(name for name in {late} if name in sys.modules))"
@@ -100,6 +101,9 @@ def test_a_broken_rule_between_packages_is_noticed(file: str, line: str, tmp_pat
     with (tmp_path / "desktop" / file).open("a", encoding="utf-8") as source:
         source.write(f"\n{line}\n")
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path)
+    here = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=tmp_path, env=here
+    )
     assert done.returncode == 1
     assert "1 broken" in done.stdout
