@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.document.errors import EmptyError, NoFileError, TooLargeError
+from desktop.document.readers.compose import OverfullTableError
 from desktop.document.readers.text import read_text
 from desktop.document.sniff import Kind, reject, sniff
 
@@ -40,7 +41,10 @@ def read(path: Path) -> Extract:
     reader = _READERS.get(kind)
     if reader is None:
         raise reject(path, kind)
-    return reader(path, data)
+    try:
+        return reader(path, data)
+    except OverfullTableError as error:
+        raise TooLargeError(path, "里的表格大得异常") from error
 
 
 def read_pasted(html: str | None, text: str) -> Extract:

@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Final
 
 from desktop.document.model import Cell, Extract, Span, Table
 
+CELL_LIMIT: Final = 200_000
 
-@dataclass(slots=True)
+Place = tuple[int, int]
+
+
+class OverfullTableError(ValueError):
+    """A table with more cells than any office ever filled."""
+
+
 class Grid:
-    """Cells of a table being read: ``put`` them where they stand, merges as heights and widths."""
+    """A table being read: cells are put where they stand, merges as heights and widths."""
 
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.texts: dict[Place, str] = {}
+        self.automatic: dict[Place, tuple[Span, ...]] = {}
+        self.origins: dict[Place, Place] = {}
 
-    def put(self, row: int, column: int, text: str, rows: int = 1, columns: int = 1) -> None:
-        """Place a cell with its top left corner at ``row``, ``column``; places taken stay taken."""
+    def put(
+        self,
+        row: int,
+        column: int,
+        text: str,
+        *,
+        rows: int = 1,
+        columns: int = 1,
+        automatic: tuple[Span, ...] = (),
+    ) -> None:
+        """Place a cell by its top left corner; places that are taken stay taken.
+
+        ``automatic`` are spans of ``text`` that the reader had to supply. Raises OverfullTableError.
+        """
+        if rows * columns + len(self.origins) > CELL_LIMIT:
+            raise OverfullTableError
         self.texts[row, column] = text
+        self.automatic[row, column] = automatic
         for down in range(rows):
             for right in range(columns):
                 self.origins.setdefault((row + down, column + right), (row, column))
+
+    def extend(self, origin: Place, row: int, columns: int) -> None:
+        """Let a cell also cover ``columns`` places of a row further down."""
+        for right in range(columns):
+            self.origins.setdefault((row, origin[1] + right), origin)
 
     def is_taken(self, row: int, column: int) -> bool:
         """Tell whether a cell, or a merge from above or the left, already covers the place."""
         return (row, column) in self.origins
 
-    @property
-    def height(self) -> int:
-        """Return how many rows there are."""
-        return 1 + max((row for row, _ in self.origins), default=-1)
+    def rows(self) -> list[list[Place | None]]:
+        """Return the origin of every place, rows without any text left out, all equally long."""
+        height = 1 + max((row for row, _ in self.origins), default=-1)
+        width = 1 + max((column for _, column in self.origins), default=-1)
+        if height * width > CELL_LIMIT:
+            raise OverfullTableError
+        rows = [
+            [self.origins.get((row, column)) for column in range(width)] for row in range(height)
+        ]
+        return [row for row in rows if any(self._has_text(origin) for origin in row)]
 
-    @property
-    def width(self) -> int:
-        """Return how many columns there are."""
-        return 1 + max((column for _, column in self.origins), default=-1)
-
-    @property
-    def has_text(self) -> bool:
-        """Tell whether any cell holds text."""
-        return any(text.strip() for text in self.texts.values())
+    def _has_text(self, origin: Place | None) -> bool:
+        return origin is not None and bool(self.texts[origin].strip())
 
 
 class Composer:
@@ -54,7 +82,7 @@ class Composer:
 
     def page(self) -> None:
         """Begin a new page here."""
-        if self._length:
+        if self._length and self._length not in self._pages[-1:]:
             self._pages.append(self._length)
 
     def furniture(self, text: str) -> None:
@@ -68,17 +96,18 @@ class Composer:
             self._automatic.append(Span(span.start, span.start + automatic))
 
     def table(self, grid: Grid) -> None:
-        """Add a table: cells in reading order, each on a line, empty ones without one."""
-        start = self._length
-        spans: dict[tuple[int, int], Span] = {}
-        for place in sorted(grid.texts):
-            text = grid.texts[place].strip("\n")
-            spans[place] = self._line(text) if text.strip() else Span(self._length, self._length)
-        rows = tuple(
-            tuple(self._cell(grid, spans, row, column) for column in range(grid.width))
-            for row in range(grid.height)
-        )
-        self._tables.append(Table(Span(start, max(start, self._length - 1)), rows))
+        """Add a table: cells in reading order, each on a line, empty ones without one.
+
+        Rows above the head that are one cell from edge to edge are titles, and a table of one
+        column is only a frame: both become paragraphs.
+        """
+        rows = grid.rows()
+        while rows and len(set(rows[0])) == 1:
+            origin = rows.pop(0)[0]
+            if origin is not None and all(origin not in row for row in rows[:1]):
+                self._cell(grid, origin)
+        if rows:
+            self._ruled(grid, rows)
 
     def extract(self) -> Extract:
         """Return everything that was added."""
@@ -90,11 +119,31 @@ class Composer:
             tuple(self._automatic),
         )
 
-    def _cell(self, grid: Grid, spans: dict[tuple[int, int], Span], row: int, column: int) -> Cell:
-        origin = grid.origins.get((row, column))
-        if origin is None:
-            return Cell(Span(self._length, self._length))
-        return Cell(spans[origin], is_inherited=origin != (row, column))
+    def _ruled(self, grid: Grid, rows: list[list[Place | None]]) -> None:
+        start = self._length
+        spans: dict[Place, Span] = {}
+        lines = []
+        for row in rows:
+            cells = []
+            for origin in row:
+                is_inherited = origin in spans
+                if origin is None:
+                    cells.append(Cell(Span(self._length, self._length)))
+                    continue
+                if not is_inherited:
+                    spans[origin] = self._cell(grid, origin)
+                cells.append(Cell(spans[origin], is_inherited))
+            lines.append(tuple(cells))
+        self._tables.append(Table(Span(start, self._length - 1), tuple(lines)))
+
+    def _cell(self, grid: Grid, origin: Place) -> Span:
+        text = grid.texts[origin].rstrip()
+        if not text:
+            return Span(self._length, self._length)
+        span = self._line(text)
+        for each in grid.automatic[origin]:
+            self._automatic.append(Span(span.start + each.start, span.start + each.end))
+        return span
 
     def _line(self, text: str) -> Span:
         span = Span(self._length, self._length + len(text))
