@@ -6,6 +6,7 @@ more about a key than whose it is.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -96,7 +97,8 @@ def load_key(p12: bytes, passphrase: str, name: Path, *, now: datetime | None = 
     """
     _check_container(p12, name)
     try:
-        content = pkcs12.load_pkcs12(p12, passphrase.encode())
+        with warnings.catch_warnings(action="ignore"):  # how it is encoded concerns nobody
+            content = pkcs12.load_pkcs12(p12, passphrase.encode())
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise KeyFileError(
             name,

@@ -89,6 +89,7 @@ def sign(
         if role not in fields:
             roles = [role] if lock or not is_first else [*ROLES, *({role} - {*ROLES})]
             _add_fields(writer, [each for each in roles if each not in fields], {role: box})
+        is_final = lock or role == ROLES[-1]
         text = _stamp_text(role, key, now)
         signer = PdfSigner(
             PdfSignatureMetadata(
@@ -98,7 +99,7 @@ def sign(
                 reason=reason or None,
                 subfilter=SigSeedSubFilter.PADES,
                 certify=is_first,
-                docmdp_permissions=MDPPerm.NO_CHANGES if lock else MDPPerm.FILL_FORMS,
+                docmdp_permissions=MDPPerm.NO_CHANGES if is_final else MDPPerm.FILL_FORMS,
             ),
             _signer(key),
             stamp_style=_style(font, text) if _is_visible(writer, role) else None,

@@ -60,11 +60,11 @@ def _trust(status: SignatureStatus) -> tuple[str, ...]:
     if not status.is_intact:
         return ("信任：签名不完好，签名人的名字也不能采信。",)
     prints = f"证书指纹（SHA-256）：{status.fingerprint}。"
-    if status.is_trusted:
-        return ("信任：签名人的证书已登记，签名时在有效期内。", prints)
     if not status.was_valid_when_signed:
         period = f"{day(status.certificate.valid_from)}至{day(status.certificate.valid_until)}"
         return (f"信任：不成立，按所写的签名时间，证书不在有效期内（{period}）。", prints)
+    if status.is_trusted:
+        return ("信任：签名人的证书已登记，签名时在有效期内。", prints)
     if status.is_registered:
         return ("信任：不成立，证书虽已登记，但不允许用于签名。", prints)
     return ("信任：不成立，签名人的证书没有登记。请向该单位当面或电话核对指纹后再登记。", prints)
