@@ -268,8 +268,9 @@ def _source(piece: Evidence) -> str:
     number = [piece.document_number] if piece.document_number else []
     if piece.kind is EvidenceKind.FILE:
         return "\n".join([*number, f"文件：{piece.name or piece.title}"])
-    channel = [f"链接：{piece.channel}"] if piece.channel else ["链接："]
-    return "\n".join([*number, *channel, piece.url])
+    if not piece.channel:
+        return "\n".join([*number, f"链接：{piece.url}"])
+    return "\n".join([*number, f"链接：{piece.channel}", piece.url])
 
 
 def file_size(size: int) -> str:
