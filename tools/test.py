@@ -12,7 +12,7 @@ CHECKS = [
     ["ruff", "format", "--check", "--quiet"],
     ["mypy", "--no-error-summary"],
     ["mypy", "--no-error-summary", "tools", "bench"],
-    ["lint-imports", "--no-logo"],
+    ["lint-imports", "--no-cache", "--no-logo"],
     ["pytest"],
 ]
 
