@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.build import build
+from desktop.checklist.digest import digest
 from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
 from desktop.checklist.readable import from_readable, is_readable, to_readable
 from desktop.document.read import read, read_bytes
@@ -17,7 +16,7 @@ from desktop.files import replace_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.checklist.model import Checklist, Requirement
+    from desktop.checklist.model import Checklist
     from desktop.document.model import ParsedDocument
 
 __all__ = [
@@ -105,41 +104,6 @@ def save(checklist: Checklist, path: Path) -> None:
     text = to_json(checklist) if is_json else to_readable(checklist)
     with replace_whole(path) as part:
         part.write_bytes(text.encode())
-
-
-def digest(checklist: Checklist) -> str:
-    """Return SHA-256 over what is asked, as 64 hex digits.
-
-    Where it was read (span, doubts, source) and how the list is called do not count.
-    """
-    asked = [
-        [
-            directive.document_number,
-            directive.title,
-            directive.issuer,
-            directive.issued_on.isoformat() if directive.issued_on else None,
-            directive.year,
-            directive.level,
-            directive.forwards,
-            [_asked(each) for each in directive.requirements],
-        ]
-        for directive in checklist.directives
-    ]
-    canonical = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _asked(each: Requirement) -> list[object]:
-    return [
-        each.ref,
-        each.path,
-        each.headings,
-        each.title,
-        each.text,
-        [[one.unit, one.role, one.is_collective] for one in each.assignments],
-        [[one.kind, one.wording, str(one.due_on or "")] for one in each.deadlines],
-        [one.wording for one in each.targets],
-    ]
 
 
 def _checklist_text(path: Path) -> str | None:
