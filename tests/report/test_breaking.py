@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.report.breaking import CLOSERS, OPENERS, break_lines, units_of
@@ -36,12 +36,14 @@ def squash(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@settings(deadline=None)
 @given(TEXTS | ANYTHING, MEASURES, st.sampled_from([0.0, 2.0]))
 def test_nothing_is_lost_or_added(text: str, measure: float, indent: float) -> None:
     lines = break_lines(text, EM, measure, indent)
     assert squash("".join(line.text for line in lines)) == squash(text)
 
 
+@settings(deadline=None)
 @given(TEXTS, MEASURES)
 def test_no_closer_begins_a_line_and_no_opener_ends_one(text: str, measure: float) -> None:
     lines = break_lines(text, EM, measure)
@@ -61,6 +63,7 @@ def places(units: tuple[str, ...]) -> list[int]:
     ]
 
 
+@settings(deadline=None)
 @given(TEXTS, MEASURES)
 def test_a_line_never_holds_more_than_its_measure(text: str, measure: float) -> None:
     for line in break_lines(text, EM, measure):
@@ -69,6 +72,7 @@ def test_a_line_never_holds_more_than_its_measure(text: str, measure: float) -> 
         assert line.room == pytest.approx(measure - line.width)
 
 
+@settings(deadline=None)
 @given(TEXTS, MEASURES)
 def test_pairs_and_words_stay_whole(text: str, measure: float) -> None:
     kept = [unit for unit in units_of(text) if sum(EM[c] for c in unit) <= measure]

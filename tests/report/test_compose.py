@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import report_samples as samples
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.report.compose import chinese_date, compose, file_size, heading_label, self_name
@@ -21,6 +21,7 @@ def composed(rows: list[LedgerRow], **changes: object) -> SelfAssessment:
     return compose(info, rows, [], printed_on=samples.PRINTED_ON, state_digest=samples.DIGEST)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(Status), max_size=40))
 def test_the_figures_add_up(statuses: list[Status]) -> None:
     rows = samples.rows(max(len(statuses), 1))[: len(statuses)]
@@ -37,6 +38,7 @@ def test_the_figures_add_up(statuses: list[Status]) -> None:
     assert f"共{total}项" in report.overview
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=60))
 def test_every_requirement_and_every_piece_of_evidence_is_there_once(total: int) -> None:
     rows = samples.rows(total)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.files import bundled
@@ -50,6 +50,7 @@ def test_what_no_face_has_is_shown_as_a_missing_sort(character: str) -> None:
     assert glyphs(Face.KAI)[character].character == MISSING
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_printable_text_can_be_set(text: str) -> None:
     shown = printable(text)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.platypus import PageBreak
 
@@ -38,6 +38,7 @@ def column(grids: list[Grid], index: int) -> str:
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 900)), min_size=1, max_size=12),
     st.floats(min_value=140, max_value=450),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.report.title import break_title
@@ -22,6 +22,7 @@ def test_a_title_is_broken_by_meaning_in_even_lines() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("市局县政务公开", min_size=1, max_size=50), min_size=1, max_size=9))
 def test_no_line_is_longer_than_the_measure_and_nothing_is_lost(phrases: list[str]) -> None:
     lines = break_title(phrases, EM, 20)
