@@ -29,6 +29,11 @@ class Section:
     body: list[Passage] = field(default_factory=list)
 
     @property
+    def start(self) -> int:
+        """Return the offset at which the section begins."""
+        return min((each.start for each in (*self.front[:1], *self.body[:1])), default=0)
+
+    @property
     def title(self) -> str:
         """Return the title without the blanks of the layout, or nothing."""
         for index, passage in enumerate(self.front):

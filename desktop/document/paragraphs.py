@@ -174,13 +174,17 @@ def _is_unfinished(current: _Open, line: Line, page: _Page) -> bool:
         return is_full and not line.follows_blank and line.indent <= current.lines[-1].indent
     if current.last.endswith(_COMMA) or is_full:
         return True
-    if _is_torn_statement(current):
-        return False
+    if line.passage.plain.startswith(("（", "〔")) and _is_torn_statement(current):
+        return True
+    return not _is_torn_statement(current) and _is_cut_off(current, page)
+
+
+def _is_cut_off(current: _Open, page: _Page) -> bool:
+    """Tell whether a line without a stop can only be the beginning of a sentence."""
     if current.depth > 0:
         return True
-    if _is_bare_heading(current, page):
-        return False
-    return bool(_PROSE.search(current.last)) or current.length >= _SHORTEST_PROSE
+    is_prose = bool(_PROSE.search(current.last)) or current.length >= _SHORTEST_PROSE
+    return is_prose and not _is_bare_heading(current, page)
 
 
 def _is_stated(current: _Open) -> bool:

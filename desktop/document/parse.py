@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import directives, requirement
+from desktop.document import directives, requirement, tables
 from desktop.document.blocks import Mark, marks, tile
+from desktop.document.directives import Section
 from desktop.document.model import (
     Assignment,
     Block,
@@ -26,13 +28,13 @@ from desktop.document.model import (
 from desktop.document.normalize import lines
 from desktop.document.outline import build
 from desktop.document.paragraphs import paragraphs
-from desktop.document.tasks import Reading, Task, read
+from desktop.document.tasks import Placed, Reading, Task, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.document.directives import Section
-    from desktop.document.normalize import Passage
+    from desktop.document.normalize import Line, Passage
+    from desktop.document.tables import TaskTable
 
 
 @dataclass(slots=True, eq=False)
@@ -53,8 +55,9 @@ def parse_text(text: str) -> ParsedDocument:
 def parse(extract: Extract) -> ParsedDocument:
     """Return the directives of a text with their draft requirements, and what every piece is."""
     all_lines = list(lines(extract))
-    sections = directives.sections(paragraphs(all_lines))
-    groups = _grouped(sections)
+    known = tables.recognise(extract)
+    sections = directives.sections(_passages(all_lines, known))
+    groups = _grouped(_readings(extract, sections, known))
     kept = [group for group in groups if _is_kept(group, groups)]
     drafts = [_directive(group) for group in kept]
     marked = chain(_marks_of_tasks(kept), _marks_around(groups, kept))
@@ -70,11 +73,53 @@ def parse(extract: Extract) -> ParsedDocument:
     )
 
 
-def _grouped(sections: list[Section]) -> list[_Group]:
+def _passages(all_lines: list[Line], known: list[TaskTable]) -> Iterator[Passage]:
+    """Yield the paragraphs outside the tables of tasks; none reaches over a table."""
+    begin = 0
+    starts = [line.start for line in all_lines]
+    for each in known:
+        yield from paragraphs(all_lines[begin : bisect_left(starts, each.table.span.start)])
+        begin = bisect_left(starts, each.table.span.end)
+    yield from paragraphs(all_lines[begin:])
+
+
+def _readings(
+    extract: Extract, sections: list[Section], known: list[TaskTable]
+) -> list[tuple[Section, Reading]]:
+    """Return what each section says, in prose and in the tables that stand in it."""
+    if known and not sections:
+        sections = [Section()]
+    starts = [section.start for section in sections]
+    within: dict[int, list[TaskTable]] = {}
+    for each in known:
+        at = max(0, bisect_right(starts, each.table.span.start) - 1)
+        within.setdefault(at, []).append(each)
+    return [
+        (section, _with_tables(extract, read(build(section.body)), within.get(at, [])))
+        for at, section in enumerate(sections)
+    ]
+
+
+def _with_tables(extract: Extract, reading: Reading, known: list[TaskTable]) -> Reading:
+    """Add the tasks of tables; what stands behind the first one no longer introduces them."""
+    if not known:
+        return reading
+    added = tables.read(extract, known)
+    begin = known[0].table.span.start
+    placed = [
+        Placed(BlockKind.CLOSING, each.passage)
+        if each.kind is BlockKind.PREAMBLE and each.passage.start > begin
+        else each
+        for each in reading.placed
+    ]
+    tasks = sorted([*reading.tasks, *added.tasks], key=lambda task: task.parts[0].passage.start)
+    return Reading(tasks, [*placed, *added.placed])
+
+
+def _grouped(readings: list[tuple[Section, Reading]]) -> list[_Group]:
     """Put each plan to the notice that issues it."""
     groups: list[_Group] = []
-    for section in sections:
-        reading = read(build(section.body))
+    for section, reading in readings:
         last = groups[-1] if groups else None
         if last and _issues(last, section):
             _attach(last, section, reading)
@@ -165,8 +210,8 @@ def _defaults(group: _Group) -> tuple[Assignment, ...]:
 def _marks_of_tasks(groups: list[_Group]) -> Iterator[Mark]:
     tasks: Iterator[Task] = (task for group in groups for task in group.reading.tasks)
     for owner, task in enumerate(tasks, start=1):
-        for part in task.parts:
-            yield from marks(part.passage, BlockKind.REQUIREMENT, owner)
+        for passage in (*(part.whole for part in task.parts), *task.beside):
+            yield from marks(passage, BlockKind.REQUIREMENT, owner)
 
 
 # Owners above this number are single passages, those below are requirements.

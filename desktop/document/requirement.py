@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from desktop.document import deadlines, doubts, targets, units
+from desktop.document.columns import Column
 from desktop.document.model import (
     Assignment,
     Deadline,
     Doubt,
     DoubtKind,
     DraftRequirement,
+    Role,
     Source,
     Span,
 )
@@ -69,7 +71,7 @@ def draft(
         title=_title(task, leads),
         text=text,
         assignments=_with_defaults(statement.assignments, defaults),
-        deadlines=_deadlines(text, statement, year),
+        deadlines=_deadlines(text, task, statement, year),
         targets=targets.read(text),
         span=Span(task.parts[0].passage.start, task.parts[-1].passage.end),
         doubts=tuple(dict.fromkeys(_doubts(task))),
@@ -110,12 +112,30 @@ def _lead(part: Part) -> str:
     return first if stop and rest.strip() and is_short else ""
 
 
+_ROLES: Final = {
+    Column.LEAD: Role.LEAD,
+    Column.RESPONSIBLE: Role.RESPONSIBLE,
+    Column.SUPPORTING: Role.SUPPORTING,
+}
+
+
+def _in_cells(task: Task) -> tuple[Assignment, ...]:
+    """Return the assignments that the cells beside a task name."""
+    found: dict[Assignment, None] = {}
+    for given in task.given:
+        if role := _ROLES.get(given.column):
+            source = Source.INHERITED if given.is_inherited else Source.CELL
+            found |= dict.fromkeys(units.read(given.passage.text, source, role).assignments)
+    return tuple(found)
+
+
 def _statement(task: Task) -> units.Statement:
     """Return the task's own statement; only without one does it inherit."""
     read = [
         units.read(_without_default(found.content)) for part in task.parts for found in part.found
     ]
-    own = tuple(dict.fromkeys(each for statement in read for each in statement.assignments))
+    inline = dict.fromkeys(each for statement in read for each in statement.assignments)
+    own = (*_in_cells(task), *inline)
     times = tuple(each for statement in read for each in statement.deadlines)
     return units.Statement(own or task.inherited.assignments, times or task.inherited.deadlines)
 
@@ -132,9 +152,18 @@ def _with_defaults(
     return (*own, *(each for each in defaults if each.unit not in named))
 
 
-def _deadlines(text: str, statement: units.Statement, year: int | None) -> tuple[Deadline, ...]:
-    labelled = (each for words in statement.deadlines for each in deadlines.read_alone(words, year))
-    return tuple(dict.fromkeys((*deadlines.read(text, year), *labelled)))
+def _deadlines(
+    text: str, task: Task, statement: units.Statement, year: int | None
+) -> tuple[Deadline, ...]:
+    found = list(deadlines.read(text, year))
+    for words in statement.deadlines:
+        found.extend(deadlines.read_alone(words, year))
+    for given in task.given:
+        if given.column is Column.DEADLINE:
+            found.extend(deadlines.read_alone(given.passage.text, year))
+        elif given.column is Column.REMARK:
+            found.extend(deadlines.read(given.passage.text, year))
+    return tuple(dict.fromkeys(found))
 
 
 def _doubts(task: Task) -> Iterator[Doubt]:
@@ -145,6 +174,11 @@ def _doubts(task: Task) -> Iterator[Doubt]:
                 yield doubt
         for found in repaired:
             yield doubts.at(part.passage, found.begin, found.end, DoubtKind.UNBALANCED_BRACKET)
+    for given in task.given:
+        yield from doubts.of(given.passage)
+        if given.is_inherited:
+            length = len(given.passage.text)
+            yield doubts.at(given.passage, 0, length, DoubtKind.INHERITED_CELL)
     if task.skips:
         passage = task.parts[0].passage
         yield doubts.at(passage, 0, min(12, len(passage.text)), DoubtKind.NUMBERING_GAP)

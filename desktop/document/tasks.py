@@ -7,6 +7,7 @@ heading, preamble or closing paragraph.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from desktop.document.outline import PARAGRAPH_MARK, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.document.columns import Column
     from desktop.document.markers import MarkerKind
     from desktop.document.normalize import Passage
     from desktop.document.responsibility import Found
@@ -28,6 +30,12 @@ class Part:
 
     passage: Passage
     found: list[Found]
+    marked: Passage | None = None
+
+    @property
+    def whole(self) -> Passage:
+        """Return the paragraph with its marker, where that begins inside a line."""
+        return self.marked or self.passage
 
     @property
     def is_statement_only(self) -> bool:
@@ -45,9 +53,21 @@ class Part:
         return not self.passage.plain[self.found[-1].end :].strip(" 。；")
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A cell beside a task that says who or when."""
+
+    column: Column
+    passage: Passage
+    is_inherited: bool = False
+
+
 @dataclass(slots=True, eq=False)
 class Task:
-    """A task before its text is cleaned: where it stands, its paragraphs, what it inherits."""
+    """A task before its text is cleaned: where it stands, its paragraphs, what it inherits.
+
+    ``given`` are the cells that say something about it, ``beside`` those printed only for it.
+    """
 
     path: tuple[str, ...]
     headings: tuple[str, ...]
@@ -55,6 +75,8 @@ class Task:
     kind: MarkerKind | None = None
     inherited: units.Statement = field(default_factory=units.Statement)
     skips: bool = False
+    given: tuple[Given, ...] = ()
+    beside: list[Passage] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +127,7 @@ class _Reader:
         self._last = self._nodes[-1]
         self._result = Reading()
         self._parts: dict[int, Part] = {}
+        self._counts: Counter[tuple[str, ...]] = Counter()
         self._uses_statements = any(
             part.found for node in self._nodes for part in self._all_parts(node)
         )
@@ -238,7 +261,8 @@ class _Reader:
 
     def _add_paragraph(self, node: Node, below: _Above, group: list[Part]) -> None:
         """Add an unnumbered task: ¶1, ¶2 … under its heading."""
-        count = sum(1 for each in self._result.tasks if each.path[:-1] == below.path)
+        count = self._counts[below.path]
+        self._counts[below.path] += 1
         path = (*below.path, f"{PARAGRAPH_MARK}{count + 1}")
         skips = node.skips and count == 0
         task = Task(path, below.headings, group, None, below.inherited, skips=skips)
