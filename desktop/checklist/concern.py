@@ -21,7 +21,7 @@ _GOVERNMENT: Final = re.compile("人民政府$|(?<!办)政府$|管委会$|管理
 _TOWNSHIP: Final = re.compile("街道|镇|乡")
 _SECTION: Final = re.compile(r"^[^省市县区]{0,8}(科|股|室|处室|支队|大队)$|^办公室$")
 _OFFICE: Final = re.compile("人民政府(办公[室厅])?$")
-_SECTIONS: Final = re.compile("科室|股室|处室|各科|各股|各处|各单位")
+_SECTIONS: Final = re.compile("科室|股室|处室|各科|各股|各处|(?:^|、)各单位")
 _SUBORDINATES: Final = re.compile("属.{0,2}单位|直属单位|下属|属下")
 _AREAS: Final = re.compile(
     "县（|市、|区）|各区县|各县|各市|各区|各镇|各街|各乡|镇街|街道|乡镇|功能区"

@@ -86,12 +86,19 @@ def _html(path: Path, data: bytes) -> Extract:
     return read_html(path, data)
 
 
+def _ofd(path: Path, data: bytes) -> Extract:
+    from desktop.document.readers.ofd import read_ofd  # noqa: PLC0415, loads lxml
+
+    return read_ofd(path, data)
+
+
 _READERS: Final[dict[Kind, Reader]] = {
     Kind.TEXT: read_text,
     Kind.DOCX: _docx,
     Kind.XLSX: _xlsx,
     Kind.PDF: _pdf,
     Kind.HTML: _html,
+    Kind.OFD: _ofd,
 }
 
 

@@ -154,10 +154,6 @@ def reject(path: Path, kind: Kind) -> DocumentError:
         Kind.DOC: ("是旧版 Word 或 WPS 文档，暂时不能直接读取", save_as),
         Kind.XLS: ("是旧版 Excel 表格", "请用 WPS 或 Excel 打开，另存为 xlsx 后再选择。"),
         Kind.PPT: ("是演示文稿，不是工作要点", ""),
-        Kind.OFD: (
-            "是 OFD 版式文件，暂时不能直接读取",
-            "请用 OFD 阅读器导出为 PDF 或 Word 后再选择。",
-        ),
         Kind.ODF: ("是 ODF 文档", save_as),
         Kind.RTF: ("是 RTF 文档", save_as),
         Kind.MHT: ("是单个文件网页（mht）", "请用浏览器打开，另存为 html 网页后再选择。"),
