@@ -65,6 +65,33 @@ GAP_KIND: Final = {
     "no_evidence": "缺佐证",
     "link_incomplete": "链接不完整",
     "outside_year": "佐证日期不符",
+    "no_snapshot": "链接无快照",
+    "no_lead": "无牵头",
+    "same_as_last_year": "与去年相同",
+    "broken_number": "数字有误",
+}
+
+PUBLICITY: Final = {
+    "public": "主动公开",
+    "on_request": "依申请公开",
+    "not_public": "不予公开",
+}
+
+VERDICT: Final = {
+    "accepted": "通过",
+    "changes_requested": "退回",
+    "queried": "存疑",
+}
+
+SIGN_OFF_ROLE: Final = {
+    "preparer": "填报人",
+    "reviewer": "审核人",
+    "head": "单位负责人",
+}
+
+OFFER_KIND: Final = {
+    "last_year": "去年填报",
+    "other_copy": "另一份副本",
 }
 
 EVENT: Final = {
@@ -73,8 +100,19 @@ EVENT: Final = {
     "attach": "附上佐证",
     "detach": "移除佐证",
     "describe": "修改佐证说明",
+    "publicity": "标注公开属性",
+    "snapshot": "保存网页快照",
     "accept_gap": "说明遗漏",
     "set": "填写署名",
+    "divide": "内部分工",
+    "unit": "设置单位",
+    "review": "审核意见",
+    "sign_off": "签署",
+    "withdraw_sign_off": "撤回签署",
+    "offer": "列出参考",
+    "dismiss_offer": "收起参考",
+    "merge": "合并副本",
+    "salvage": "抢救",
     "undo": "撤销",
     "redo": "重做",
 }

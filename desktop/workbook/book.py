@@ -6,21 +6,33 @@ that opened it.
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
 
-from desktop.workbook import connection, creation, edits, evidence, gaps, history, owner, queries
-from desktop.workbook.errors import ReadOnlyWorkbook
-from desktop.workbook.hand_over import hand_over
+from desktop.workbook import (
+    answers,
+    connection,
+    creation,
+    edits,
+    evidence,
+    gaps,
+    hand_over,
+    history,
+    owner,
+    queries,
+)
+from desktop.workbook.errors import NewerWorkbook, ReadOnlyWorkbook
 from desktop.workbook.history import Transaction
 from desktop.workbook.model import Changes
-from desktop.workbook.schema import MINOR
+from desktop.workbook.opening import Opened, open_database
 from desktop.workbook.state import state_digest
 from desktop.workbook.undo import Step, UndoStack
+from desktop.workbook.wording import to_json
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Generator, Iterable, Iterator
     from datetime import date
     from pathlib import Path
@@ -29,10 +41,11 @@ if TYPE_CHECKING:
     from desktop.checklist.model import Checklist
     from desktop.workbook.evidence import StoredContent
     from desktop.workbook.gaps import Gap
-    from desktop.workbook.model import Event, Evidence, LedgerRow, WorkbookInfo
+    from desktop.workbook.model import Event, Evidence, LedgerRow, SignOff, Unit, WorkbookInfo
 
 P = ParamSpec("P")
 T = TypeVar("T")
+CLOSING_SECONDS: Final = 1.0  # what sweeping may take of a closing
 
 
 def now() -> datetime:
@@ -40,18 +53,30 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
+def finish(steps: Generator[object, None, T]) -> T:
+    """Run something that works step by step to its end; return its result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            result: T = finished.value
+            return result
+
+
 class Workbook:
     """One open ``.yaodian`` file."""
 
-    def __init__(
-        self, path: Path, db: sqlite3.Connection, *, actor: str, read_only_because: str
-    ) -> None:
+    def __init__(self, path: Path, opened: Opened, *, actor: str = "") -> None:
         self.path = path
         self.actor = actor or owner.current_user()
-        self.read_only_because = read_only_because
+        self.read_only_because = opened.read_only_because
+        self.kept_original = opened.kept_original
         self.clock: Callable[[], datetime] = now
-        self._db = db
-        self._undo = None if read_only_because else UndoStack(db)
+        self._opened = opened
+        self._db = opened.db
+        self._undo = None if self.is_read_only else UndoStack(opened.db)
+        self._storing: set[str] = set()
+        self._is_open = True
 
     @classmethod
     def create(
@@ -78,27 +103,38 @@ class Workbook:
     def open(cls, path: Path, *, actor: str = "", read_only: bool = False) -> Workbook:
         """Open a workbook; one that cannot be written opens for reading.
 
+        An older one is migrated first; ``kept_original`` then says where it lies as it was.
+
         Raises:
             NotAWorkbook, NewerWorkbook, LockedWorkbook, DamagedWorkbook, FileError.
         """
-        user_version = connection.read_user_version(path)
-        connection.check_version(path, user_version)
-        reason = "以只读方式打开" if read_only else _read_only_because(path, user_version)
-        db = connection.connect(path, mode="ro" if reason else "rw")
-        with connection.translated(path):
-            workbook = cls(path, db, actor=actor, read_only_because=reason)
-            if not reason:
-                owner.claim(path)
-                evidence.sweep(db)
-            _ = workbook.info  # a file without our tables fails here, with a sentence
+        opened = open_database(path, read_only=read_only)
+        try:
+            with connection.translated(path):
+                workbook = cls(path, opened, actor=actor)
+                if workbook.is_read_only:  # a newer minor version may use words that we do not know
+                    workbook.ledger()
+        except ValueError as error:
+            opened.close()
+            raise NewerWorkbook(path) from error
+        except BaseException:
+            opened.close()
+            raise
         return workbook
 
     def close(self) -> None:
-        """Close the file; nothing is lost, nothing stays beside it."""
-        with connection.translated(self.path):
-            connection.close(self._db)
+        """Close the file; nothing is lost, nothing stays beside it. Never fails."""
+        if not self._is_open:
+            return
+        self._is_open = False
         if not self.is_read_only:
+            with suppress(
+                sqlite3.Error
+            ):  # what cannot be swept now is swept after the next opening
+                evidence.unlink_unused(self._db)
+                evidence.sweep(self._db, seconds=CLOSING_SECONDS)
             owner.release(self.path)
+        self._opened.close()
 
     def __enter__(self) -> Self:
         """Return the workbook itself."""
@@ -132,12 +168,23 @@ class Workbook:
 
     def ledger(self) -> tuple[LedgerRow, ...]:
         """Return every requirement with its answer and evidence, in printed order."""
-        assessments, attached, _ = self._read(queries.answers, self.checklist)
-        return queries.ledger(self.checklist, assessments, attached)
+        return self._read(answers.ledger, self.checklist)
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Return all evidence in the order of its printed numbers."""
-        return self._read(queries.answers, self.checklist)[2]
+        return self._read(answers.all_evidence, self.checklist)
+
+    def sign_offs(self) -> tuple[SignOff, ...]:
+        """Return who stood for which state, oldest first."""
+        return self._read(answers.sign_offs)
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return what is known about units' other names and members."""
+        return self._read(answers.units)
+
+    def settings(self) -> dict[str, str]:
+        """Return what was set for this workbook."""
+        return self._read(answers.settings)
 
     def events(self) -> list[Event]:
         """Return the file's history, oldest first."""
@@ -149,7 +196,7 @@ class Workbook:
             self.ledger(),
             year=self.info.year,
             today=today or self.clock().date(),
-            accepted=self._read(queries.accepted_gaps),
+            accepted=self._read(answers.accepted_gaps),
         )
 
     def state_digest(self) -> str:
@@ -215,7 +262,8 @@ class Workbook:
     def _replay(self, action: str, step: Step) -> Step:
         with connection.translated(self.path), connection.transaction(self._db):
             opposite = self._writable().replay(step)
-            self._transaction().record(action, step.label)
+            touched = to_json({"requirements": sorted(step.changes.requirements)})
+            self._transaction().record(action, step.label, "", touched)
         return opposite
 
     @property
@@ -240,7 +288,13 @@ class Workbook:
     def storing(self, source: Path) -> Generator[float, None, StoredContent]:
         """Store a file's content step by step, see ``evidence.storing``; link it afterwards."""
         self._writable()
-        return evidence.storing(self._db, self.path, source)
+        return evidence.storing(self._db, self.path, source, self._storing)
+
+    def tidying(self) -> Generator[float, None, None]:
+        """Overwrite what cancelled storing left behind, in steps short enough for an idle window."""
+        self._writable()
+        while not self._read(evidence.sweep, seconds=0, keep=self._storing):
+            yield 0.0
 
     def attach_file(
         self,
@@ -253,13 +307,7 @@ class Workbook:
         document_number: str = "",
     ) -> Changes:
         """Store a file and attach it in one call, without progress."""
-        storing = self.storing(source)
-        while True:
-            try:
-                next(storing)
-            except StopIteration as finished:
-                content: StoredContent = finished.value
-                break
+        content = finish(self.storing(source))
         return self.edit(
             label,
             edits.attach_file,
@@ -273,7 +321,19 @@ class Workbook:
 
     def hand_over(self, target: Path) -> None:
         """Write a verified copy as one file, without a trace of what was deleted."""
-        hand_over(self._db, self.path, target)
+        finish(self.handing_over(target))
+
+    def handing_over(self, target: Path) -> Generator[float, None, None]:
+        """Write that copy step by step; yields the share done."""
+        return hand_over.handing_over(self._db, self.path, target)
+
+    def save_copy(self, target: Path) -> None:
+        """Write a verified copy with everything in it, the whole history included (另存)."""
+        finish(self.saving_copy(target))
+
+    def saving_copy(self, target: Path) -> Generator[float, None, None]:
+        """Write that copy step by step; yields the share done."""
+        return hand_over.saving_copy(self._db, self.path, target)
 
     def _transaction(self) -> Transaction:
         return Transaction(self._db, self.actor, self.clock())
@@ -282,29 +342,3 @@ class Workbook:
         if self._undo is None:
             raise ReadOnlyWorkbook(self.path, self.read_only_because)
         return self._undo
-
-
-def _read_only_because(path: Path, user_version: int) -> str:
-    """Return why a workbook can only be read, or an empty string."""
-    if user_version % 1000 > MINOR:
-        return "由稍新版本的程序保存"
-    try:
-        with path.open("rb+"):
-            pass
-    except OSError:
-        return "是只读的"
-    return "" if _folder_is_writable(path) else "所在的文件夹是只读的"
-
-
-def _folder_is_writable(path: Path) -> bool:
-    """Tell whether a journal can be made beside the file; without one nothing may be written."""
-    probe = owner.note_path(path).with_suffix(".probe")
-    try:
-        with probe.open("xb"):
-            pass
-        probe.unlink()
-    except FileExistsError:
-        return True
-    except OSError:
-        return False
-    return True

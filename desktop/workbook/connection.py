@@ -1,7 +1,9 @@
 """Open a workbook's database: header first, then pragmas; SQLite's errors become sentences.
 
 Never build a URI from a bare path string: a ``#`` or ``?`` in a file's name would open (and
-create) another file. ``Path.as_uri`` quotes them.
+create) another file. ``Path.as_uri`` quotes them. And never open the file of an open workbook by
+other means in the same process: closing it would drop SQLite's locks (POSIX; howtocorrupt 2.2).
+``refuse_ours`` is asked first.
 """
 
 from __future__ import annotations
@@ -9,21 +11,21 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
 from desktop.workbook.errors import DamagedWorkbook, LockedWorkbook, NewerWorkbook, NotAWorkbook
 from desktop.workbook.owner import owner_of
-from desktop.workbook.schema import APPLICATION_ID, MAJOR
+from desktop.workbook.schema import APPLICATION_ID, latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 HEADER_LENGTH: Final = 100  # SQLite file format, section 1.3
-SUPER_JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")  # ends a multi-file journal
-BUSY_MILLISECONDS: Final = 500
+JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")  # begins a journal, ends a multi-file one
+BUSY_MILLISECONDS: Final = 400
 
 PRAGMAS: Final = (
     "trusted_schema = OFF",
@@ -37,9 +39,13 @@ PRAGMAS: Final = (
 WRITER_PRAGMAS: Final = (
     "secure_delete = ON",
     "synchronous = FULL",
+    "fullfsync = ON",  # macOS: reach the disk itself; elsewhere without effect
     "locking_mode = EXCLUSIVE",
     "journal_mode = TRUNCATE",
 )
+
+# (device, inode) of what this process has open for writing, by connection
+_OURS: dict[int, tuple[int, int]] = {}
 
 
 def read_user_version(path: Path) -> int:
@@ -47,6 +53,7 @@ def read_user_version(path: Path) -> int:
 
     Raises:
         NotAWorkbook: missing, a folder, empty, or any other kind of file.
+        LockedWorkbook: this process has it open.
     """
     try:
         status = path.stat()
@@ -54,6 +61,7 @@ def read_user_version(path: Path) -> int:
             raise NotAWorkbook(path, "是一个文件夹")
         if not stat.S_ISREG(status.st_mode):
             raise NotAWorkbook(path, "不是普通文件")
+        refuse_ours(path)
         with path.open("rb") as file:
             header = file.read(HEADER_LENGTH)
     except FileNotFoundError as error:
@@ -78,18 +86,25 @@ def read_user_version(path: Path) -> int:
 
 def check_version(path: Path, user_version: int) -> None:
     """Refuse a workbook of a newer major format."""
-    if user_version // 1000 > MAJOR:
+    if user_version // 1000 > latest() // 1000:
         raise NewerWorkbook(path)
+
+
+def refuse_ours(path: Path) -> None:
+    """Refuse to touch the file of a workbook that this process has open for writing."""
+    with suppress(OSError):
+        status = path.stat()
+        if (status.st_dev, status.st_ino) in _OURS.values():
+            raise LockedWorkbook(path, "本程序")
 
 
 def refuse_foreign_journal(path: Path) -> None:
     """Refuse a journal that names other files: ours never do, and SQLite would delete them."""
-    journal = path.with_name(path.name + "-journal")
     try:
-        with journal.open("rb") as file:
+        with journal_of(path).open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - len(SUPER_JOURNAL_MAGIC)))
-            is_foreign = file.read() == SUPER_JOURNAL_MAGIC
+            file.seek(max(0, size - len(JOURNAL_MAGIC)))
+            is_foreign = size > len(JOURNAL_MAGIC) and file.read() == JOURNAL_MAGIC
     except OSError:
         return
     if is_foreign:
@@ -98,12 +113,27 @@ def refuse_foreign_journal(path: Path) -> None:
         )
 
 
+def journal_of(path: Path) -> Path:
+    """Return where SQLite keeps what an unfinished transaction needs to be taken back."""
+    return path.with_name(path.name + "-journal")
+
+
+def has_unfinished(path: Path) -> bool:
+    """Tell whether the file alone is not whole: a program was killed, or is writing right now."""
+    try:
+        with journal_of(path).open("rb") as file:
+            return file.read(len(JOURNAL_MAGIC)) == JOURNAL_MAGIC
+    except OSError:
+        return False
+
+
 def connect(path: Path, *, mode: str) -> sqlite3.Connection:
-    """Open the database; ``mode`` is ``rw``, ``ro`` or ``rwc`` (create).
+    """Open the database; ``mode`` is ``rw`` or ``ro``.
 
     A writer takes the whole file at once, so that a second program is refused before anybody types
     anything that could be lost. Raises DesktopError kinds.
     """
+    refuse_ours(path)
     refuse_foreign_journal(path)
     with translated(path):
         db = sqlite3.connect(
@@ -122,23 +152,35 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
             else:
                 db.execute("BEGIN EXCLUSIVE")
                 db.execute("COMMIT")
+                _OURS[id(db)] = _identity(path)
         except BaseException:
             db.close()
             raise
     return db
 
 
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
 def close(db: sqlite3.Connection) -> None:
-    """Close and leave no journal behind: SQLite deletes it only outside of the exclusive mode."""
+    """Close and leave no journal behind: SQLite deletes it only outside of the exclusive mode.
+
+    A disk that is gone by now is no reason to fail: every edit was on it when it returned.
+    """
     try:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        if not db.execute("PRAGMA query_only").fetchone()[0]:
-            db.execute("PRAGMA locking_mode = NORMAL").fetchall()
-            db.execute("SELECT count(*) FROM sqlite_master").fetchall()
-            db.execute("PRAGMA journal_mode = DELETE").fetchall()
+        with suppress(sqlite3.Error):
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            if not db.execute("PRAGMA query_only").fetchone()[0]:
+                db.execute("PRAGMA locking_mode = NORMAL").fetchall()
+                db.execute("SELECT count(*) FROM sqlite_master").fetchall()
+                db.execute("PRAGMA journal_mode = DELETE").fetchall()
     finally:
-        db.close()
+        with suppress(sqlite3.Error):
+            db.close()
+        _OURS.pop(id(db), None)
 
 
 @contextmanager
@@ -149,8 +191,10 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         yield
         db.execute("COMMIT")
     except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+        # A rollback that fails is done by the next access; the first trouble is what to tell.
+        with suppress(sqlite3.Error):
+            if db.in_transaction:
+                db.execute("ROLLBACK")
         raise
 
 
@@ -170,10 +214,10 @@ def _sentence(path: Path, error: sqlite3.Error) -> Exception:
     kind = name.split("_")[1] if "_" in name else ""
     if kind in {"BUSY", "LOCKED"}:
         return LockedWorkbook(path, owner_of(path))
-    if kind in {"CORRUPT", "NOTADB"}:
+    if kind in {"CORRUPT", "NOTADB"} or "UTF-8" in str(error):
         return DamagedWorkbook(path)
-    if kind in _FILE_TROUBLE:
-        return FileError(path, *_FILE_TROUBLE[kind])
+    if name in _FILE_TROUBLE or kind in _FILE_TROUBLE:
+        return FileError(path, *_FILE_TROUBLE.get(name, _FILE_TROUBLE.get(kind, _CANNOT_OPEN)))
     # Anything else (a constraint, wrong SQL) is a bug of this program, not the user's trouble.
     return error
 
@@ -182,6 +226,10 @@ _CANNOT_OPEN: Final = ("打不开，没有权限或位置不可用", "请检查�
 _FILE_TROUBLE: Final = {
     "FULL": ("写不下，磁盘空间不足，这一步没有保存", "请腾出空间后再做一次。"),
     "READONLY": ("是只读的，这一步没有保存", "请另存一份到可以写入的位置。"),
+    "SQLITE_READONLY_ROLLBACK": (
+        "上次没有正常关闭，又在不能写入的位置，打不开",
+        "请把它和旁边的 -journal 文件一起复制到可以写入的文件夹再打开。",
+    ),
     "IOERR": ("读写失败，这一步没有保存", "请检查磁盘或U盘是否还连接着，然后再做一次。"),
     "CANTOPEN": _CANNOT_OPEN,
     "PERM": _CANNOT_OPEN,

@@ -8,13 +8,12 @@ import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from desktop.checklist.file import digest
 from desktop.errors import FileError, UsageError
 from desktop.files import replace_whole
 from desktop.workbook.connection import transaction, translated
-from desktop.workbook.edits import clean
 from desktop.workbook.history import Transaction, moment
 from desktop.workbook.schema import APPLICATION_ID, migrate
+from desktop.workbook.wording import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +31,9 @@ def create(
         UsageError: no unit, or nothing is asked.
         FileError: the file exists or cannot be written.
     """
+    # Imported here: it brings every reader of documents along, and opening needs none of them.
+    from desktop.checklist.file import digest  # noqa: PLC0415
+
     if not clean(unit):
         raise UsageError("请填写填报单位的名称。")
     if not checklist.requirements:
@@ -52,6 +54,7 @@ def create(
         translated(path),
         closing(sqlite3.connect(part, isolation_level=None)) as db,
     ):
+        db.execute("PRAGMA trusted_schema = OFF")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
         with transaction(db):

@@ -1,9 +1,10 @@
 """Evidence files go in and out in 1 MiB pieces, hashed on the way, with flat memory.
 
 Content is insert-only and keyed by its SHA-256, stored before any requirement refers to it, in
-transactions of 16 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
+transactions of 4 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
 row comes last, after everything was read back; pieces without it are the remains of a cancelled or
-interrupted storing and are swept.
+interrupted storing and are swept, in short transactions as well: overwriting a gigabyte takes
+seconds, and a full disk has no room for its journal.
 """
 
 from __future__ import annotations
@@ -12,21 +13,28 @@ import hashlib
 import shutil
 import sqlite3
 import stat
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
-from desktop.workbook.connection import transaction, translated
+from desktop.workbook.connection import refuse_ours, transaction, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
 CHUNK_SIZE: Final = 1 << 20
-CHUNKS_PER_TRANSACTION: Final = 16
+CHUNKS_PER_TRANSACTION: Final = 4
 LARGEST_FILE: Final = 2 << 30
+CANCEL_SECONDS: Final = 0.08  # what a cancelled storing may still take; the sweep does the rest
+
+_USED: Final = (
+    "SELECT sha256 FROM evidence UNION SELECT sha256 FROM offered_evidence"
+    " UNION SELECT sha256 FROM sign_off"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +46,36 @@ class StoredContent:
 
 
 def storing(
-    db: sqlite3.Connection, workbook: Path, source: Path
+    db: sqlite3.Connection, workbook: Path, source: Path, under_way: set[str] | None = None
 ) -> Generator[float, None, StoredContent]:
     """Store a file's content step by step; yields the share done (0..1), returns what it is.
 
     The source is read twice, for its digest and for its bytes, so that a file that changes
     meanwhile is noticed and one that is already there is not copied again. Closing the generator
-    early cancels without a trace. Raises FileError for every trouble with the source or the disk.
+    early cancels it. ``under_way`` holds the digests that are being stored on this connection.
+    Raises FileError for every trouble with the source or the disk.
     """
+    busy = set() if under_way is None else under_way
     size = _check_size(source, workbook)
     sha256 = yield from _digest(source, size)
     known = db.execute("SELECT size FROM content WHERE sha256 = ?", (sha256,)).fetchone()
     if known:
         return StoredContent(sha256, known[0])
+    if sha256 in busy:
+        raise FileError(source, "正在附上", "请等它完成。")
+    busy.add(sha256)
     is_complete = False
     try:
         yield from _copy(db, workbook, source, sha256, size)
+        yield from _read_back(db, workbook, source, sha256)
         with translated(workbook), transaction(db):
-            if digest_of(db, sha256) != sha256:
-                raise _changed(source)
             db.execute("INSERT INTO content (sha256, size) VALUES (?, ?)", (sha256, size))
         is_complete = True
     finally:
+        busy.discard(sha256)
         if not is_complete:
-            _forget(db, sha256)
+            with suppress(sqlite3.Error):  # a failing disk leaves the pieces to a later sweep
+                forget_pieces(db, sha256, time.monotonic() + CANCEL_SECONDS)
     return StoredContent(sha256, size)
 
 
@@ -78,7 +92,11 @@ def _check_size(source: Path, workbook: Path) -> int:
         raise FileError(source, "是空文件（0 字节），不能作为佐证", "请检查它是否保存完整。")
     if status.st_size > LARGEST_FILE:
         raise FileError(source, "超过 2 GB，太大", "请压缩或拆分后再附，或改附发布链接。")
-    if status.st_size > shutil.disk_usage(workbook.parent).free:
+    with suppress(OSError):
+        if source.samefile(workbook):
+            raise FileError(source, "是正在使用的工作簿本身", "请选择别的文件。")
+    refuse_ours(source)
+    if status.st_size * 1.02 > shutil.disk_usage(workbook.parent).free:
         raise FileError(
             source,
             "放不进工作簿，工作簿所在磁盘空间不足",
@@ -92,14 +110,16 @@ def _digest(source: Path, size: int) -> Generator[float, None, str]:
     for piece in _pieces(source):
         digest.update(piece)
         done += len(piece)
-        yield done / size / 3  # hashing is about a third of the work
+        yield min(1.0, done / size) * 0.2  # its share of the work
     return digest.hexdigest()
 
 
 def _copy(
     db: sqlite3.Connection, workbook: Path, source: Path, sha256: str, size: int
 ) -> Generator[float, None, None]:
-    _forget(db, sha256)
+    with translated(workbook):
+        while not forget_pieces(db, sha256, time.monotonic() + CANCEL_SECONDS):
+            yield 0.2
     position = 0
     batch: list[bytes] = []
     for piece in _pieces(source):
@@ -107,10 +127,27 @@ def _copy(
         if len(batch) == CHUNKS_PER_TRANSACTION:
             position = _insert(db, workbook, sha256, position, batch)
             batch = []
-            yield min(1.0, 1 / 3 + position * CHUNK_SIZE / size * 2 / 3)
+            yield 0.2 + min(1.0, position * CHUNK_SIZE / size) * 0.6
     if batch:
         _insert(db, workbook, sha256, position, batch)
-    yield 1.0
+    yield 0.8
+
+
+def _read_back(
+    db: sqlite3.Connection, workbook: Path, source: Path, sha256: str
+) -> Generator[float, None, None]:
+    """Read what was really stored, and believe only that."""
+    digest = hashlib.sha256()
+    (count,) = db.execute("SELECT count(*) FROM chunk WHERE sha256 = ?", (sha256,)).fetchone()
+    for position in range(count):
+        with translated(workbook):
+            row = db.execute(
+                "SELECT data FROM chunk WHERE sha256 = ? AND position = ?", (sha256, position)
+            ).fetchone()
+        digest.update(row[0] if row else b"")
+        yield 0.8 + (position + 1) / count * 0.2
+    if digest.hexdigest() != sha256:
+        raise _changed(source)
 
 
 def _insert(
@@ -149,12 +186,6 @@ def _changed(source: Path) -> FileError:
     return FileError(source, "在读取时被改动了，没有附上", "请等它保存完毕后再附一次。")
 
 
-def _forget(db: sqlite3.Connection, sha256: str) -> None:
-    """Remove the pieces of an unfinished storing; a failing disk leaves them to the sweep."""
-    with suppress(sqlite3.Error), transaction(db):
-        db.execute("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
-
-
 def digest_of(db: sqlite3.Connection, sha256: str) -> str:
     """Return the SHA-256 of what is really stored under this digest."""
     digest = hashlib.sha256()
@@ -171,8 +202,38 @@ def pieces(db: sqlite3.Connection, sha256: str) -> Iterator[bytes]:
         yield piece
 
 
-def sweep(db: sqlite3.Connection) -> None:
-    """Remove content that no evidence uses, and the remains of interrupted storing."""
-    with transaction(db):
-        db.execute("DELETE FROM content WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
-        db.execute("DELETE FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM content)")
+def forget_pieces(db: sqlite3.Connection, sha256: str, give_up_at: float) -> bool:
+    """Remove the pieces under a digest, a few at a time; return whether all are gone."""
+    while True:
+        with transaction(db):
+            cursor = db.execute(
+                "DELETE FROM chunk WHERE rowid IN"
+                " (SELECT rowid FROM chunk WHERE sha256 = ? LIMIT ?)",
+                (sha256, CHUNKS_PER_TRANSACTION),
+            )
+        if cursor.rowcount < CHUNKS_PER_TRANSACTION:
+            return True
+        if time.monotonic() >= give_up_at:
+            return False
+
+
+def unlink_unused(db: sqlite3.Connection) -> None:
+    """Turn content that nothing uses into remains; only while no undo could want it back."""
+    unused = f"sha256 NOT IN ({_USED})"
+    if db.execute(f"SELECT 1 FROM content WHERE {unused} LIMIT 1").fetchone():
+        with transaction(db):
+            db.execute(f"DELETE FROM content WHERE {unused}")
+
+
+def sweep(db: sqlite3.Connection, *, seconds: float = 3600, keep: Iterable[str] = ()) -> bool:
+    """Remove the remains of interrupted storing for so long; return whether nothing is left."""
+    give_up_at = time.monotonic() + seconds
+    remains = db.execute(
+        "SELECT DISTINCT sha256 FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM content)"
+    )
+    wanted = set(keep)
+    return all(
+        forget_pieces(db, sha256, give_up_at)
+        for (sha256,) in remains.fetchall()
+        if sha256 not in wanted
+    )

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.model import DeadlineKind
-from desktop.workbook.model import EvidenceKind, Status
+from desktop.checklist.model import DeadlineKind, Role
+from desktop.workbook.model import EvidenceKind, OfferKind, Status, as_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from desktop.workbook.model import LedgerRow
+    from desktop.workbook.model import Evidence, LedgerRow
 
 
 class GapKind(StrEnum):
@@ -29,13 +29,29 @@ class GapKind(StrEnum):
     NO_EVIDENCE = "no_evidence"
     LINK_INCOMPLETE = "link_incomplete"
     OUTSIDE_YEAR = "outside_year"
+    NO_SNAPSHOT = "no_snapshot"
+    NO_LEAD = "no_lead"
+    SAME_AS_LAST_YEAR = "same_as_last_year"
+    BROKEN_NUMBER = "broken_number"
+
+
+class Place(StrEnum):
+    """Where in the window a gap is mended."""
+
+    STATUS = "status"
+    STATEMENT = "statement"
+    REASON = "reason"
+    EVIDENCE = "evidence"
+    DUTIES = "duties"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """One thing that is missing at one requirement.
 
-    ``accepted_because`` is empty while the gap is open; an accepted gap stays listed.
+    ``accepted_because`` is empty while the gap is open; an accepted gap stays listed. ``place`` is
+    where to jump to at the requirement, ``evidence_ids`` the pieces of evidence that it is about.
     """
 
     kind: GapKind
@@ -43,6 +59,12 @@ class Gap:
     ref: str
     sentence: str
     accepted_because: str = ""
+    evidence_ids: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Return what to show of the requirement so that the gap can be mended."""
+        return _PLACES[self.kind]
 
     @property
     def is_open(self) -> bool:
@@ -60,18 +82,31 @@ def find_gaps(
     """Return what is missing, in ledger order, accepted ones with their reason."""
     reasons = accepted or {}
     return [
-        Gap(kind, row.requirement.id, row.requirement.ref, sentence, reason)
+        Gap(kind, id_, row.requirement.ref, sentence, reasons.get((kind, id_), ""), evidence_ids)
         for row in rows
-        for kind, sentence in _missing(row, year, today)
-        for reason in [reasons.get((kind, row.requirement.id), "")]
+        for id_ in [row.requirement.id]
+        for kind, sentence, evidence_ids in _missing(row, year, today)
     ]
 
 
-def _missing(row: LedgerRow, year: int | None, today: date) -> Iterator[tuple[GapKind, str]]:
+def _missing(
+    row: LedgerRow, year: int | None, today: date
+) -> Iterator[tuple[GapKind, str, tuple[int, ...]]]:
     for kind, check in _CHECKS.items():
         sentence = check(row, year, today)
         if sentence:
-            yield kind, sentence
+            yield kind, sentence, ()
+    for kind, is_poor, words in _EVIDENCE_CHECKS:
+        poor = [each for each in row.evidence if is_poor(each, year)]
+        if poor:
+            names = "、".join(_named(each, kind) for each in poor)
+            yield kind, f"{words.format(year=year)}：{names}。", tuple(each.id for each in poor)
+
+
+def _named(evidence: Evidence, kind: GapKind) -> str:
+    name = evidence.title or evidence.url
+    is_dated = kind is GapKind.OUTSIDE_YEAR and evidence.dated
+    return f"{name}（{evidence.dated}）" if is_dated else name
 
 
 def _unanswered(row: LedgerRow, _year: int | None, _today: date) -> str:
@@ -85,6 +120,11 @@ def _overdue(row: LedgerRow, _year: int | None, today: date) -> str:
         deadline.wording
         for deadline in row.requirement.deadlines
         if deadline.kind is DeadlineKind.DATE and deadline.due_on and deadline.due_on < today
+    ]
+    late += [
+        f"{duty.section or duty.person}{duty.due_on}"
+        for duty in row.duties
+        if duty.due_on and duty.due_on < today
     ]
     return f"已过完成时限（{'、'.join(late)}），还没有完成。" if late else ""
 
@@ -109,22 +149,44 @@ def _no_evidence(row: LedgerRow, _year: int | None, _today: date) -> str:
     return "标为“已完成”，还没有佐证材料，也没有说明为何不需佐证。"
 
 
-def _link_incomplete(row: LedgerRow, _year: int | None, _today: date) -> str:
-    poor = [
-        evidence.title or evidence.url
-        for evidence in row.evidence
-        if evidence.kind is EvidenceKind.LINK and not (evidence.title and evidence.dated)
-    ]
-    return f"链接佐证缺少标题或发布日期：{'、'.join(poor)}。" if poor else ""
+def _no_lead(row: LedgerRow, _year: int | None, _today: date) -> str:
+    in_charge = {Role.LEAD, Role.RESPONSIBLE}
+    is_led = any(each.role in in_charge for each in row.requirement.assignments)
+    return "" if is_led or row.duties else "没有写明由谁牵头或负责。"
 
 
-def _outside_year(row: LedgerRow, year: int | None, _today: date) -> str:
-    strange = [
-        f"{evidence.title or evidence.url}（{evidence.dated.isoformat()}）"
-        for evidence in row.evidence
-        if year and evidence.dated and evidence.dated.year != year
-    ]
-    return f"佐证的日期不在{year}年：{'、'.join(strange)}。" if strange else ""
+def _same_as_last_year(row: LedgerRow, _year: int | None, _today: date) -> str:
+    said = _letters(row.assessment.statement)
+    is_same = any(
+        said == _letters(offer.statement)
+        for offer in row.offers
+        if said and offer.kind is OfferKind.LAST_YEAR
+    )
+    return "落实情况与去年的一样。" if is_same else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def _broken_number(row: LedgerRow, _year: int | None, _today: date) -> str:
+    broken = [f"{fact.label}“{fact.value}”" for fact in row.assessment.facts if fact.number is None]
+    score = row.assessment.self_score
+    if score and as_number(score) is None:
+        broken.append(f"自评分“{score}”")
+    return f"不是数字：{'、'.join(broken)}。" if broken else ""
+
+
+def _is_incomplete(evidence: Evidence, _year: int | None) -> bool:
+    return evidence.kind is EvidenceKind.LINK and not (evidence.title and evidence.dated)
+
+
+def _is_outside(evidence: Evidence, year: int | None) -> bool:
+    return bool(year and evidence.dated and evidence.dated.year != year)
+
+
+def _is_without_snapshot(evidence: Evidence, _year: int | None) -> bool:
+    return evidence.kind is EvidenceKind.LINK and not evidence.has_snapshot
 
 
 _CHECKS: Final[dict[GapKind, Callable[[LedgerRow, int | None, date], str]]] = {
@@ -133,6 +195,27 @@ _CHECKS: Final[dict[GapKind, Callable[[LedgerRow, int | None, date], str]]] = {
     GapKind.NO_STATEMENT: _no_statement,
     GapKind.NO_REASON: _no_reason,
     GapKind.NO_EVIDENCE: _no_evidence,
-    GapKind.LINK_INCOMPLETE: _link_incomplete,
-    GapKind.OUTSIDE_YEAR: _outside_year,
+    GapKind.NO_LEAD: _no_lead,
+    GapKind.SAME_AS_LAST_YEAR: _same_as_last_year,
+    GapKind.BROKEN_NUMBER: _broken_number,
+}
+
+_EVIDENCE_CHECKS: Final[tuple[tuple[GapKind, Callable[[Evidence, int | None], bool], str], ...]] = (
+    (GapKind.LINK_INCOMPLETE, _is_incomplete, "链接佐证缺少标题或发布日期"),
+    (GapKind.OUTSIDE_YEAR, _is_outside, "佐证的日期不在{year}年"),
+    (GapKind.NO_SNAPSHOT, _is_without_snapshot, "链接佐证没有保存网页快照"),
+)
+
+_PLACES: Final = {
+    GapKind.UNANSWERED: Place.STATUS,
+    GapKind.OVERDUE: Place.STATUS,
+    GapKind.NO_STATEMENT: Place.STATEMENT,
+    GapKind.NO_REASON: Place.REASON,
+    GapKind.NO_EVIDENCE: Place.EVIDENCE,
+    GapKind.LINK_INCOMPLETE: Place.EVIDENCE,
+    GapKind.OUTSIDE_YEAR: Place.EVIDENCE,
+    GapKind.NO_SNAPSHOT: Place.EVIDENCE,
+    GapKind.NO_LEAD: Place.DUTIES,
+    GapKind.SAME_AS_LAST_YEAR: Place.STATEMENT,
+    GapKind.BROKEN_NUMBER: Place.FACTS,
 }

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.workbook.model import Event
 
@@ -89,10 +89,22 @@ def forget_details(db: sqlite3.Connection) -> None:
 def events(db: sqlite3.Connection) -> list[Event]:
     """Return the whole history, oldest first; words that were left behind are empty."""
     rows = db.execute(
-        "SELECT seq, at, actor, action, subject, coalesce(before, ''), coalesce(after, ''), digest"
-        " FROM event LEFT JOIN event_detail USING (seq) ORDER BY seq"
+        "SELECT seq, at, actor, action, subject, coalesce(before, ''), coalesce(after, ''), digest,"
+        " utc_offset, is_clock_back FROM event LEFT JOIN event_detail USING (seq) ORDER BY seq"
     )
-    return [Event(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows]
+    return [_event(row) for row in rows]
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    seq, at, actor, action, subject, before, after, digest, offset, is_back = row
+    moment_ = datetime.fromisoformat(at)
+    return Event(seq, moment_, actor, action, subject, before, after, digest, offset, bool(is_back))
+
+
+def head(db: sqlite3.Connection) -> tuple[int, str]:
+    """Return the last sequence number and its digest: one short name for the whole history."""
+    row = db.execute("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
 def first_broken(db: sqlite3.Connection) -> int | None:
@@ -103,3 +115,16 @@ def first_broken(db: sqlite3.Connection) -> int | None:
             return expected
         previous, expected = digest, expected + 1
     return None
+
+
+def changed_words(db: sqlite3.Connection) -> list[int]:
+    """Return the lines whose words before and after are not those that the chain covers."""
+    rows = db.execute(
+        "SELECT seq, before_sha256, after_sha256, before, after"
+        " FROM event JOIN event_detail USING (seq) ORDER BY seq"
+    )
+    return [
+        seq
+        for seq, before_sha256, after_sha256, before, after in rows
+        if (_sha256(before), _sha256(after)) != (before_sha256, after_sha256)
+    ]

@@ -1,7 +1,8 @@
 """Who has a workbook open: a small note beside it, for people; the lock itself is SQLite's.
 
 The note is advice only. A stale one (the program was killed) is overwritten by the next writer,
-who already holds the real lock by then.
+who already holds the real lock by then, and is not shown meanwhile where its program is known to
+be gone.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import getpass
 import json
 import os
 import socket
+import sys
+import time
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PATIENCE: Final = 0.4  # seconds in which a program that just got the lock writes its note
 
 
 def current_user() -> str:
@@ -31,8 +36,20 @@ def note_path(path: Path) -> Path:
     return path.with_name(f".~{path.name}.owner")
 
 
+def can_write_beside(path: Path) -> bool:
+    """Tell whether a journal can be made beside the file; without one nothing may be written."""
+    probe = path.with_name(f".~{path.name}.probe")
+    try:
+        with probe.open("wb"):  # not exclusively: a killed program may have left one
+            pass
+        probe.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
 def claim(path: Path) -> None:
-    """Write the note; a folder that does not allow it goes without."""
+    """Write the note whole; a folder that does not allow it goes without."""
     now = datetime.now().astimezone()
     note = {
         "user": current_user(),
@@ -40,21 +57,47 @@ def claim(path: Path) -> None:
         "pid": os.getpid(),
         "since": now.isoformat(timespec="seconds"),
     }
+    part = path.with_name(f".~{path.name}.probe")
     with suppress(OSError):
-        note_path(path).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        part.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        part.replace(note_path(path))
 
 
 def release(path: Path) -> None:
-    """Remove the note."""
+    """Remove the note; call while the lock is still held, or it may be the next owner's."""
     with suppress(OSError):
         note_path(path).unlink()
 
 
 def owner_of(path: Path) -> str:
-    """Return who has the workbook open, such as “wang（PC-3，14:02起）”, or an empty string."""
+    """Return who has the workbook open, such as “wang（PC-3，14:02起）”, or an empty string.
+
+    Waits a moment for the note of a program that has only just taken the lock.
+    """
+    give_up_at = time.monotonic() + PATIENCE
+    while not (name := _named(path)) and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+    return name
+
+
+def _named(path: Path) -> str:
     try:
-        note = json.loads(note_path(path).read_text(encoding="utf-8"))
+        note: dict[str, Any] = json.loads(note_path(path).read_text(encoding="utf-8"))
         since = datetime.fromisoformat(note["since"])
-        return f"{note['user']}（{note['host']}，{since:%H:%M}起）"
+        is_gone = note["host"] == socket.gethostname() and not is_running(note["pid"])
+        return "" if is_gone else f"{note['user']}（{note['host']}，{since:%H:%M}起）"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process of this computer runs; unknown counts as running."""
+    if sys.platform == "win32":  # there, os.kill would end it
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,4 +1,4 @@
-"""Rows become values; nothing here writes."""
+"""What is asked, as values: whose workbook, which checklist; nothing here writes."""
 
 from __future__ import annotations
 
@@ -21,14 +21,7 @@ from desktop.checklist.model import (
     Target,
 )
 from desktop.document.model import Doubt, DoubtKind
-from desktop.workbook.model import (
-    Assessment,
-    Evidence,
-    EvidenceKind,
-    LedgerRow,
-    Status,
-    WorkbookInfo,
-)
+from desktop.workbook.model import WorkbookInfo
 
 if TYPE_CHECKING:
     import sqlite3
@@ -133,104 +126,6 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> dict[str, list[Any]]
     for key, *values in rows:
         groups[key].append(make(*values))
     return groups
-
-
-def assessment(db: sqlite3.Connection, requirement_id: str) -> Assessment:
-    """Return one answer; not started where nobody has answered."""
-    row = db.execute(
-        f"SELECT {_ASSESSMENT} FROM assessment WHERE requirement_id = ?", (requirement_id,)
-    ).fetchone()
-    return _assessment(row) if row else Assessment()
-
-
-_ASSESSMENT = "status, statement, reason, evidence_waiver, updated_at, updated_by"
-
-
-def _assessment(row: tuple[Any, ...]) -> Assessment:
-    status, statement, reason, waiver, updated_at, updated_by = row
-    return Assessment(
-        Status(status), statement, reason, waiver, datetime.fromisoformat(updated_at), updated_by
-    )
-
-
-def answers(
-    db: sqlite3.Connection, checklist_: Checklist
-) -> tuple[dict[str, Assessment], dict[str, tuple[Evidence, ...]], tuple[Evidence, ...]]:
-    """Return all assessments and evidence by requirement id, and all evidence by its number.
-
-    Evidence is numbered in the order in which the ledger first shows it; what is attached to
-    nothing comes last.
-    """
-    assessments = {
-        row[0]: _assessment(row[1:])
-        for row in db.execute(f"SELECT requirement_id, {_ASSESSMENT} FROM assessment")
-    }
-    attached: dict[str, list[int]] = defaultdict(list)
-    for requirement_id, evidence_id in db.execute(
-        "SELECT requirement_id, evidence_id FROM attachment ORDER BY position, evidence_id"
-    ):
-        attached[requirement_id].append(evidence_id)
-    in_order = [
-        evidence_id
-        for requirement in checklist_.requirements
-        for evidence_id in attached[requirement.id]
-    ]
-    every = [id_ for (id_,) in db.execute("SELECT id FROM evidence ORDER BY id")]
-    numbers = {id_: n for n, id_ in enumerate(dict.fromkeys(in_order + every), start=1)}
-    evidence = {
-        row[0]: _evidence(row, numbers[row[0]])
-        for row in db.execute(f"SELECT {_EVIDENCE} FROM evidence")
-    }
-    by_requirement = {
-        requirement_id: tuple(evidence[id_] for id_ in ids)
-        for requirement_id, ids in attached.items()
-    }
-    return assessments, by_requirement, tuple(sorted(evidence.values(), key=lambda e: e.number))
-
-
-_EVIDENCE = "id, kind, title, name, sha256, size, url, channel, document_number, dated, added_at"
-
-
-def _evidence(row: tuple[Any, ...], number: int) -> Evidence:
-    id_, kind, title, name, sha256, size, url, channel, document_number, dated, added_at = row
-    return Evidence(
-        id=id_,
-        kind=EvidenceKind(kind),
-        title=title,
-        name=name,
-        sha256=sha256,
-        size=size,
-        url=url,
-        channel=channel,
-        document_number=document_number,
-        dated=_date(dated),
-        added_at=datetime.fromisoformat(added_at),
-        number=number,
-    )
-
-
-def ledger(
-    checklist_: Checklist,
-    assessments: dict[str, Assessment],
-    evidence: dict[str, tuple[Evidence, ...]],
-) -> tuple[LedgerRow, ...]:
-    """Return the 台账 in printed order."""
-    return tuple(
-        LedgerRow(
-            requirement,
-            directive,
-            assessments.get(requirement.id, Assessment()),
-            evidence.get(requirement.id, ()),
-        )
-        for directive in checklist_.directives
-        for requirement in directive.requirements
-    )
-
-
-def accepted_gaps(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Return the reasons for accepted gaps by (kind, requirement id)."""
-    rows = db.execute("SELECT kind, requirement_id, reason FROM gap_acceptance")
-    return {(kind, requirement_id): reason for kind, requirement_id, reason in rows}
 
 
 def _date(text: str | None) -> date | None:

@@ -36,6 +36,10 @@ def _answer(row: LedgerRow) -> dict[str, Any]:
         "statement": row.assessment.statement,
         "reason": row.assessment.reason,
         "evidence_waiver": row.assessment.evidence_waiver,
+        "problems": row.assessment.problems,
+        "next_steps": row.assessment.next_steps,
+        "self_score": row.assessment.self_score,
+        "facts": [[each.label, each.value, each.measure] for each in row.assessment.facts],
         "evidence": [_proof(evidence) for evidence in row.evidence],
     }
 
@@ -51,4 +55,5 @@ def _proof(evidence: Evidence) -> dict[str, Any]:
         "channel": evidence.channel,
         "document_number": evidence.document_number,
         "dated": evidence.dated.isoformat() if evidence.dated else None,
+        "publicity": evidence.publicity,
     }

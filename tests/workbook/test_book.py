@@ -15,7 +15,7 @@ from desktop.errors import FileError, UsageError
 from desktop.workbook import edits, history
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
-from desktop.workbook.schema import APPLICATION_ID, USER_VERSION
+from desktop.workbook.schema import APPLICATION_ID, latest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def test_the_checklist_comes_back_unchanged(workbook: Workbook, checklist: Check
 def test_only_strict_tables_and_plain_indexes(workbook: Workbook, tmp_path: Path) -> None:
     with closing(copy_of(workbook.path, tmp_path)) as db:
         assert db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        assert db.execute("PRAGMA user_version").fetchone()[0] == USER_VERSION
+        assert db.execute("PRAGMA user_version").fetchone()[0] == latest()
         assert {row[0] for row in db.execute("SELECT type FROM sqlite_master")} == {
             "table",
             "index",

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 IN_TIME, LATE = date(2019, 12, 31), date(2020, 1, 1)
 FILE = Evidence(1, EvidenceKind.FILE, "通知", dated=date(2019, 3, 1))
-LINK = Evidence(2, EvidenceKind.LINK, "公告", url="https://a", dated=date(2019, 3, 1))
+LINK = Evidence(
+    2, EvidenceKind.LINK, "公告", sha256="a" * 64, url="https://a", dated=date(2019, 3, 1)
+)
 
 
 def row(evidence: tuple[Evidence, ...] = (), **answer: Any) -> LedgerRow:

@@ -194,3 +194,41 @@ def test_a_full_disk_is_told_and_work_goes_on(closed: Path) -> None:
 def test_a_bug_is_not_hidden_as_file_trouble(closed: Path) -> None:
     with Workbook.open(closed) as book, pytest.raises(sqlite3.OperationalError):
         book._read(lambda db: db.execute("SELECT nonsense FROM nowhere"))
+
+
+def test_opening_imports_no_reader_of_documents() -> None:
+    slow = ["sqlite_utils", "docx", "lxml", "selectolax", "desktop.document.read", "pyhanko"]
+    script = (
+        "import sys; import desktop.workbook.book, desktop.workbook.edits\n"
+        f"print([each for each in {slow} if each in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
+
+
+def test_a_stored_trigger_is_refused(closed: Path) -> None:
+    with sqlite3.connect(closed) as db:
+        db.execute("CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM assessment; END")
+    db.close()
+    for read_only in (False, True):
+        with pytest.raises(DamagedWorkbook):
+            Workbook.open(closed, read_only=read_only)
+
+
+def test_opened_twice_in_one_program(closed: Path, tmp_path: Path) -> None:
+    link = tmp_path / "另一个名字.yaodian"
+    os.link(closed, link)
+    with Workbook.open(closed) as book:
+        for path in (closed, link):
+            with pytest.raises(LockedWorkbook, match="本程序"):
+                Workbook.open(path, read_only=True)
+        book.edit("标记", edits.assess, FIRST, status=Status.ONGOING)
+    Workbook.open(link).close()
+
+
+def test_closing_never_fails(closed: Path) -> None:
+    book = Workbook.open(closed)
+    book._db.close()
+    book.close()
+    book.close()
+    Workbook.open(closed).close()

@@ -14,7 +14,17 @@ from desktop.workbook import edits
 from desktop.workbook.book import Workbook
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.history import first_broken
-from desktop.workbook.model import Status
+from desktop.workbook.model import (
+    Duty,
+    Fact,
+    Offer,
+    OfferKind,
+    Publicity,
+    SignOffRole,
+    Status,
+    Unit,
+    Verdict,
+)
 from tests.samples import make_checklist
 
 IDS = [f"{n:012x}" for n in range(1, 4)]
@@ -41,7 +51,8 @@ class Editing(RuleBasedStateMachine):
         accepted = [
             (gap.kind, gap.requirement_id, gap.accepted_because) for gap in self.book.gaps()
         ]
-        return self.book.info, self.book.ledger(), self.book.evidence(), accepted
+        named = (self.book.units(), self.book.settings(), self.book.sign_offs())
+        return self.book.info, self.book.ledger(), self.book.evidence(), accepted, named
 
     def do(self, function: Any, *args: Any, **kwargs: Any) -> None:
         before = self.state()
@@ -71,7 +82,7 @@ class Editing(RuleBasedStateMachine):
         self.past.append(before)
         self.future.clear()
 
-    @precondition(lambda self: self.book.evidence())
+    @precondition(lambda self: any(row.evidence for row in self.book.ledger()))
     @rule(data=st.data())
     def detach(self, data: st.DataObject) -> None:
         row = data.draw(st.sampled_from([row for row in self.book.ledger() if row.evidence]))
@@ -90,6 +101,64 @@ class Editing(RuleBasedStateMachine):
     @rule(name=WORDS)
     def sign_off(self, name: str) -> None:
         self.do(edits.set_signatories, preparer=name)
+
+    @rule(id_=st.sampled_from(IDS), words=WORDS, count=st.integers(0, 2))
+    def figures(self, id_: str, words: str, count: int) -> None:
+        facts = [Fact(words, str(n)) for n in range(count)]
+        self.do(edits.assess, id_, facts=facts, problems=words, self_score=words)
+
+    @rule(id_=st.sampled_from(IDS), section=WORDS, count=st.integers(0, 2))
+    def divide(self, id_: str, section: str, count: int) -> None:
+        self.do(edits.divide, [id_, IDS[0]], [Duty(section, str(n)) for n in range(count)])
+
+    @rule(name=st.sampled_from("甲乙"), members=st.lists(WORDS, max_size=2))
+    def unit(self, name: str, members: list[str]) -> None:
+        aliases = tuple(f"{name}{each}" for each in members)
+        self.do(edits.describe_unit, Unit(name, aliases=aliases, members=tuple(members)))
+
+    @rule(name=st.sampled_from("甲乙"))
+    def forget_unit(self, name: str) -> None:
+        self.do(edits.forget_unit, name)
+
+    @rule(id_=st.sampled_from(IDS), round_=st.integers(1, 2), verdict=st.sampled_from(Verdict))
+    def review(self, id_: str, round_: int, verdict: Verdict) -> None:
+        self.do(edits.review, id_, verdict, round_=round_)
+
+    @rule(role=st.sampled_from(SignOffRole))
+    def stand_for(self, role: SignOffRole) -> None:
+        self.do(edits.sign_off, role, "某人", state_digest=self.book.state_digest())
+
+    @precondition(lambda self: self.book.sign_offs())
+    @rule()
+    def withdraw(self) -> None:
+        self.do(edits.withdraw_sign_off, self.book.sign_offs()[0].id)
+
+    @rule(id_=st.sampled_from(IDS), words=WORDS)
+    def offer(self, id_: str, words: str) -> None:
+        evidence = self.book.evidence()[:1]
+        offered = Offer(OfferKind.LAST_YEAR, "去年", Status.DONE, words, evidence=evidence)
+        self.do(edits.offer, id_, offered)
+
+    @rule(id_=st.sampled_from(IDS))
+    def take_offer(self, id_: str) -> None:
+        self.do(edits.take_offered_statement, id_, OfferKind.LAST_YEAR)
+        self.do(edits.dismiss_offer, id_, OfferKind.LAST_YEAR)
+
+    @precondition(lambda self: self.book.evidence())
+    @rule(publicity=st.sampled_from([None, *Publicity]))
+    def mark_public(self, publicity: Publicity | None) -> None:
+        self.do(edits.set_publicity, self.book.evidence()[0].id, publicity)
+
+    @rule(value=WORDS)
+    def set_setting(self, value: str) -> None:
+        self.do(edits.set_setting, "键", value)
+
+    @precondition(lambda self: len(self.past) > 1)
+    @rule()
+    def join(self) -> None:
+        if self.book.undo_count > 1 and not self.future:
+            self.book.join_steps()
+            self.past.pop()
 
     @precondition(lambda self: self.past)
     @rule()

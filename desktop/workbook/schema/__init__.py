@@ -1,39 +1,61 @@
 """The file format's tables, one migration step per file, never edited after its release.
 
 Tables are STRICT, indexes plain: no views, stored triggers, generated columns or virtual tables,
-so that a reader can compare the whole schema text with ours letter by letter.
+so that a reader can compare the whole schema text with ours letter by letter. The format number in
+the file's header (``user_version``) is the one record of which steps a file has had: it changes in
+the same transaction as the tables, and no library's own bookkeeping becomes part of the promise.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
 
-from desktop.workbook.schema import step_0001
-
-if TYPE_CHECKING:
-    import sqlite3
+from desktop.workbook.schema import step_1000
 
 APPLICATION_ID: Final = 0x59414F44  # "YAOD", at byte 68 of the file
-MAJOR: Final = 1
-MINOR: Final = 0
-USER_VERSION: Final = MAJOR * 1000 + MINOR
 
-STEPS: Final = (step_0001.STATEMENTS,)
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Statements that bring a file of the step before to ``user_version`` (major·1000+minor)."""
+
+    user_version: int
+    statements: tuple[str, ...]
+
+
+STEPS: Final = [Step(1000, step_1000.STATEMENTS)]
+
+
+def latest() -> int:
+    """Return the format number that this program writes."""
+    return STEPS[-1].user_version
 
 
 def migrate(db: sqlite3.Connection) -> None:
-    """Bring the schema to this version; each step is one transaction with its record."""
-    # Imported here: creating and migrating are rare, and the import costs 0.4 s of every start.
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415
+    """Bring the schema to this version; each step is one transaction with its number."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    for step in STEPS:
+        if step.user_version <= version:
+            continue
+        db.execute("BEGIN IMMEDIATE")
+        # One by one: executescript would commit the open transaction first.
+        for statement in step.statements:
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {step.user_version}")
+        db.execute("COMMIT")
 
-    migrations = Migrations("yaodian")
-    for number, statements in enumerate(STEPS, start=1):
 
-        def step(database: Database, statements: tuple[str, ...] = statements) -> None:
-            # One by one: executescript would commit the open transaction first.
-            for statement in statements:
-                database.execute(statement)
+def text_of(db: sqlite3.Connection) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the whole schema as (type, name, table, sql), in order of name."""
+    rows = db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master")
+    return tuple(sorted(rows))
 
-        migrations(name=f"{number:04}")(step)
-    migrations.apply(Database(db, strict=True))
-    db.execute(f"PRAGMA user_version = {USER_VERSION}")
+
+def canonical() -> tuple[tuple[str, str, str, str], ...]:
+    """Return the schema text that a file of this version has, letter by letter."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        migrate(db)
+        return text_of(db)

@@ -1,0 +1,118 @@
+"""From a path to an open database: version, permissions, migration, schema, note for others.
+
+Nothing is believed before the schema is, letter by letter, one that this program has written: a
+stored trigger or view in a file from elsewhere would run with the first edit.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.workbook import connection, evidence, migration, owner, schema
+from desktop.workbook.errors import DamagedWorkbook
+
+if TYPE_CHECKING:
+    import sqlite3
+
+OPENING_SECONDS = 0.1  # what sweeping may take of an opening; the rest is swept later
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open database; ``kept_original`` is where the file lies as it was before a migration."""
+
+    db: sqlite3.Connection
+    read_only_because: str = ""
+    kept_original: Path | None = None
+    private: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Close the database and remove a private copy."""
+        connection.close(self.db)
+        if self.private:
+            self.private.cleanup()
+
+
+def open_database(path: Path, *, read_only: bool) -> Opened:
+    """Open a workbook for editing, or for reading where it cannot be edited.
+
+    Raises:
+        NotAWorkbook, NewerWorkbook, LockedWorkbook, DamagedWorkbook, FileError.
+    """
+    version = connection.read_user_version(path)
+    connection.check_version(path, version)
+    reason = "以只读方式打开" if read_only else _read_only_because(path, version)
+    if reason:
+        return _open_for_reading(path, version, reason)
+    return _open_for_editing(path, version)
+
+
+def _open_for_reading(path: Path, version: int, reason: str) -> Opened:
+    private = None
+    if version < schema.latest():
+        private = tempfile.TemporaryDirectory(prefix="yaodian-")
+        path = migration.readable_copy(path, Path(private.name))
+    opened = Opened(connection.connect(path, mode="ro"), reason, private=private)
+    return _checked(path, opened)
+
+
+def _open_for_editing(path: Path, version: int) -> Opened:
+    kept = None
+    if version < schema.latest():
+        kept = migration.migrate_file(path)
+    opened = _checked(path, Opened(connection.connect(path, mode="rw"), kept_original=kept))
+    owner.claim(path)
+    with connection.translated(path):
+        evidence.unlink_unused(opened.db)
+        evidence.sweep(opened.db, seconds=OPENING_SECONDS)
+    return opened
+
+
+def _checked(path: Path, opened: Opened) -> Opened:
+    try:
+        with connection.translated(path):
+            check_schema(path, opened.db)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def check_schema(path: Path, db: sqlite3.Connection) -> None:
+    """Refuse a schema that is not ours; a newer minor one may have more tables and columns.
+
+    Raises:
+        DamagedWorkbook: a table is missing, another is there, or anything that runs by itself.
+    """
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    found = schema.text_of(db)
+    if version == schema.latest():
+        is_ours = found == _canonical(version)
+    else:
+        names = {(kind, name) for kind, name, _, _ in found}
+        is_ours = {kind for kind, _ in names} <= {"table", "index"} and names >= {
+            (kind, name) for kind, name, _, _ in _canonical(schema.latest())
+        }
+    if not is_ours:
+        raise DamagedWorkbook(path)
+
+
+@cache
+def _canonical(_version: int) -> tuple[tuple[str, str, str, str], ...]:
+    return schema.canonical()
+
+
+def _read_only_because(path: Path, version: int) -> str:
+    """Return why a workbook can only be read, or an empty string."""
+    if version > schema.latest():
+        return "由稍新版本的程序保存"
+    try:
+        with path.open("rb+"):
+            pass
+    except OSError:
+        return "是只读的"
+    return "" if owner.can_write_beside(path) else "所在的文件夹是只读的"
