@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FONT_SIZE = 10
-LEADING = 14
+LEADING = 13
+MARGIN = 3
 UNITS_PER_EM = 1000
 
 
@@ -53,12 +54,21 @@ def stamp_style(font: Path | None, text: str) -> TextStampStyle:
     return TextStampStyle(
         border_width=0,
         stamp_text="%(text)s",
-        text_box_style=TextBoxStyle(font=_Font(data), font_size=FONT_SIZE, leading=LEADING),
-        inner_content_layout=SimpleBoxLayoutRule(
-            x_align=AxisAlignment.ALIGN_MIN,
-            y_align=AxisAlignment.ALIGN_MID,
-            margins=Margins(2, 2, 2, 2),
+        text_box_style=TextBoxStyle(
+            font=_Font(data),
+            font_size=FONT_SIZE,
+            leading=LEADING,
+            box_layout_rule=_rule(0),
         ),
+        inner_content_layout=_rule(MARGIN),
+    )
+
+
+def _rule(margin: int) -> SimpleBoxLayoutRule:
+    return SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN,
+        y_align=AxisAlignment.ALIGN_MID,
+        margins=Margins(margin, margin, margin, margin),
     )
 
 

@@ -100,14 +100,13 @@ def _facts(
     _check_revision(pdf[:end], original, signature)
     claimed_at = _claimed_at(original)
     verdict = _library_verdict(original, trusted, claimed_at)
-    later = _library_verdict(signature, trusted, claimed_at)
-    is_intact = bool(verdict.intact and verdict.valid)
     is_trusted = bool(verdict.trusted) and _is_anchored(verdict, trusted)
-    if is_trusted and not verdict.bottom_line:
-        is_intact = False
-    changes = _changes(revision, reader, is_locked=_is_locking(original), is_last=end == len(pdf))
-    if not changes and later.docmdp_ok is False:
-        changes = ("不被允许的改动",)
+    is_intact = bool(verdict.intact and verdict.valid and (verdict.bottom_line or not is_trusted))
+    changes: tuple[str, ...] = ()
+    if end != len(pdf):
+        changes = _changes(revision, reader, is_locked=_is_locking(original))
+        is_permitted = _library_verdict(signature, trusted, claimed_at).docmdp_ok
+        changes = changes or (() if is_permitted else ("不被允许的改动",))
     return SignatureStatus(
         role=str(signature.field_name),
         certificate=certificate,
@@ -168,10 +167,6 @@ def _is_locking(signature: EmbeddedPdfSignature) -> bool:
     return bool(signature.docmdp_level == MDPPerm.NO_CHANGES)
 
 
-def _changes(
-    revision: PdfFileReader, reader: PdfFileReader, *, is_locked: bool, is_last: bool
-) -> tuple[str, ...]:
-    if is_last:
-        return ()
+def _changes(revision: PdfFileReader, reader: PdfFileReader, *, is_locked: bool) -> tuple[str, ...]:
     found = revisions.changes(revision, reader)
     return ("文件锁定之后又追加了内容", *found) if is_locked else found

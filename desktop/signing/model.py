@@ -36,8 +36,11 @@ class Box(NamedTuple):
 class SignatureStatus:
     """What is known of one signature, fact by fact; believe it only if ``is_accepted``.
 
-    ``claimed_at`` is the signer's own clock, vouched for by nobody. ``changes`` names what was
-    changed after this signature beyond further signatures; ``problem`` is why it is not intact.
+    ``is_intact``: what it covers is what was signed. ``is_registered``: the very certificate is on
+    the list given; ``is_trusted``: that, or one on the list vouches for it. ``covers_all``: to the
+    last byte of the file. ``claimed_at`` is the signer's own clock, vouched for by nobody.
+    ``changes`` names what was changed afterwards beyond further signatures; ``problem`` is why it
+    is not intact, and then the other facts, the signer's name included, mean nothing.
     """
 
     role: str

@@ -183,7 +183,7 @@ def _stamp_text(role: str, key: SigningKey, now: datetime) -> str:
     """Return the three lines shown in the field; the moment is labelled as the signer's own."""
     shown = " ".join(fingerprint(key.certificate).split()[:GROUPS_SHOWN])
     moment = f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}"
-    return f"{role}：{key.unit}\n{moment}（签名电脑的时钟）\n证书指纹：{shown} …"
+    return f"{role}：{key.unit}\n{moment} 本机时间\n证书指纹 {shown}…"
 
 
 def _style(font: Path | None, text: str) -> TextStampStyle:
