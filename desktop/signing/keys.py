@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 from desktop.errors import FileError, UsageError
 from desktop.files import replace_whole
 from desktop.signing.certificate import Certificate, day, describe, fingerprint, parse
+from desktop.signing.model import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,6 @@ __all__ = [
 
 # Every reader that verifies PDF signatures knows RSA with SHA-256; not every one knows a curve.
 KEY_BITS: Final = 3072
-SHORTEST_PASSPHRASE: Final = 6
 LONGEST_UNIT: Final = 64  # ub-common-name, RFC 5280 appendix A.1
 # Readers of PKCS#12 may refuse more than 300,000 rounds for one key.
 KDF_ROUNDS: Final = 300_000

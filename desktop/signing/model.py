@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ROLES: Final = ("填报人", "审核人", "单位负责人")
 
 
+SHORTEST_PASSPHRASE: Final = 6  # characters; what more it needs is the unit's own rule
+
+
 class SigningError(DesktopError):
     """A PDF that cannot be signed so."""
 

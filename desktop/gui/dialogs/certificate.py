@@ -19,12 +19,11 @@ from desktop.files import certificates_folder
 from desktop.gui import ask
 from desktop.gui.taken_out import safe_name
 from desktop.gui.text import plain
+from desktop.signing.model import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:
     from desktop.errors import DesktopError
     from desktop.gui.desk import Desk
-
-SHORTEST = 8  # as in desktop.signing.keys
 
 
 class CertificateDialog(QDialog):
@@ -39,7 +38,7 @@ class CertificateDialog(QDialog):
         self.second = QLineEdit()
         for edit in (self.first, self.second):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.first.setPlaceholderText(f"至少 {SHORTEST} 个字符；忘了就找不回来")
+        self.first.setPlaceholderText(f"至少 {SHORTEST_PASSPHRASE} 个字符；忘了就找不回来")
         self.path_edit = QLineEdit()
         self.place = QPushButton("换位置…")
         self.place.setAutoDefault(False)
@@ -103,8 +102,8 @@ class CertificateDialog(QDialog):
     def _fault(self) -> str:
         if not self.unit_edit.text().strip():
             return "请填写单位名称。"
-        if len(self.first.text()) < SHORTEST:
-            return f"口令至少 {SHORTEST} 个字符。"
+        if len(self.first.text()) < SHORTEST_PASSPHRASE:
+            return f"口令至少 {SHORTEST_PASSPHRASE} 个字符。"
         if self.first.text() != self.second.text():
             return "两次输入的口令不一样。"
         return "" if self.path_edit.text().strip() else "请选择存放位置。"
@@ -135,7 +134,7 @@ def make(unit: str, passphrase: str, path: Path) -> str:
         describe,
         load_key,
         make_certificate,
-        write_key,  # noqa: PLC0415
+        write_key,
     )
     from desktop.signing.register import register  # noqa: PLC0415
 
