@@ -53,7 +53,7 @@ class DamagedError(DocumentError):
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             path,
-            f"已损坏，不能按{what}读取",
+            f"（{what}）已损坏，读不出来",
             "请重新下载或复制一份，或用 WPS 打开后另存为 docx 再选择。",
         )
 
@@ -83,5 +83,5 @@ class UnsupportedError(DocumentError):
         super().__init__(
             path,
             kind,
-            advice or "请选择 docx、doc、wps、pdf、ofd、网页、表格或文本文件。",
+            advice or "请选择 docx、pdf、ofd、xlsx、网页或文本文件。",
         )

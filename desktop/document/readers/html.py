@@ -51,6 +51,12 @@ _METADATA_LENGTH: Final = 600
 _TITLES: Final = ('meta[name="ArticleTitle"]', "h1", "title")
 _DIRECTIVE: Final = re.compile("要点|通知|方案|意见|安排|分工|任务|清单|计划|办法|转发")
 _SITE: Final = re.compile(r"\s*[-_|–—]+\s*")
+# Where the publishing systems of government sites put the article.
+_ARTICLES: Final = (
+    "#UCAP-CONTENT, #zoom, #Zoom, #zoomcon, #vsb_content, .TRS_Editor, .trs_editor_view, "
+    ".pages_content, .article-content, .wp_articlecontent"
+)
+_MARKED_SHARE: Final = 0.5
 _MAIN_SHARE: Final = 0.8
 _LAYOUT_CELLS: Final = 3
 # Elements that stay open until closed: what others leave unclosed does not nest.
@@ -146,7 +152,13 @@ def _squeezed(words: str) -> str:
 
 
 def _article(body: LexborNode) -> LexborNode:
-    """Return the innermost element that holds most of the page's own text: links do not count."""
+    """Return the element that is marked as the article, or the innermost with most of the text.
+
+    Links do not count as text. A mark is believed only where half of the page's text is under it.
+    """
+    marked = max(body.css(_ARTICLES), key=_weight, default=None)
+    if marked is not None and _weight(marked) > _MARKED_SHARE * _weight(body):
+        return marked
     node = body
     for _ in range(_DEPTH_LIMIT):
         enough = _MAIN_SHARE * _weight(node)

@@ -27,7 +27,7 @@ def read_ofd(path: Path, data: bytes) -> Extract:
     Raises:
         DocumentError: damaged, a bomb, too long, or pictures only.
     """
-    package = Package(path, data, " OFD ")
+    package = Package(path, data, "OFD")
     pages = [_lines(package.xml(name)) for name in _page_names(path, package)]
     if not any(pages):
         raise ScanError(path)
@@ -39,7 +39,7 @@ def _page_names(path: Path, package: Package) -> list[str]:
     root = _text(child(package.xml("OFD.xml"), "DocBody", "DocRoot")).lstrip("/")
     pages = child(package.xml(root), "Pages")
     if pages is None:
-        raise DamagedError(path, " OFD ")
+        raise DamagedError(path, "OFD")
     if len(pages) > PAGE_LIMIT:
         raise TooLargeError(path, f"有 {len(pages)} 页，不像是一份工作要点")
     return [_resolved(root, page.get("BaseLoc", "")) for page in pages]

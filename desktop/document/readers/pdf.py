@@ -52,11 +52,11 @@ def _pages(path: Path, data: bytes) -> list[list[Line]]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         is_locked = "password" in str(error).lower() or "security" in str(error).lower()
-        raise EncryptedError(path) if is_locked else DamagedError(path, " PDF ") from error
+        raise EncryptedError(path) if is_locked else DamagedError(path, "PDF") from error
     try:
         return _all_lines(path, document)
     except pypdfium2.PdfiumError as error:
-        raise DamagedError(path, " PDF ") from error
+        raise DamagedError(path, "PDF") from error
     finally:
         document.close()
 
