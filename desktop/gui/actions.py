@@ -256,6 +256,10 @@ class Actions(QObject):
         for status in Status:
             self[f"mark_{status}"].setChecked(row is not None and row.assessment.status is status)
 
+    def expect_undo(self) -> None:
+        """Enable undo for words that are typed and not saved yet: undoing saves them first."""
+        self["undo"].setEnabled(self._desk.session.is_writable)
+
     def _name(self, name: str, verb: str, label: str) -> None:
         action = self[name]
         letter = "U" if name == "undo" else "R"

@@ -32,7 +32,7 @@ def set_letters(app: QApplication, size: str = "") -> None:
     """Choose the program's letters; ``size`` in points where the person chose one."""
     families = set(QFontDatabase.families())
     family = next((name for name in KNOWN if name in families), "") or _bundled()
-    font = app.font()
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if family:
         font.setFamilies([family])
     font.setPointSizeF(max(font.pointSizeF(), SMALLEST))

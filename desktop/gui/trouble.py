@@ -14,6 +14,7 @@ import desktop
 from desktop.errors import DesktopError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -25,10 +26,13 @@ LOG = logging.getLogger("yaodian")
 LARGEST = 1 << 20
 
 
-def install(desk: Desk, folder: Path) -> None:
-    """Send everything unexpected to a log in ``folder`` and say so once above the work."""
+def install(desk: Desk, folder: Path) -> Callable[[], None]:
+    """Send everything unexpected to a log in ``folder`` and say so once above the work.
+
+    Return what takes this back.
+    """
     path = folder / "yaodian.log"
-    is_logging = _log_to(path)
+    handler = _log_to(path)
     told: list[bool] = []
 
     def handle(
@@ -43,7 +47,7 @@ def install(desk: Desk, folder: Path) -> None:
         LOG.error("unexpected, version %s", desktop.__version__, exc_info=(kind, error, traceback))
         if not told:
             told.append(True)
-            where = f"详情记在 {path}，请把它交给维护人员。" if is_logging else ""
+            where = f"详情记在 {path}，请把它交给维护人员。" if handler else ""
             desk.notice.trouble(
                 f"程序出了意料之外的问题，刚才这一步可能没有做成；已保存的内容不受影响。{where}"
             )
@@ -52,10 +56,19 @@ def install(desk: Desk, folder: Path) -> None:
     threading.excepthook = lambda hook: handle(
         hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback
     )
-    qInstallMessageHandler(_log_qt)
+    before = qInstallMessageHandler(_log_qt)
+
+    def restore() -> None:
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        qInstallMessageHandler(before)
+        if handler:
+            LOG.removeHandler(handler)
+            handler.close()
+
+    return restore
 
 
-def _log_to(path: Path) -> bool:
+def _log_to(path: Path) -> logging.Handler | None:
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
     try:
@@ -65,10 +78,10 @@ def _log_to(path: Path) -> bool:
         )
     except OSError:
         LOG.addHandler(logging.NullHandler())
-        return False
+        return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOG.addHandler(handler)
-    return True
+    return handler
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui.facets import FACETS, Facet
+from desktop.gui.letters import set_letters
 
 if TYPE_CHECKING:
     from desktop.gui.desk import Desk
@@ -88,7 +89,9 @@ def smaller(desk: Desk) -> None:
 def usual_size(desk: Desk) -> None:
     """Give all letters the system's size."""
     desk.preferences.remember("letters", "")
-    desk.notice.tell("文字大小将在下次启动时恢复为系统的大小。")
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        set_letters(app)
 
 
 def _resize(desk: Desk, size: float) -> None:

@@ -51,6 +51,7 @@ class DescribeDialog(QDialog):
         self.title_edit = QLineEdit(evidence.title if evidence else "")
         self.channel_edit = QComboBox()
         self.channel_edit.setEditable(True)
+        self.channel_edit.setSizePolicy(self.title_edit.sizePolicy())
         self.channel_edit.addItems(CHANNELS)
         self.channel_edit.setCurrentText(evidence.channel if evidence else "")
         dated = evidence.dated if evidence else None

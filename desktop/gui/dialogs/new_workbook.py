@@ -25,7 +25,7 @@ from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
 from desktop.gui.taken_out import safe_name
-from desktop.gui.text import plain
+from desktop.gui.text import as_tip, plain
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -80,7 +80,10 @@ class NewWorkbook(QDialog):
         form.addRow(plain("存放位置"), _beside(self.path_edit, self.place))
         form.addRow(self.fault)
         form.addRow(self.box)
-        self.directives.setMaximumHeight(96)
+        self.directives.setMaximumHeight(self.fontMetrics().height() * 6)
+        for each in (self.directives, self.preview):
+            each.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            each.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.preview.setAlternatingRowColors(True)
         self.source.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -175,6 +178,7 @@ class NewWorkbook(QDialog):
             )
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if count else Qt.CheckState.Unchecked)
+            item.setToolTip(as_tip(item.text()))
             self.directives.addItem(item)
         self.directives.blockSignals(False)  # noqa: FBT003
         self._show_directives()

@@ -118,7 +118,9 @@ class ReportDialog(QDialog):
         name = self.people[key].text().strip()
         session = self._desk.session
         if session.is_writable and name != getattr(session.workbook.info, key):
-            session.edit(f"填写{PEOPLE[key]}", edits.set_signatories, **{key: name})
+            session.edit(
+                f"填写{PEOPLE[key]}", lambda change: edits.set_signatories(change, **{key: name})
+            )
 
     # The report
 

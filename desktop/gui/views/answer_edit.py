@@ -74,7 +74,6 @@ class AnswerEdit(QPlainTextEdit):
         if self._is_loading:
             return
         if not self._pause.isValid() or self._pause.elapsed() > BURST_ENDS_AFTER:
-            self.settle()
             self._burst += 1
         self._pause.start()
         self._timer.start()

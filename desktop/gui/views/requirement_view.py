@@ -38,7 +38,6 @@ class RequirementView(QWidget):
         self.title = selectable()
         font = QFont(self.title.font())
         font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 1.15)
         self.title.setFont(font)
         self.crumbs = plain(wraps=True)
         self.text = RequirementText()
@@ -56,7 +55,7 @@ class RequirementView(QWidget):
         self._session.changed.connect(self._refresh)
         self._session.settling.connect(self.settle)
         self._selection.moved.connect(self._refresh)
-        self.statement.counted.connect(lambda n: self.count.setText(f"{n} 字" if n else ""))
+        self.statement.counted.connect(self._count)
         self.reason.editingFinished.connect(self._save_reason)
         self._refresh()
 
@@ -175,6 +174,11 @@ class RequirementView(QWidget):
         """Save what is being typed."""
         self.statement.settle()
         self._save_reason()
+
+    def _count(self, length: int) -> None:
+        self.count.setText(f"{length} 字" if length else "")
+        if self.statement.is_dirty:
+            self._desk.actions.expect_undo()
 
     def _save_statement(self, requirement_id: str, text: str, burst: str) -> bool:
         row = self._session.row(requirement_id)

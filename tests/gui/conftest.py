@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.gui.app import prepare
+from desktop.gui.main_window import MainWindow
+from desktop.gui.preferences import Preferences
+from tests.samples import make_checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from desktop.gui.desk import Desk
+
+
+@pytest.fixture
+def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preferences:
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    chosen = Preferences(tmp_path / "home" / "window.ini")
+    folder = tmp_path / "我的文件"
+    folder.mkdir()
+    chosen.worked_in(folder)
+    return chosen
+
+
+@pytest.fixture
+def window(qtbot: QtBot, preferences: Preferences) -> Iterator[MainWindow]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    prepare(app, preferences)
+    main = MainWindow(preferences)
+    qtbot.addWidget(main)
+    main.show()
+    yield main
+    main.desk.storing.cancel()
+    main.desk.session.drop()
+    main.desk.tasks.wait()
+
+
+@pytest.fixture
+def book_path(tmp_path: Path) -> Path:
+    return tmp_path / "工作簿 #1 [测试] & 50%.yaodian"
+
+
+@pytest.fixture
+def desk(window: MainWindow, book_path: Path) -> Desk:
+    """A desk with an open workbook of three requirements; the first one is selected."""
+    window.desk.session.create(book_path, make_checklist(), unit="办公室", year=2019)
+    return window.desk
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Files with names that people really use."""
+    names = ["扫描件 (1).pdf", "报告 #3 & 50%.docx", "照片［活动］.jpg"]
+    if os.name != "nt":
+        names.append('带"引号"的?.txt')
+    paths = [tmp_path / name for name in names]
+    for number, path in enumerate(paths):
+        path.write_bytes(f"内容{number}".encode())
+    return paths
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Answer a dialog in place of a person: ``answer(Class, act)`` runs ``act(dialog)``."""
+
+    def install(dialog: type, act: Callable[[Any], object], code: int = 1) -> None:
+        def run(self: object) -> int:
+            act(self)
+            return code
+
+        monkeypatch.setattr(dialog, "exec", run)
+
+    return install
