@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.build import build
@@ -77,7 +78,7 @@ def open_any(path: Path) -> Checklist:
         NoRequirementError: it is a document without any requirement.
     """
     text = _checklist_text(path)
-    checklist = _from_text(path, text) if text is not None else build(parse_file(path))
+    checklist = _from_text(path, text) if text is not None else _from_document(path)
     if not checklist.requirements:
         raise NoRequirementError(path)
     return checklist
@@ -116,6 +117,18 @@ def _checklist_text(path: Path) -> str | None:
         return None
     is_json = text.lstrip().startswith("{")
     return text if is_json or is_readable(text) else None
+
+
+def _from_document(path: Path) -> Checklist:
+    """Return the checklist of a document; a table without a title is called like its file.
+
+    The ids are made before: they do not change when somebody renames the file.
+    """
+    checklist = build(parse_file(path))
+    if checklist.title or not checklist.directives:
+        return checklist
+    first = replace(checklist.directives[0], title=path.stem)
+    return replace(checklist, directives=(first, *checklist.directives[1:]))
 
 
 def _from_text(path: Path, text: str) -> Checklist:

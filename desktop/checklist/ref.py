@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.build import describe, directive_index
@@ -30,7 +31,8 @@ _PART: Final = re.compile(
 _DIRECTIVE: Final = re.compile(r"(?P<choice>.+?)\s*#\s*(?P<ref>.+)|(?P<number>.*号)\s+(?P<rest>.+)")
 _REPEAT: Final = re.compile(r"(.+?)\s*@\s*(\d+)")
 _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_NEAREST: Final = 5
+_LISTED: Final = 5
+_NEAREST_COUNT: Final = 3
 
 
 class UnknownReferenceError(UsageError):
@@ -166,14 +168,22 @@ def _is_below(key: Key, heading: Key) -> bool:
 
 
 def _listed(refs: Sequence[str]) -> str:
-    names = "、".join(f"“{ref}”" for ref in refs[:_NEAREST])
-    return names + ("等" if len(refs) > _NEAREST else "")
+    names = "、".join(f"“{ref}”" for ref in refs[:_LISTED])
+    return names + ("等" if len(refs) > _LISTED else "")
+
+
+def _are_equal(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]
 
 
 def _nearest(refs: Sequence[str], wanted: Key) -> list[str]:
-    """Return the references most like the wanted one, best first."""
-    scored = [
-        (difflib.SequenceMatcher(None, wanted, normalize_ref(ref)).ratio(), -index, ref)
-        for index, ref in enumerate(refs)
-    ]
-    return [ref for score, _, ref in sorted(scored, reverse=True)[:3] if score > 0]
+    """Return the references most like the wanted one, best first: siblings before others."""
+
+    def likeness(ref: str) -> tuple[int, int, float]:
+        key = normalize_ref(ref)
+        shared = sum(1 for _ in takewhile(_are_equal, zip(key, wanted, strict=False)))
+        ratio = difflib.SequenceMatcher(None, wanted, key).ratio()
+        return shared, -abs(len(key) - len(wanted)), ratio
+
+    alike = [ref for ref in refs if likeness(ref)[-1] > 0]
+    return sorted(alike, key=likeness, reverse=True)[:_NEAREST_COUNT]

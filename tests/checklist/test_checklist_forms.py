@@ -45,7 +45,7 @@ id: jieyang-2019
 """
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(checklists())
 def test_readable_form_gives_the_checklist_again(checklist: Checklist) -> None:
     text = to_readable(checklist)
@@ -53,20 +53,20 @@ def test_readable_form_gives_the_checklist_again(checklist: Checklist) -> None:
     assert from_readable(text) == checklist
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(checklists())
 def test_readable_form_survives_windows_line_ends_and_a_mark(checklist: Checklist) -> None:
     text = "\ufeff" + to_readable(checklist).replace("\n", "\r\n")
     assert from_readable(text) == checklist
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(checklists())
 def test_json_gives_the_checklist_again(checklist: Checklist) -> None:
     assert from_json(to_json(checklist)) == checklist
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(checklists())
 def test_both_forms_ask_the_same(checklist: Checklist) -> None:
     assert to_json(from_readable(to_readable(checklist))) == to_json(checklist)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,19 @@ def test_a_document_becomes_a_checklist(tmp_path: Path) -> None:
     checklist = open_any(path)
     assert [each.ref for each in checklist.requirements] == ["一（一）"]
     assert checklist.text == PLAN
+
+
+def test_a_table_without_title_is_called_like_its_file(tmp_path: Path) -> None:
+    rows = "序号,工作任务,责任单位\n1,做好解读,市财政局\n2,回应关切,市教育局\n"
+    path, other = tmp_path / "2024年 任务表#1.csv", tmp_path / "改名.csv"
+    path.write_text(rows, "utf-8")
+    other.write_text(rows, "utf-8")
+    checklist, renamed = open_any(path), open_any(other)
+    assert checklist.title == "2024年 任务表#1"
+    assert checklist.id == renamed.id
+    assert checklist.requirements == renamed.requirements
+    save(checklist, tmp_path / "存.md")
+    assert load(tmp_path / "存.md") == replace(checklist, text="")
 
 
 def test_the_parse_is_the_same_json_without_ids(tmp_path: Path) -> None:
