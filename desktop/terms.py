@@ -57,6 +57,17 @@ BLOCK_KIND: Final = {
     "leftover": "待归类",
 }
 
+DOUBT_KIND: Final = {
+    "unbalanced-bracket": "括号不成对",
+    "suspect-character": "疑似错字",
+    "lost-digits": "日期缺数字",
+    "joined-page-break": "跨页相接",
+    "inherited-cell": "合并单元格",
+    "no-assignment": "没有责任单位",
+    "numbering-gap": "编号不连续",
+    "duplicate-ref": "编号重复",
+}
+
 GAP_KIND: Final = {
     "unanswered": "未填报",
     "overdue": "逾期",

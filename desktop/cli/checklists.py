@@ -11,7 +11,7 @@ import click
 
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table, shorten
-from desktop.terms import BLOCK_KIND, DEADLINE_KIND, ROLE
+from desktop.terms import BLOCK_KIND, DEADLINE_KIND, DOUBT_KIND, ROLE
 
 if TYPE_CHECKING:
     from desktop.document.model import DraftRequirement, ParsedDocument
@@ -43,15 +43,25 @@ def _print_parsed(parsed: ParsedDocument) -> None:
             click.echo(f"  {requirement.ref}  {shorten(requirement.text, 60)}")
             for line in _details(requirement):
                 click.echo(f"      {line}")
-    blocks = Counter(block.kind for block in parsed.blocks)
-    words = "，".join(
-        f"{BLOCK_KIND[kind]} {blocks[kind]} 处" for kind in BLOCK_KIND if blocks[kind]
-    )
-    click.echo(f"全文归类：{words}。")
-    doubts = sum(len(each.doubts) for d in parsed.directives for each in d.requirements)
-    click.echo(f"需要人看一眼的疑点：{doubts + len(parsed.doubts)} 处。")
+    _print_tally(parsed)
     for block in parsed.leftover:
         click.echo(f"待归类：{shorten(block.text, 70)}")
+
+
+def _print_tally(parsed: ParsedDocument) -> None:
+    """Print the counts of the review screen; what they are about is printed below them."""
+    from desktop.document.revision import Revision
+    from desktop.document.tally import tally
+
+    counts = tally(Revision(parsed))
+    kinds = Counter(block.kind for block in parsed.blocks)
+    words = "，".join(
+        f"{word} {kinds[kind]} 处" for kind, word in BLOCK_KIND.items() if kinds[kind]
+    )
+    click.echo(f"全文归类：{words}。")
+    click.echo(f"核对：{counts.sentence}。")
+    for span in counts.unused:
+        click.echo(f"没有用上的责任单位标注：{shorten(parsed.text[span.start : span.end], 60)}")
 
 
 def _details(requirement: DraftRequirement) -> list[str]:
@@ -62,7 +72,7 @@ def _details(requirement: DraftRequirement) -> list[str]:
     ]
     lines += [f"{DEADLINE_KIND[each.kind]}：{each.wording}" for each in requirement.deadlines]
     lines += [f"指标：{each.wording}" for each in requirement.targets]
-    return lines + [f"疑点：{each.kind} {each.wording}" for each in requirement.doubts]
+    return lines + [f"疑点：{DOUBT_KIND[each.kind]}“{each.wording}”" for each in requirement.doubts]
 
 
 @click.command(cls=ChineseCommand)

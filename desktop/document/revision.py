@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from desktop.document import deadlines, requirement, responsibility, targets, units
+from desktop.document import deadlines, requirement, responsibility, targets, wording
 from desktop.document.model import (
     Block,
     BlockKind,
@@ -20,6 +20,7 @@ from desktop.document.model import (
     Span,
 )
 from desktop.document.normalize import passage_at
+from desktop.document.places import Place, Places
 from desktop.document.tasks import Part, Task
 
 if TYPE_CHECKING:
@@ -33,14 +34,6 @@ OUTSIDE: Final = (BlockKind.FURNITURE, BlockKind.REQUIREMENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Which requirement: the directive's index and the requirement's in it, from 0."""
-
-    directive: int
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
 class Dismissal:
     """A piece of text that a person looked at and left out, and why."""
 
@@ -50,10 +43,14 @@ class Dismissal:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What was read as corrected so far, and what was left out on purpose."""
+    """What was read as corrected so far, and what was left out on purpose.
+
+    ``unchosen`` are the directives, counted from 0, that the checklist will not take up.
+    """
 
     parsed: ParsedDocument
     dismissed: tuple[Dismissal, ...] = ()
+    unchosen: frozenset[int] = frozenset()
 
     def at(self, place: Place) -> DraftRequirement:
         """Return the requirement at a place."""
@@ -67,10 +64,11 @@ class Revision:
 
     @property
     def doubts(self) -> tuple[tuple[Place | None, Doubt], ...]:
-        """Return the open doubts in printed order, those of the whole document last."""
+        """Return the open doubts of chosen directives in printed order, the document's own last."""
         own = (
             (Place(number, index), doubt)
             for number, directive in enumerate(self.parsed.directives)
+            if number not in self.unchosen
             for index, draft in enumerate(directive.requirements)
             for doubt in draft.doubts
         )
@@ -141,6 +139,25 @@ def split(revision: Revision, place: Place, position: int) -> Revision:
     )
 
 
+def position_at(revision: Revision, place: Place, offset: int) -> int:
+    """Return the position in a requirement's text of the first word at or behind a source offset.
+
+    The marker and the responsibility bracket are no part of the text; behind the last word it is
+    the text's length.
+    """
+    draft = revision.at(place)
+    low, high = 0, len(draft.text)
+    while low < high:
+        middle = (low + high) // 2
+        if draft.text[middle:].strip() and (
+            _source_offset(revision.parsed.text, draft, middle) < offset
+        ):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 def outdent(revision: Revision, place: Place) -> Revision:
     """Move a requirement one level up: it loses its nearest heading."""
     draft = revision.at(place)
@@ -167,7 +184,7 @@ def renumber(revision: Revision, place: Place, path: Sequence[str]) -> Revision:
 
 def assign(revision: Revision, place: Place, words: str) -> Revision:
     """Say anew who: words as printed, such as ``牵头单位：甲局；配合单位：乙局、丙局``."""
-    named = units.read(words).assignments
+    named = wording.read_units(words)
     kept = tuple(
         each for each in revision.at(place).doubts if each.kind is not DoubtKind.NO_ASSIGNMENT
     )
@@ -177,12 +194,7 @@ def assign(revision: Revision, place: Place, words: str) -> Revision:
 def schedule(revision: Revision, place: Place, words: str) -> Revision:
     """Say anew when: words as printed, several separated by ``；``."""
     year = revision.parsed.directives[place.directive].year
-    found = tuple(
-        each
-        for wording in words.replace(";", "；").split("；")
-        if wording.strip()
-        for each in deadlines.read_alone(wording.strip(), year)
-    )
+    found = wording.read_deadlines(words, year)
     return _changed(revision, place, deadlines=found)
 
 
@@ -203,6 +215,8 @@ def adopt(revision: Revision, block: Block) -> Revision:
     """
     if block.kind is BlockKind.REQUIREMENT or block not in revision.parsed.blocks:
         raise ValueError(block)
+    if not revision.parsed.directives:
+        revision = _with_directive(revision)
     place = _place_for(revision, block.span)
     directive = revision.parsed.directives[place.directive]
     above = directive.requirements[place.position - 1] if place.position else None
@@ -224,6 +238,12 @@ def adopt(revision: Revision, block: Block) -> Revision:
     )
 
 
+def choose(revision: Revision, number: int, *, is_chosen: bool) -> Revision:
+    """Take up a directive (counted from 0) into the checklist, or leave it out."""
+    rest = revision.unchosen - {number}
+    return replace(revision, unchosen=rest if is_chosen else rest | {number})
+
+
 def dismiss(revision: Revision, span: Span, reason: str) -> Revision:
     """Leave leftover text out for a reason; it stays in the document and in the record."""
     kept = tuple(each for each in revision.dismissed if each.span != span)
@@ -233,13 +253,8 @@ def dismiss(revision: Revision, span: Span, reason: str) -> Revision:
 def drop(revision: Revision, place: Place, reason: str) -> Revision:
     """Take a requirement off the list: its text becomes leftover, dismissed for a reason."""
     span = revision.at(place).span
-    dropped = {
-        block.span
-        for block in revision.parsed.blocks
-        if block.kind is BlockKind.REQUIREMENT
-        and span.start <= block.span.start
-        and block.span.end <= span.end
-    }
+    places = Places(revision.parsed)
+    dropped = {block.span for block in places.blocks_of(place, span.start, span.end)}
     changed = _with_blocks(
         _with_requirements(
             revision, place.directive, lambda old: _spliced(old, place.position, 1, [])
@@ -271,6 +286,13 @@ def _with_requirements(
 
     directives = tuple(changed(*each) for each in enumerate(revision.parsed.directives))
     return replace(revision, parsed=replace(revision.parsed, directives=directives))
+
+
+def _with_directive(revision: Revision) -> Revision:
+    """Return a revision with a directive named after the first line, where none was found."""
+    title = next((block.text.split("\n")[0] for block in revision.parsed.blocks), "")
+    made = DraftDirective(None, title.strip(), None, None, None, None, None)
+    return replace(revision, parsed=replace(revision.parsed, directives=(made,)))
 
 
 def _with_blocks(revision: Revision, change: Callable[[Block], list[Block]]) -> Revision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.document import revision as revise
-from desktop.document.model import BlockKind, DeadlineKind, Role
+from desktop.document.model import (
+    Block,
+    BlockKind,
+    DeadlineKind,
+    DraftDirective,
+    DraftRequirement,
+    ParsedDocument,
+    Role,
+    Span,
+)
 from desktop.document.parse import parse_text
+from desktop.document.places import Places
 from desktop.document.revision import Place, Revision
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
@@ -137,3 +148,33 @@ def test_a_settled_doubt_is_gone(start: Revision) -> None:
     place, doubt = start.doubts[0]
     changed = revise.settle(start, place, doubt)
     assert len(changed.doubts) == len(start.doubts) - 1
+
+
+def test_a_source_offset_finds_its_place_in_the_text(start: Revision) -> None:
+    text, words = start.parsed.text, "及时解疑释惑"
+    place = Places(start.parsed).requirement(text.index(words))
+    assert place
+    draft = start.at(place)
+    assert revise.position_at(start, place, text.index(words)) == draft.text.index(words)
+    assert revise.position_at(start, place, draft.span.start) == 0
+    assert revise.position_at(start, place, text.index("（", text.index(words))) == len(draft.text)
+
+
+def test_text_without_any_directive_can_become_one() -> None:
+    start = Revision(parse_text("工作安排\n请各科室按时公开信息。"))
+    assert not start.parsed.directives
+    changed = revise.adopt(start, start.parsed.blocks[-1])
+    assert changed.parsed.directives[0].title == "工作安排"
+    assert_law(changed)
+
+
+def test_dropping_one_of_two_that_overlap_leaves_the_other_whole() -> None:
+    text = "甲任务\n乙任务\n甲、乙的单位"
+    spans = [Span(0, 3), Span(4, 7), Span(8, 14)]
+    blocks = tuple(Block(BlockKind.REQUIREMENT, s, text[s.start : s.end]) for s in spans)
+    first = DraftRequirement("1", ("1",), (), "", "甲任务", (), (), (), Span(0, 14))
+    second = replace(first, ref="2", path=("2",), text="乙任务", span=Span(4, 14))
+    directive = DraftDirective(None, "任务表", None, None, None, None, None, (first, second))
+    changed = revise.drop(Revision(ParsedDocument(text, (directive,), blocks)), FIRST, "重复")
+    assert [each.kind for each in changed.parsed.blocks[1:]] == [BlockKind.REQUIREMENT] * 2
+    assert_law(changed)
