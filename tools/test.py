@@ -11,7 +11,7 @@ CHECKS = [
     ["ruff", "check", "--quiet"],
     ["ruff", "format", "--check", "--quiet"],
     ["mypy", "--no-error-summary"],
-    ["mypy", "--no-error-summary", "tools", "bench"],
+    ["mypy", "--no-error-summary", "tools"],
     ["lint-imports", "--no-cache", "--no-logo"],
     ["pytest"],
 ]
