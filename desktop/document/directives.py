@@ -183,6 +183,17 @@ def level_of(issuer: str | None) -> Level | None:
     return _level_of_place(issuer)
 
 
+_PLACE_OF_TITLE: Final = re.compile(
+    r"(?:20\d\d年)?([\u4e00-\u9fff]{2,14}?[省市区县旗州盟])(?=(?:20\d\d年)?政务|20\d\d年)"
+)
+
+
+def level_of_title(title: str) -> Level | None:
+    """Return the level of the place that a title names, where the text names no issuer."""
+    match = _PLACE_OF_TITLE.match(title)
+    return _level_of_place(match[1]) if match else None
+
+
 def _level_of_place(issuer: str) -> Level | None:
     place = issuer.partition("人民政府")[0].partition("政府")[0]
     rest = place

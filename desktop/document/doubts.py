@@ -25,7 +25,8 @@ _TRADITIONAL: Final = (
     "長門閉間閱隊階際陸陽隨險雖難電靈靜韓頁項順須預領頭題額風飛養館馬駐驗髮鬥魚鮮麗黨齊齡檔"
 )
 _SUSPECT: Final = re.compile(
-    rf"(?<![A-Za-z])(?:and|or|of|the|to|in|for|with)(?![A-Za-z])|[{_TRADITIONAL}]"
+    r"(?:(?<=[\u4e00-\u9fff》”] )|(?<=[\u4e00-\u9fff》”]))(?:and|or|of|the|to|in|for|with)(?= ?[\u4e00-\u9fff《“])"
+    rf"|[{_TRADITIONAL}]"
     r"|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]|[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[）)]"
     r"|@@|\d?/(?:p|div|span|td|tr)>|&(?:nbsp|amp|lt|gt);|锟斤拷|烫烫"
 )

@@ -13,7 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from desktop.document import brackets, responsibility, units
-from desktop.document.front import is_closing_line, is_standing_alone, is_title_end, is_title_start
+from desktop.document.front import (
+    is_closing_line,
+    is_closing_paragraph,
+    is_standing_alone,
+    is_title_end,
+    is_title_start,
+)
 from desktop.document.markers import Marker, MarkerKind, marker_of
 from desktop.document.normalize import Line, Passage, join, width_of
 
@@ -53,15 +59,27 @@ class _Page:
     width: float
     columns: float
     headings: frozenset[MarkerKind] = frozenset()
+    indents: bool = False
 
     def is_full(self, line: Line) -> bool:
         return line.width >= self.width or line.columns >= self.columns
 
 
 def _page(lines: Sequence[Line]) -> _Page:
-    width = full_at(lines, lambda line: line.width, _RAGGED)
-    columns = full_at(lines, lambda line: line.columns, 0)
-    return _Page(width, columns, _heading_kinds(lines, _Page(width, columns)))
+    width = full_at(lines, lambda line: line.width, ragged=2.5, fewest=3)
+    columns = full_at(lines, lambda line: line.columns, ragged=0, fewest=2)
+    headings = _heading_kinds(lines, _Page(width, columns))
+    return _Page(width, columns, headings, indents=_indents(lines))
+
+
+def _indents(lines: Sequence[Line]) -> bool:
+    """Tell whether the first lines of paragraphs, and only those, are indented."""
+    marked = [line.indent >= _INDENT for line in lines if marker_of(line.passage.plain)]
+    flush = sum(1 for line in lines if line.indent < _INDENT)
+    return len(marked) > 1 and all(marked) and flush > 1
+
+
+_INDENT: Final = 1.5
 
 
 def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
@@ -82,20 +100,23 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
         yield _closed(current)
 
 
-def full_at(lines: Sequence[Line], measure: Callable[[Line], float], ragged: float) -> float:
-    """Return from which measure on a line was wrapped by hand, or infinity when none was."""
+def full_at(
+    lines: Sequence[Line], measure: Callable[[Line], float], *, ragged: float, fewest: int
+) -> float:
+    """Return from which measure on a line was broken only because it was full, or infinity.
+
+    Full lines may differ by ``ragged``; ``fewest`` of them must go on in the middle of a sentence.
+    """
     if len(lines) < _FEWEST_LINES:
         return float("inf")
     least = sorted(measure(line) for line in lines)[int(len(lines) * 0.98)] - ragged
     full = [pair for pair in pairwise(lines) if measure(pair[0]) >= least]
     broken = sum(1 for line, following in full if _is_broken(line, following))
-    is_wrapped = least <= _WIDEST_PAGE and broken >= max(_FEWEST_BROKEN, len(full) * 0.4)
+    is_wrapped = least <= _WIDEST_PAGE and broken >= max(fewest, len(full) * 0.4)
     return least if is_wrapped else float("inf")
 
 
 _FEWEST_LINES: Final = 6
-_FEWEST_BROKEN: Final = 3
-_RAGGED: Final = 2.5
 _WIDEST_PAGE: Final = 90
 
 
@@ -127,13 +148,17 @@ def _continues(current: _Open, line: Line, page: _Page) -> bool:
         return False
     if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
         return True
-    if _is_wrapped_prose(current, page) or plain.startswith(_NEVER_FIRST):
-        return True
-    if _ends_with_label(current.last):
-        return True
-    if is_standing_alone(current.last) or is_standing_alone(plain):
+    if page.indents and line.indent >= _INDENT:
         return False
-    return _is_unfinished(current, line, page)
+    if plain.startswith(_NEVER_FIRST) or _is_broken_off(current, page):
+        return True
+    stands_alone = is_standing_alone(current.last) or is_standing_alone(plain)
+    return not stands_alone and _is_unfinished(current, line, page)
+
+
+def _is_broken_off(current: _Open, page: _Page) -> bool:
+    """Tell whether the paragraph cannot end where its last line does."""
+    return _is_wrapped_prose(current, page) or _ends_with_label(current.last)
 
 
 def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
@@ -145,6 +170,8 @@ def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
 
 def _begins_paragraph(current: _Open, plain: str) -> bool:
     if marker_of(plain) is not None or is_closing_line(plain):
+        return True
+    if is_closing_paragraph(plain) and _is_torn_statement(current):
         return True
     is_inside = current.last.endswith(("，", "、")) or (
         current.depth > 0 and not plain.startswith(("（", "〔"))

@@ -177,7 +177,7 @@ def _directive(group: _Group) -> DraftDirective:
         issuer=issuer,
         issued_on=signed,
         year=year,
-        level=directives.level_of(issuer),
+        level=directives.level_of(issuer) or directives.level_of_title(title),
         forwards=directives.forwarded_number(notice) if notice else None,
         requirements=_requirements(group, year),
     )

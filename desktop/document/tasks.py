@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from desktop.document.responsibility import Found
 
 
+_IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
+
+
 @dataclass(slots=True, eq=False)
 class Part:
     """A paragraph of a task and the statements of responsibility in it."""
@@ -44,6 +47,11 @@ class Part:
         for each in reversed(self.found):
             rest = rest[: each.begin] + rest[each.end :]
         return bool(self.found) and not rest.strip(" 。；，")
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether the paragraph asks for something in Chinese, and not only who."""
+        return not self.is_statement_only and bool(_IDEOGRAPH.search(self.passage.plain))
 
     @property
     def is_finished(self) -> bool:
@@ -105,7 +113,7 @@ class _Above:
 
 
 _NEVER_TASKS: Final = (
-    r"(?:总体|基本|指导|目标|主要|工作)(?:思想|思路|原则|目标)|总体要求|目标要求|基本要求"
+    r"(?:总体|基本|指导|目标|主要|工作)(?:思想|思路|原则|目标)|总体要求|目标要求|基本要求|总则"
 )
 _RARELY_TASKS: Final = (
     r"工作要求|其他要求|其他事项|有关要求|有关事项|相关要求|工作依据|编制依据|附则|背景|适用范围"
@@ -161,7 +169,7 @@ class _Reader:
         body, foot = self._without_foot(self._root, first=0)
         idle: list[Passage] = []
         for group in self._groups([], body):
-            if any(part.found for part in group):
+            if any(part.found for part in group) and any(part.has_words for part in group):
                 path = (f"{PARAGRAPH_MARK}{len(self._result.tasks) + 1}",)
                 *before, task = _split_introduction(group) if not self._result.tasks else [group]
                 idle.extend(part.passage for part in (p for each in before for p in each))
@@ -216,12 +224,22 @@ class _Reader:
             return replace(above, path=path)
         part = self._part(node.head)
         self._place(BlockKind.HEADING, node.head)
-        own = _statement([part])
+        own = _statement([part, *self._shared(node)])
         return _Above(
             path=path,
             headings=(*above.headings, heading_of(part)),
             inherited=own if own.assignments else above.inherited,
         )
+
+    def _shared(self, node: Node) -> list[Part]:
+        """Return the statements on lines of their own behind the last of several tasks without any."""
+        others, last = node.children[:-1], node.children[-1:]
+        if not others or any(each.children for each in node.children):
+            return []
+        if any(part.found for each in others for part in self._all_parts(each)):
+            return []
+        parts = [part for each in last for part in self._all_parts(each) if part.found]
+        return parts if all(part.is_statement_only for part in parts) else []
 
     def _visit_leaf(self, node: Node, above: _Above) -> None:
         if node.head is None:
@@ -248,10 +266,10 @@ class _Reader:
 
     def _visit_task(self, node: Node, above: _Above, head: Part, body: list[Part]) -> None:
         path = (*above.path, node.label)
-        if not head.passage.text and not body:
-            self._place(BlockKind.LEFTOVER, *(part.passage for part in [head] if part.passage.text))
-            return
         own, *others = self._groups([head], body)
+        if not any(part.has_words for part in own):
+            self._place(BlockKind.LEFTOVER, *(part.passage for part in (head, *body)))
+            return
         kind = node.marker.kind if node.marker else None
         task = Task(path, above.headings, own, kind, above.inherited, skips=node.skips)
         self._result.tasks.append(task)

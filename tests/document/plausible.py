@@ -155,7 +155,7 @@ class _Printer:
 
     def level(self, depth: int, path: tuple[str, ...], headings: tuple[str, ...]) -> None:
         is_leaf = depth == len(self.style.markers) - 1
-        count = self.draw(st.integers(2, 3))
+        count = self.draw(st.integers(4, 6) if len(self.style.markers) == 1 else st.integers(2, 3))
         for index in range(count):
             number = index
             if is_leaf and self.style.runs_on and self.leaves + count <= len(HAN):

@@ -25,7 +25,7 @@ from desktop.document.normalize import plain
 from desktop.document.parse import parse, parse_text
 
 DOCUMENTS = sorted((Path(__file__).parent.parent / "documents").glob("*.txt"))
-LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIGNS = "一二（）()〔【】］1.23、。：；，责任单位牵头配合局办各 \n\n\t**#-—①第条章年月日号2019附件\u3000\u200b\x0c"
 
 
