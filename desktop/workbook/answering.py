@@ -122,7 +122,7 @@ def accept_gap(change: Transaction, kind: GapKind, requirement_id: str, reason: 
     return Changes(frozenset({requirement_id}))
 
 
-def set_signatories(change: Transaction, **names: str) -> Changes:
+def set_signatories(change: Transaction, /, **names: str) -> Changes:
     """Set who prepares, reviews and heads (``preparer reviewer head``), and the ``phone``."""
     for key, name in names.items():
         if key not in SIGNATORY_KEYS:

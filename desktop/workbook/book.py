@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from desktop.workbook import (
     answers,
+    backup,
+    check,
     connection,
     creation,
     edits,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from desktop.checklist.model import Checklist
+    from desktop.workbook.backup import Backup
+    from desktop.workbook.check import Finding
     from desktop.workbook.evidence import StoredContent
     from desktop.workbook.gaps import Gap
     from desktop.workbook.model import Event, Evidence, LedgerRow, SignOff, Unit, WorkbookInfo
@@ -199,6 +203,14 @@ class Workbook:
             accepted=self._read(answers.accepted_gaps),
         )
 
+    def checking(self) -> Generator[float, None, tuple[Finding, ...]]:
+        """Check step by step whether the workbook is whole; yields the share done."""
+        return check.checking(self._db, self.path)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Return what is not whole: structure, history, evidence; empty where all is well."""
+        return finish(self.checking())
+
     def state_digest(self) -> str:
         """Return the digest of exactly what this workbook says now."""
         return state_digest(self.info, self.ledger())
@@ -330,6 +342,14 @@ class Workbook:
     def save_copy(self, target: Path) -> None:
         """Write a verified copy with everything in it, the whole history included (另存)."""
         finish(self.saving_copy(target))
+
+    def backing_up(self, folder: Path) -> Generator[float, None, Backup | None]:
+        """Keep the present state among this computer's backups; None where nothing has changed."""
+        return backup.back_up(self._db, self.path, folder, self.clock())
+
+    def back_up(self, folder: Path) -> Backup | None:
+        """Keep the present state in one call, see ``backing_up``."""
+        return finish(self.backing_up(folder))
 
     def saving_copy(self, target: Path) -> Generator[float, None, None]:
         """Write that copy step by step; yields the share done."""

@@ -73,7 +73,7 @@ def _fresh(db: sqlite3.Connection, part: Path) -> sqlite3.Connection:
             target.execute(f"PRAGMA {pragma}").fetchall()
         for (statement,) in db.execute(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
-            " ORDER BY type DESC, rowid"
+            " ORDER BY rowid"  # as they were made: each table then begins at the same page
         ):
             target.execute(statement)
     return target

@@ -22,7 +22,7 @@ from desktop.errors import FileError
 from desktop.workbook.connection import refuse_ours, transaction, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -58,16 +58,50 @@ def storing(
     busy = set() if under_way is None else under_way
     size = _check_size(source, workbook)
     sha256 = yield from _digest(source, size)
-    known = db.execute("SELECT size FROM content WHERE sha256 = ?", (sha256,)).fetchone()
-    if known:
-        return StoredContent(sha256, known[0])
+    yield from _store(db, workbook, _Origin(source, lambda: _pieces(source)), (sha256, size), busy)
+    return StoredContent(sha256, size)
+
+
+def adopting(
+    db: sqlite3.Connection, workbook: Path, other: sqlite3.Connection, origin: Path, sha256: str
+) -> Generator[float, None, StoredContent]:
+    """Store a content that another workbook (``other``, at ``origin``) holds, step by step.
+
+    Raises FileError when it is not there whole, or there is no room.
+    """
+    row = other.execute("SELECT size FROM content WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        raise FileError(origin, "里缺少一份佐证材料的内容", "请检查这个工作簿是否完整。")
+    where = _Origin(origin, lambda: pieces(other, sha256))
+    yield from _store(db, workbook, where, (sha256, row[0]), set())
+    return StoredContent(sha256, row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a content comes from: the file to name in a sentence, and its pieces."""
+
+    path: Path
+    pieces: Callable[[], Iterator[bytes]]
+
+
+def _store(
+    db: sqlite3.Connection,
+    workbook: Path,
+    origin: _Origin,
+    what: tuple[str, int],
+    busy: set[str],
+) -> Generator[float, None, None]:
+    sha256, size = what
+    if db.execute("SELECT 1 FROM content WHERE sha256 = ?", (sha256,)).fetchone():
+        return
     if sha256 in busy:
-        raise FileError(source, "正在附上", "请等它完成。")
+        raise FileError(origin.path, "正在附上", "请等它完成。")
     busy.add(sha256)
     is_complete = False
     try:
-        yield from _copy(db, workbook, source, sha256, size)
-        yield from _read_back(db, workbook, source, sha256)
+        yield from _copy(db, workbook, origin.pieces(), sha256, size)
+        yield from _read_back(db, workbook, origin.path, sha256)
         with translated(workbook), transaction(db):
             db.execute("INSERT INTO content (sha256, size) VALUES (?, ?)", (sha256, size))
         is_complete = True
@@ -76,7 +110,6 @@ def storing(
         if not is_complete:
             with suppress(sqlite3.Error):  # a failing disk leaves the pieces to a later sweep
                 forget_pieces(db, sha256, time.monotonic() + CANCEL_SECONDS)
-    return StoredContent(sha256, size)
 
 
 def _check_size(source: Path, workbook: Path) -> int:
@@ -115,14 +148,14 @@ def _digest(source: Path, size: int) -> Generator[float, None, str]:
 
 
 def _copy(
-    db: sqlite3.Connection, workbook: Path, source: Path, sha256: str, size: int
+    db: sqlite3.Connection, workbook: Path, source: Iterator[bytes], sha256: str, size: int
 ) -> Generator[float, None, None]:
     with translated(workbook):
         while not forget_pieces(db, sha256, time.monotonic() + CANCEL_SECONDS):
             yield 0.2
     position = 0
     batch: list[bytes] = []
-    for piece in _pieces(source):
+    for piece in source:
         batch.append(piece)
         if len(batch) == CHUNKS_PER_TRANSACTION:
             position = _insert(db, workbook, sha256, position, batch)

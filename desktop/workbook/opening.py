@@ -53,6 +53,9 @@ def open_database(path: Path, *, read_only: bool) -> Opened:
 
 def _open_for_reading(path: Path, version: int, reason: str) -> Opened:
     private = None
+    if connection.has_unfinished(path) and owner.can_write_beside(path):
+        # Killed while writing: reading needs what only a writer may do, taking back the half edit.
+        connection.close(connection.connect(path, mode="rw"))
     if version < schema.latest():
         private = tempfile.TemporaryDirectory(prefix="yaodian-")
         path = migration.readable_copy(path, Path(private.name))
@@ -90,20 +93,20 @@ def check_schema(path: Path, db: sqlite3.Connection) -> None:
     """
     (version,) = db.execute("PRAGMA user_version").fetchone()
     found = schema.text_of(db)
-    if version == schema.latest():
-        is_ours = found == _canonical(version)
+    if version <= schema.latest():
+        is_ours = found == _canonical(version, schema.latest())
     else:
         names = {(kind, name) for kind, name, _, _ in found}
         is_ours = {kind for kind, _ in names} <= {"table", "index"} and names >= {
-            (kind, name) for kind, name, _, _ in _canonical(schema.latest())
+            (kind, name) for kind, name, _, _ in _canonical(schema.latest(), schema.latest())
         }
     if not is_ours:
         raise DamagedWorkbook(path)
 
 
 @cache
-def _canonical(_version: int) -> tuple[tuple[str, str, str, str], ...]:
-    return schema.canonical()
+def _canonical(version: int, _latest: int) -> tuple[tuple[str, str, str, str], ...]:
+    return schema.canonical(version)
 
 
 def _read_only_because(path: Path, version: int) -> str:

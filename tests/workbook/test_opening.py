@@ -232,3 +232,27 @@ def test_closing_never_fails(closed: Path) -> None:
     book.close()
     book.close()
     Workbook.open(closed).close()
+
+
+def leave_half_an_edit(path: Path) -> None:
+    """Kill a program in the middle of a transaction whose pages have already reached the file."""
+    script = (
+        "import os, sys; from pathlib import Path; from desktop.workbook import connection\n"
+        "db = connection.connect(Path(sys.argv[1]), mode='rw')\n"
+        "db.execute('PRAGMA cache_size = 1'); db.execute('BEGIN')\n"
+        "db.execute(\"UPDATE assessment SET statement = '半句'\")\n"
+        "for n in range(60):\n"
+        "    db.execute('INSERT INTO setting VALUES (?, ?)', (str(n), 'x' * 4000))\n"
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", script, path], check=False)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_half_an_edit_is_taken_back(closed: Path, read_only: bool) -> None:  # noqa: FBT001
+    leave_half_an_edit(closed)
+    assert closed.with_name(closed.name + "-journal").stat().st_size > 0
+    with Workbook.open(closed, read_only=read_only) as book:
+        assert book.ledger()[0].assessment.statement == "办结。"
+        assert book.check() == ()
+    assert [each.name for each in closed.parent.iterdir()] == [closed.name]

@@ -34,11 +34,12 @@ def latest() -> int:
     return STEPS[-1].user_version
 
 
-def migrate(db: sqlite3.Connection) -> None:
+def migrate(db: sqlite3.Connection, *, up_to: int | None = None) -> None:
     """Bring the schema to this version; each step is one transaction with its number."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
+    last = latest() if up_to is None else up_to
     for step in STEPS:
-        if step.user_version <= version:
+        if not version < step.user_version <= last:
             continue
         db.execute("BEGIN IMMEDIATE")
         # One by one: executescript would commit the open transaction first.
@@ -54,8 +55,8 @@ def text_of(db: sqlite3.Connection) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(sorted(rows))
 
 
-def canonical() -> tuple[tuple[str, str, str, str], ...]:
-    """Return the schema text that a file of this version has, letter by letter."""
+def canonical(version: int) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the schema text that a file of a version has, letter by letter."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        migrate(db)
+        migrate(db, up_to=version)
         return text_of(db)

@@ -1,0 +1,167 @@
+"""Next year from this year: last year's answers lie beside, every status starts anew.
+
+What has the same words is matched; how a changed checklist differs is another question, answered
+elsewhere. The old workbook is only read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desktop.errors import FileError
+from desktop.workbook import edits, evidence
+from desktop.workbook.book import Workbook
+from desktop.workbook.edits import SIGNATORY_KEYS
+from desktop.workbook.model import Changes, Offer, OfferKind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+    from pathlib import Path
+
+    from desktop.checklist.model import Checklist, Requirement
+    from desktop.workbook.history import Transaction
+    from desktop.workbook.model import LedgerRow
+
+_YEAR = re.compile(r"(19|20)\d\d(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was laid beside: of how many requirements, and whose files could not be brought."""
+
+    matched_count: int
+    requirement_count: int
+    missing: tuple[str, ...] = ()
+
+
+def starting_next_year(
+    old: Path,
+    new: Path,
+    checklist: Checklist,
+    *,
+    unit: str = "",
+    year: int | None = None,
+    actor: str = "",
+    with_files: bool = True,
+) -> Generator[float, None, Carried]:
+    """Make next year's workbook from this year's, step by step; yields the share done.
+
+    ``with_files`` brings the evidence files along, so that they can be taken over. Nothing stays
+    of the new file when this fails or is closed early.
+
+    Raises:
+        UsageError, FileError, and all that opening the old workbook raises.
+    """
+    with Workbook.open(old, actor=actor, read_only=True) as last:
+        info = last.info
+        following = info.year + 1 if info.year else None
+        book = Workbook.create(
+            new,
+            checklist,
+            unit=unit or info.unit,
+            year=year or checklist.year or following,
+            actor=actor,
+        )
+        is_done = False
+        try:
+            with book:
+                carried = yield from _carry(last, book, with_files=with_files)
+            is_done = True
+        finally:
+            if not is_done:
+                new.unlink(missing_ok=True)
+    return carried
+
+
+def _carry(last: Workbook, book: Workbook, *, with_files: bool) -> Generator[float, None, Carried]:
+    rows = {row.requirement.id: row for row in last.ledger()}
+    pairs = same_words([row.requirement for row in rows.values()], book.checklist.requirements)
+    matched = {new_id: rows[old_id] for new_id, old_id in pairs.items()}
+    offers = {
+        id_: _offer(row, last.info.year) for id_, row in matched.items() if _says_something(row)
+    }
+    missing = []
+    if with_files:
+        missing = yield from _bring_files(last, book, offers.values())
+    names = {key: getattr(last.info, key) for key in SIGNATORY_KEYS}
+    book.edit("沿用署名", edits.set_signatories, **names)
+    for known in last.units():
+        book.edit("沿用单位", edits.describe_unit, known)
+    book.edit("列出去年填报", _lay_beside, offers, matched)
+    return Carried(len(matched), len(book.checklist.requirements), tuple(missing))
+
+
+def _says_something(row: LedgerRow) -> bool:
+    return row.assessment.is_answered or bool(row.assessment.statement or row.evidence)
+
+
+def _offer(row: LedgerRow, year: int | None) -> Offer:
+    answer = row.assessment
+    return Offer(
+        kind=OfferKind.LAST_YEAR,
+        source=f"{year}年" if year else "去年",
+        status=answer.status or Status.NOT_STARTED,
+        statement=answer.statement or answer.reason,
+        problems=answer.problems,
+        next_steps=answer.next_steps,
+        facts=answer.facts,
+        evidence=row.evidence,
+    )
+
+
+def _bring_files(
+    last: Workbook, book: Workbook, offers: Iterable[Offer]
+) -> Generator[float, None, list[str]]:
+    files = {each.sha256: each.name for offer in offers for each in offer.evidence if each.sha256}
+    missing = []
+    for number, (sha256, name) in enumerate(files.items()):
+        try:
+            for share in evidence.adopting(book._db, book.path, last._db, last.path, sha256):  # noqa: SLF001 - one package, two files
+                yield (number + share) / len(files)
+        except FileError as error:
+            if error.path != last.path:  # no room: not the old workbook's fault
+                raise
+            missing.append(name)
+    return missing
+
+
+def _lay_beside(
+    change: Transaction, offers: dict[str, Offer], matched: dict[str, LedgerRow]
+) -> Changes:
+    changes = Changes()
+    for requirement_id, offered in offers.items():
+        changes |= edits.offer(change, requirement_id, offered)
+    for requirement_id, row in matched.items():
+        duties = [replace(each, due_on=None) for each in row.duties]  # last year's deadlines
+        changes |= edits.divide(change, requirement_id, duties)
+    return changes
+
+
+def same_words(old: Iterable[Requirement], new: Iterable[Requirement]) -> dict[str, str]:
+    """Return new id → old id of requirements with the same words; each is used once.
+
+    Punctuation, width, spaces and the number of a year (2025年) make no difference. Where the same
+    words stand several times, those under the same headings go together first, then in order.
+    """
+    pairs: dict[str, str] = {}
+    for with_headings in (True, False):
+        by_words: dict[str, list[str]] = defaultdict(list)
+        for each in old:
+            if each.id not in pairs.values():
+                by_words[_words(each, with_headings=with_headings)].append(each.id)
+        for each in new:
+            candidates = by_words[_words(each, with_headings=with_headings)]
+            if each.id not in pairs and candidates:
+                pairs[each.id] = candidates.pop(0)
+    return pairs
+
+
+def _words(requirement: Requirement, *, with_headings: bool) -> str:
+    headings = requirement.headings if with_headings else ()
+    text = "\n".join((*headings, requirement.text or requirement.title))
+    plain = _YEAR.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(char for char in plain if char.isalnum() or char == "\n")

@@ -1,0 +1,132 @@
+"""What lies on a stick is worked on here and written back whole, or both versions are kept."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.errors import DesktopError, FileError
+from desktop.workbook import checkout, edits, places
+from desktop.workbook.book import Workbook, finish
+from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, waiting
+from desktop.workbook.errors import LockedWorkbook
+from desktop.workbook.merge import merging, plan_merge
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from desktop.checklist.model import Checklist
+
+FIRST, SECOND = f"{1:012x}", f"{2:012x}"
+
+
+@pytest.fixture
+def stick(tmp_path: Path, checklist: Checklist) -> Path:
+    folder = tmp_path / "U盘 #1"
+    folder.mkdir()
+    path = folder / "台账[终].yaodian"
+    with Workbook.create(path, checklist, unit="甲局") as book:
+        book.edit("写", edits.assess, FIRST, statement="起初")
+    return path
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    return tmp_path / "本机"
+
+
+def write(path: Path, id_: str, words: str) -> None:
+    with Workbook.open(path) as book:
+        book.edit("写", edits.assess, id_, statement=words)
+
+
+def said(path: Path) -> list[str]:
+    with Workbook.open(path, read_only=True) as book:
+        return [row.assessment.statement for row in book.ledger()]
+
+
+def test_there_and_back(stick: Path, here: Path) -> None:
+    taken = finish(check_out(stick, here))
+    assert finish(check_in(taken)) is CheckIn.NOTHING_NEW
+    write(taken.local, FIRST, "本机改的")
+    assert [each.local for each in waiting(here)] == [taken.local]
+    assert finish(check_in(taken)) is CheckIn.WRITTEN
+    assert said(stick)[0] == "本机改的"
+    assert waiting(here) == []
+    assert [each.name for each in stick.parent.iterdir()] == [stick.name]
+
+
+def test_changed_there_meanwhile(stick: Path, here: Path) -> None:
+    taken = finish(check_out(stick, here))
+    write(taken.local, FIRST, "本机改的")
+    write(stick, SECOND, "那边改的")
+    there = stick.read_bytes()
+    assert finish(check_in(taken)) is CheckIn.CHANGED_THERE
+    assert stick.read_bytes() == there
+    beside = keep_both(taken, datetime(2026, 12, 1, tzinfo=UTC))
+    assert said(beside)[:2] == ["本机改的", ""]
+    with Workbook.open(taken.local) as ours, Workbook.open(stick, read_only=True) as theirs:
+        finish(merging(ours, theirs, plan_merge(ours, theirs)))
+    assert finish(check_in(merged(taken))) is CheckIn.WRITTEN
+    assert said(stick)[:2] == ["本机改的", "那边改的"]
+
+
+def test_a_stick_that_was_pulled_out(stick: Path, here: Path) -> None:
+    taken = finish(check_out(stick, here))
+    write(taken.local, FIRST, "本机改的")
+    shutil.move(stick.parent, stick.parent.with_name("拔出"))
+    with pytest.raises(FileError, match=r"连接不上.*本机"):
+        finish(check_in(taken))
+    shutil.move(stick.parent.with_name("拔出"), stick.parent)
+    # Taking it again hands out the work that is still here.
+    assert said(finish(check_out(stick, here)).local)[0] == "本机改的"
+    assert finish(check_in(taken)) is CheckIn.WRITTEN
+
+
+def test_a_stick_that_lies_about_what_it_wrote(
+    stick: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = finish(check_out(stick, here))
+    write(taken.local, FIRST, "本机改的")
+    before, honest = stick.read_bytes(), checkout._copy
+
+    def lying(source: Path, part: Path) -> Generator[float, None, str]:
+        digest = yield from honest(source, part)
+        part.write_bytes(part.read_bytes()[:-4096] + bytes(4096))
+        return digest
+
+    monkeypatch.setattr(checkout, "_copy", lying)
+    with pytest.raises(FileError, match="内容不对"):
+        finish(check_in(taken))
+    assert stick.read_bytes() == before
+    assert said(taken.local)[0] == "本机改的"
+
+
+def test_in_use_there(stick: Path, here: Path) -> None:
+    with Workbook.open(stick), pytest.raises(LockedWorkbook):
+        finish(check_out(stick, here))
+    with pytest.raises(DesktopError, match="不存在"):
+        finish(check_out(stick.with_name("没有"), here))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads this system's table of mounts")
+def test_places(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "30 22 8:17 / /media/U\\040盘 rw - vfat /dev/sdb1 rw\n"
+        "31 22 0:40 / /mnt/share rw - cifs //server/share rw\n",
+        encoding="utf-8",
+    )
+    for path, kind in [
+        ("/home/a", ""),
+        ("/media/U 盘/a", "可移动磁盘"),
+        ("/mnt/share/b/c", "网络位置"),
+    ]:
+        assert places._on_linux(type(tmp_path)(path), str(mounts)) == kind
+    assert places.why_not_here(tmp_path) == ""
