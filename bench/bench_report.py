@@ -28,17 +28,19 @@ if TYPE_CHECKING:
 BAR_S = 2.0  # CPU, 120 requirements, from import to bytes
 BAR_LARGE_S = 15.0  # CPU, 2,000 requirements
 BAR_GROWTH = 1.5  # CPU per requirement, 2,000 against 120, without loading
-BAR_PEAK_MB = 150  # 120 requirements
+BAR_PEAK_MB = 150  # 2,000 requirements
 BAR_LEAK_MB = 5  # after twenty reports more
 
 
 def main() -> int:
     first, pages, size, peak = _in_new_process(120)
     print(f"120 requirements: {first:.2f} s CPU with imports and fonts (bar {BAR_S} s)")
-    print(f"  {pages:.0f} pages, {size / 1e6:.2f} MB, peak {peak:.0f} MB (bar {BAR_PEAK_MB} MB)")
+    print(f"  {pages:.0f} pages, {size / 1e6:.2f} MB, peak {peak:.0f} MB")
     large, pages, size, large_peak = _in_new_process(2000)
     print(f"2,000 requirements: {large:.2f} s CPU (bar {BAR_LARGE_S} s)")
-    print(f"  {pages:.0f} pages, {size / 1e6:.2f} MB, peak {large_peak:.0f} MB")
+    print(
+        f"  {pages:.0f} pages, {size / 1e6:.2f} MB, peak {large_peak:.0f} MB (bar {BAR_PEAK_MB} MB)"
+    )
 
     report = samples.report(120)
     for _ in range(10):  # until the allocator has what it needs
@@ -59,7 +61,7 @@ def main() -> int:
         first > BAR_S,
         large > BAR_LARGE_S,
         growth > BAR_GROWTH,
-        peak > BAR_PEAK_MB,
+        large_peak > BAR_PEAK_MB,
         leak > BAR_LEAK_MB,
     ]
     return int(any(misses))

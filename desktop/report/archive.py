@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name
 
 from desktop.files import bundled
+from desktop.report.packing import LINE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 DATA_NAME: Final = "assessment.json"
 _CHINA: Final = timezone(timedelta(hours=8))
 _MAPPING: Final = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)>")
-_LINE_ENDS: Final = (b"\r", b"\n")
 
 
 def archive(
@@ -94,9 +94,9 @@ def _compress(file: pikepdf.Pdf) -> None:
             continue
         plain = each.read_raw_bytes()
         packed = zlib.compress(plain, 6)
-        if each.get(Name.Type) != Name.Metadata and not packed.endswith(_LINE_ENDS):
+        if each.get(Name.Type) != Name.Metadata and not packed.endswith(LINE_ENDS):
             each.write(packed, filter=Name.FlateDecode)
-        elif plain.endswith(_LINE_ENDS):
+        elif plain.endswith(LINE_ENDS):
             each.write(plain + b" ")
 
 

@@ -27,6 +27,7 @@ _INSIDE: Final = 0.25  # em that a punctuation mark may lose inside the line
 _AT_EDGE: Final = 0.5  # em that it may lose at the line's end or beside another mark
 _FAR: Final = 3  # units that a line may reach beyond its end for a legal break
 _SMALL: Final = 1e-6
+_CHARACTERS: Final[dict[str, str]] = {}  # each once: a long report has millions of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Line:
 
 def units_of(text: str) -> list[str]:
     """Return the pieces between which a line may end at all; joined they are the text."""
-    return _UNIT.findall(text)
+    units: list[str] = _UNIT.findall(text)
+    return [_CHARACTERS.setdefault(unit, unit) if len(unit) == 1 else unit for unit in units]
 
 
 def may_break(before: str, after: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop import terms
 from desktop.checklist.model import Role
+from desktop.checklist.ref import printed_ref
 from desktop.report.content import (
     Chapter,
     EvidenceLine,
@@ -207,7 +208,7 @@ def _line(row: LedgerRow, serial: int, chapter_depth: int) -> RequirementLine:
     below = range(chapter_depth, len(asked.headings))
     return RequirementLine(
         serial=serial,
-        ref=asked.ref,
+        ref=printed_ref(asked.ref),
         headings=tuple(heading_label(asked.path[i : i + 1], asked.headings[i]) for i in below),
         title=asked.title,
         text=asked.text,

@@ -8,14 +8,16 @@ chapter that goes on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reportlab.platypus import Flowable, PageBreak
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reportlab.pdfgen.canvas import Canvas
+
+Cells: TypeAlias = "Sequence[Sequence[Flowable]]"
 
 PAD_X: Final = 3.5  # points between ruling and text
 PAD_Y: Final = 3.0
@@ -27,21 +29,32 @@ _LARGEST_GAP: Final = 110.0  # a row is kept whole if no more than this stays em
 
 
 class Row:
-    """Cells beside each other; each cell is a pile of flowables. Heights are measured once."""
+    """Cells beside each other; each cell is a pile of flowables. Heights are measured once.
+
+    ``cells`` may be a function that makes them when the row is reached: a long table then needs
+    the memory of a page. ``continued`` makes the first cell of what follows a split.
+    """
 
     def __init__(
         self,
-        cells: Sequence[Sequence[Flowable]],
+        cells: Cells | Callable[[], Cells],
         *,
-        continued: Sequence[Flowable] = (),
+        continued: Callable[[], Sequence[Flowable]] = tuple,
         is_centred: bool = False,
         keeps_with_next: bool = False,
     ) -> None:
-        self.cells = tuple(tuple(cell) for cell in cells)
         self.keeps_with_next = keeps_with_next
-        self._continued = tuple(continued)  # the first cell of what follows a split
+        self._cells = cells
+        self._continued = continued
         self._is_centred = is_centred  # between the rulings above and below
         self._height = -1.0
+
+    @property
+    def cells(self) -> Cells:
+        """Return the cells, made now where they were not yet."""
+        if callable(self._cells):
+            self._cells = self._cells()
+        return self._cells
 
     def height(self, widths: Sequence[float]) -> float:
         """Return the height in points."""
@@ -71,7 +84,7 @@ class Row:
         ]
         tails = [tail for _, tail in parts]
         if not tails[0]:
-            tails[0] = list(self._continued)
+            tails[0] = list(self._continued())
         return Row([head for head, _ in parts]), Row(tails, continued=self._continued)
 
     def draw(self, canvas: Canvas, widths: Sequence[float], top: float) -> None:
@@ -120,10 +133,13 @@ class Grid(Flowable):
         self._head = head
         self._rows = list(rows)
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """Return width and height in points."""
-        self.width = sum(self._widths)
-        self.height = sum(row.height(self._widths) for row in (self._head, *self._rows))
+    def wrap(self, _width: float, height: float) -> tuple[float, float]:
+        """Return width and height in points; rows that cannot fit any more are not measured."""
+        self.width, self.height = sum(self._widths), 0.0
+        for row in (self._head, *self._rows):
+            self.height += row.height(self._widths)
+            if self.height > height:
+                break  # 2,000 rows broken into lines at once would fill the memory
         return self.width, self.height
 
     def split(self, _width: float, height: float) -> list[Flowable]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
@@ -12,7 +13,7 @@ from desktop.report import faces
 from desktop.report.blocks import SignatureBlock, SignatureBox, StatusMark
 from desktop.report.compose import NONE, PRINTED_STATUSES
 from desktop.report.faces import Face
-from desktop.report.grid import Band, Grid, Row
+from desktop.report.grid import Band, Cells, Grid, Row
 from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM, PITCH
 from desktop.report.paragraph import Align, Bookmark, Paragraph, TextStyle
 from desktop.report.title import break_title
@@ -183,18 +184,23 @@ def _band(label: str, key: str, level: int) -> Band:
 
 
 def _requirement_row(line: RequirementLine) -> Row:
+    return Row(partial(_requirement_cells, line), continued=partial(_continued, line.serial))
+
+
+def _continued(number: int) -> list[Flowable]:
+    return [Paragraph(f"{number}（续）", _CELL_CENTRE)]
+
+
+def _requirement_cells(line: RequirementLine) -> Cells:
     lead = [Paragraph("　".join(line.headings), _CELL_LEAD)] if line.headings else []
-    return Row(
-        [
-            [Paragraph(str(line.serial), _CELL_CENTRE), Paragraph(line.ref, _CELL_CENTRE)],
-            [*lead, Paragraph(line.text, _CELL)],
-            [Paragraph(line.units, _CELL_LEFT)],
-            [Paragraph(line.deadline, _CELL_LEFT)],
-            [StatusMark(line.status, _CELL_LEFT)],
-            [Paragraph(line.statement, _CELL)],
-            [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, _CELL_CENTRE)],
-        ],
-        continued=[Paragraph(f"{line.serial}（续）", _CELL_CENTRE)],
+    return (
+        [Paragraph(str(line.serial), _CELL_CENTRE), Paragraph(line.ref, _CELL_CENTRE)],
+        [*lead, Paragraph(line.text, _CELL)],
+        [Paragraph(line.units, _CELL_LEFT)],
+        [Paragraph(line.deadline, _CELL_LEFT)],
+        [StatusMark(line.status, _CELL_LEFT)],
+        [Paragraph(line.statement, _CELL)],
+        [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, _CELL_CENTRE)],
     )
 
 
@@ -205,17 +211,18 @@ def _evidence_grid(report: SelfAssessment) -> list[Flowable]:
 
 
 def _evidence_row(line: EvidenceLine) -> Row:
+    return Row(partial(_evidence_cells, line), continued=partial(_continued, line.number))
+
+
+def _evidence_cells(line: EvidenceLine) -> Cells:
     digest = line.digest or "网络链接，以公开页面为准"
-    return Row(
-        [
-            [Paragraph(str(line.number), _CELL_CENTRE)],
-            [Paragraph(line.title, _CELL_LEFT), Paragraph(digest, _DIGEST)],
-            [Paragraph(line.source, _CELL_LEFT)],
-            [Paragraph(line.dated, _CELL_CENTRE)],
-            [Paragraph(line.size, _CELL_CENTRE)],
-            [Paragraph("\n".join(line.refs), _CELL_CENTRE)],
-        ],
-        continued=[Paragraph(f"{line.number}（续）", _CELL_CENTRE)],
+    return (
+        [Paragraph(str(line.number), _CELL_CENTRE)],
+        [Paragraph(line.title, _CELL_LEFT), Paragraph(digest, _DIGEST)],
+        [Paragraph(line.source, _CELL_LEFT)],
+        [Paragraph(line.dated, _CELL_CENTRE)],
+        [Paragraph(line.size, _CELL_CENTRE)],
+        [Paragraph("\n".join(line.refs), _CELL_CENTRE)],
     )
 
 

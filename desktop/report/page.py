@@ -6,15 +6,17 @@ Twenty-eight characters of 16 pt are wider than the type area; the pitch is 156 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from desktop.report import faces
 from desktop.report.faces import Face
+from desktop.report.packing import packed
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Flowable
 
 MM: Final = 72 / 25.4
@@ -62,6 +64,24 @@ class Page(PageTemplate):
             canvas.translate(0, -WIDTH)
 
 
+class PackedCanvas(Canvas):
+    """A canvas that compresses each page when it is done.
+
+    The library keeps all pages as text until the end; a long report then fills the memory.
+    """
+
+    def showPage(self) -> None:  # noqa: N802
+        """End the page."""
+        library: Any = self  # the stubs know no private names
+        document = library._doc  # noqa: SLF001 (pages are reached there only)
+        name = document.thisPageName()
+        super().showPage()
+        page = document.idToObject[name]
+        content = pdfdoc.PDFStream(content=packed(page.stream.encode("latin-1")))
+        content.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
+        page.Contents, page.stream = content, None
+
+
 def draw_foot(canvas: Canvas, number: int, digest: str) -> None:
     """Draw page number and digest line; odd pages have the number at the right."""
     baseline = BOTTOM - _PAGE_NUMBER_DROP
@@ -103,7 +123,7 @@ def build(story: list[Flowable], *, digest: str, title: str, author: str) -> tup
         pagesize=(WIDTH, HEIGHT),
         pageTemplates=[Page(PORTRAIT, digest), Page(LANDSCAPE, digest)],
         invariant=1,
-        pageCompression=0,  # archive.py compresses
+        pageCompression=0,  # pages are packed when they are done, the rest in archive.py
         initialFontName=faces.font(Face.FANG).fontName,
         lang="zh-CN",
         title=title,
@@ -111,7 +131,7 @@ def build(story: list[Flowable], *, digest: str, title: str, author: str) -> tup
     )
     # Saving waits for the form; the stubs do not know this switch of the library.
     document._doSave = 0  # type: ignore[attr-defined]  # noqa: SLF001
-    document.build(story)
+    document.build(story, canvasmaker=PackedCanvas)
     pages = document.canv.getPageNumber() - 1
     draw_total(document.canv, pages)
     document.canv.save()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Final
 
+from desktop.checklist.ref import printed_ref
 from desktop.files import bundled
 from desktop.report.compose import compose
 from desktop.report.faces import Face
@@ -33,7 +34,7 @@ def composed(workbook: Workbook, *, printed_on: date) -> SelfAssessment:
     return compose(
         workbook.info,
         workbook.ledger(),
-        [f"{gap.ref}：{gap.sentence}" for gap in open_gaps],
+        [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in open_gaps],
         printed_on=printed_on,
         state_digest=workbook.state_digest(),
     )

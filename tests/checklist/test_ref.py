@@ -14,6 +14,7 @@ from desktop.checklist.ref import (
     UnknownReferenceError,
     find,
     normalize_ref,
+    printed_ref,
     qualified_ref,
 )
 from desktop.errors import UsageError
@@ -65,7 +66,10 @@ def test_one_requirement_however_it_is_typed(typed: str) -> None:
     assert find(ONE, typed).ref == "二（三）1（2）"
 
 
-@pytest.mark.parametrize("typed", ["五（一）¶2", "五/一/¶2", "五/一/段2", "5/1/P2", "五(一)¶ 2"])
+@pytest.mark.parametrize(
+    "typed",
+    ["五（一）¶2", "五/一/¶2", "五/一/段2", "5/1/P2", "五(一)¶ 2", "五（一）第2段", "5/1/第 2 段"],
+)
 def test_unnumbered_paragraphs_count(typed: str) -> None:
     assert find(ONE, typed).ref == "五（一）¶2"
 
@@ -127,6 +131,11 @@ def test_kinds_of_numerals_are_levels_of_their_own() -> None:
     assert normalize_ref("二十三（①）") == ("二十三", "○1")
 
 
+def test_a_paragraph_is_printed_in_words() -> None:
+    assert printed_ref("二（二）1¶12") == "二（二）1第12段"
+    assert printed_ref("2#二（三）@2") == "2#二（三）@2"
+
+
 plain = st.lists(
     st.sampled_from(["一", "二", "（一）", "（十二）", "1", "（2）", "¶1", "①"]),
     min_size=1,
@@ -146,6 +155,7 @@ def test_the_qualified_reference_finds_its_requirement(refs: list[list[str]]) ->
         ]
         if len({other.ref for other in same}) == 1:
             assert find(made, qualified_ref(made, each)) is each
+            assert find(made, printed_ref(qualified_ref(made, each))) is each
 
 
 @settings(max_examples=40, deadline=None)

@@ -13,13 +13,15 @@ WIDTHS = (60.0, 80.0)
 
 
 def row(*texts: str) -> Row:
-    return Row([[Paragraph(text, STYLE)] for text in texts], continued=[Paragraph("续", STYLE)])
+    return Row(
+        [[Paragraph(text, STYLE)] for text in texts], continued=lambda: [Paragraph("续", STYLE)]
+    )
 
 
 def pages(grid: Grid, height: float) -> list[Grid]:
     """Split as the page does, the height being that of every page."""
     done: list[Grid] = []
-    while grid.wrap(0, 0)[1] > height:
+    while grid.wrap(0, height)[1] > height:
         first, between, grid = grid.split(0, height)  # type: ignore[assignment]
         assert isinstance(between, PageBreak)
         done.append(first)  # type: ignore[arg-type]
@@ -52,7 +54,7 @@ def test_splitting_loses_nothing_and_every_part_fits(
     assert column(parts, 1) == "".join(long for _, long in texts)
     assert column(parts, 0).replace("续", "") == "".join(short for short, _ in texts)
     for part in parts:
-        assert part.wrap(0, 0)[1] <= height + 0.01
+        assert part.wrap(0, height)[1] <= height + 0.01
         assert isinstance(part._rows[0], Band)
         assert not isinstance(part._rows[-1], Band)
 
