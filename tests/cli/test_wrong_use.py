@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +97,21 @@ def test_the_installed_command_passes_the_exit_code_on() -> None:
     )
     assert finished.returncode == 2
     assert "没有.yaodian" in finished.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a display")
+@pytest.mark.parametrize("module", ["desktop", "desktop.cli"])
+def test_without_a_display_a_sentence_and_no_abort(module: str) -> None:
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    finished = subprocess.run(
+        [sys.executable, "-m", module],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert finished.returncode == 2
+    assert "没有图形界面" in finished.stderr
+    assert "命令行" in finished.stderr
