@@ -50,14 +50,13 @@ def _print_parsed(parsed: ParsedDocument) -> None:
 
 def _print_tally(parsed: ParsedDocument) -> None:
     """Print the counts of the review screen; what they are about is printed below them."""
+    from desktop.document.model import BlockKind
     from desktop.document.revision import Revision
     from desktop.document.tally import tally
 
     counts = tally(Revision(parsed))
     kinds = Counter(block.kind for block in parsed.blocks)
-    words = "，".join(
-        f"{word} {kinds[kind]} 处" for kind, word in BLOCK_KIND.items() if kinds[kind]
-    )
+    words = "，".join(f"{BLOCK_KIND[kind]} {kinds[kind]} 处" for kind in BlockKind if kinds[kind])
     click.echo(f"全文归类：{words}。")
     click.echo(f"核对：{counts.sentence}。")
     for span in counts.unused:

@@ -10,7 +10,7 @@ import click
 workbook_argument = click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day such as 2026-12-31."""
 
     name = "日期"
