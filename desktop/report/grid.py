@@ -23,6 +23,7 @@ PAD_X: Final = 3.5  # points between ruling and text
 PAD_Y: Final = 3.0
 _RULE: Final = 0.5
 _FRAME_RULE: Final = 1.0
+_HAIR: Final = 0.02  # points; more than a paragraph overlooks when it counts the lines that fit
 _LEAST_PART: Final = 40.0  # a smaller part of a row is not worth beginning
 _LEAST_REST: Final = 30.0  # a single line is not left over
 _LARGEST_GAP: Final = 110.0  # a row is kept whole if no more than this stays empty
@@ -222,7 +223,7 @@ def _split_cell(
     for index, piece in enumerate(cell):
         needed = piece.wrap(width, 0)[1]
         if needed > height:
-            parts = piece.split(width, height)
+            parts = piece.split(width, height - _HAIR)
             return fitting + parts[:1], [*(parts[1:] or [piece]), *cell[index + 1 :]]
         fitting.append(piece)
         height -= needed

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reportlab.platypus import PageBreak
 
@@ -45,6 +45,7 @@ def column(grids: list[Grid], index: int) -> str:
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 900)), min_size=1, max_size=12),
     st.floats(min_value=140, max_value=450),
 )
+@example([(1, 50)], 157.9921875)  # the last line fits by a hair
 def test_splitting_loses_nothing_and_every_part_fits(
     sizes: list[tuple[int, int]], height: float
 ) -> None:
