@@ -1,26 +1,25 @@
 """Every action of the program: the menus, the keys and the palette are made from one table.
 
-The table itself is ``ACTIONS``; what an action does is a function of the desk in ``commands``.
+The table itself is ``ACTIONS``; what an action does is a function of the desk in ``commands``,
+given by name, so that starting does not load what only doing needs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from desktop.gui import marks
-from desktop.gui.commands import answers, evidence, files, help_, papers, views
+from desktop.gui.facets import FACETS
 from desktop.gui.text import as_tip, no_mnemonic
 from desktop.terms import STATUS
-from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from PySide6.QtWidgets import QMenu
 
@@ -38,67 +37,84 @@ class Needs(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One line of the table; ``keys`` as people type them, the first one is shown."""
+    """One line of the table; ``keys`` as people type them, the first one is shown.
+
+    ``does`` is ``module.function`` in ``commands``; it gets the desk, and ``argument`` if there is
+    one.
+    """
 
     id: str
     text: str
-    does: Callable[[Desk], object]
+    does: str
     keys: tuple[str, ...] = ()
     needs: Needs = Needs.WORKBOOK
     writes: bool = False
     is_checkable: bool = False
     ends_group: bool = False
+    argument: str = ""
+
+    def run(self, desk: Desk) -> None:
+        """Do it."""
+        module, _, name = self.does.partition(".")
+        function = getattr(import_module(f"desktop.gui.commands.{module}"), name)
+        function(desk, self.argument) if self.argument else function(desk)
 
 
 def _marking() -> Iterator[Action]:
-    for number, status in enumerate(Status, start=1):
+    for number, (status, name) in enumerate(STATUS.items(), start=1):
         yield Action(
             f"mark_{status}",
-            STATUS[status],
-            partial(answers.mark, status=status),
+            name,
+            "answers.mark",
             (str(number), f"Ctrl+{number}"),
             Needs.REQUIREMENT,
             writes=True,
             is_checkable=True,
-            ends_group=status is Status.NOT_APPLICABLE,
+            ends_group=number == len(STATUS),
+            argument=status,
         )
 
 
 FILES: Final = (
-    Action("new", "从要点新建(&N)…", files.new, ("Ctrl+N",), Needs.NOTHING),
-    Action("open", "打开工作簿(&O)…", files.open_, ("Ctrl+O",), Needs.NOTHING),
-    Action("example", "打开练习用的示例(&X)", files.example, (), Needs.NOTHING, ends_group=True),
-    Action("hand_over", "移交副本(&S)…", files.hand_over, ("Ctrl+Shift+S",), ends_group=True),
-    Action("print", "预览、打印和签名(&P)…", papers.report, ("Ctrl+P",)),
-    Action("verify", "验签(&V)…", papers.verify, ("Ctrl+Shift+V",), Needs.NOTHING),
+    Action("new", "从要点新建(&N)…", "files.new", ("Ctrl+N",), Needs.NOTHING),
+    Action("open", "打开工作簿(&O)…", "files.open_", ("Ctrl+O",), Needs.NOTHING),
+    Action("example", "打开练习用的示例(&X)", "files.example", (), Needs.NOTHING, ends_group=True),
+    Action("hand_over", "移交副本(&S)…", "files.hand_over", ("Ctrl+Shift+S",), ends_group=True),
+    Action("print", "预览、打印和签名(&P)…", "papers.report", ("Ctrl+P",)),
+    Action("verify", "验签(&V)…", "papers.verify", ("Ctrl+Shift+V",), Needs.NOTHING),
     Action(
-        "certificate", "新建本单位证书(&K)…", papers.certificate, (), Needs.NOTHING, ends_group=True
+        "certificate",
+        "新建本单位证书(&K)…",
+        "papers.certificate",
+        (),
+        Needs.NOTHING,
+        ends_group=True,
     ),
-    Action("close", "关闭工作簿(&C)", files.close, ("Ctrl+W",)),
-    Action("quit", "退出(&Q)", files.quit_, ("Ctrl+Q",), Needs.NOTHING),
+    Action("close", "关闭工作簿(&C)", "files.close", ("Ctrl+W",)),
+    Action("quit", "退出(&Q)", "files.quit_", ("Ctrl+Q",), Needs.NOTHING),
 )
 EDITING: Final = (
-    Action("undo", "撤销(&U)", answers.undo, ("Ctrl+Z",), writes=True),
+    Action("undo", "撤销(&U)", "answers.undo", ("Ctrl+Z",), writes=True),
     Action(
-        "redo", "恢复(&R)", answers.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), writes=True, ends_group=True
+        "redo", "恢复(&R)", "answers.redo", ("Ctrl+Y", "Ctrl+Shift+Z"), writes=True, ends_group=True
     ),
     *_marking(),
     Action(
         "write",
         "写落实情况(&W)",
-        answers.write,
+        "answers.write",
         ("Ctrl+Return", "F2"),
         Needs.REQUIREMENT,
         ends_group=True,
     ),
-    Action("copy_table", "复制台账为表格(&T)", answers.copy_table, ("Ctrl+Shift+C",)),
-    Action("find", "查找(&F)", views.find, ("Ctrl+F",)),
+    Action("copy_table", "复制台账为表格(&T)", "answers.copy_table", ("Ctrl+Shift+C",)),
+    Action("find", "查找(&F)", "views.find", ("Ctrl+F",)),
 )
 EVIDENCE: Final = (
     Action(
         "attach_files",
         "添加文件(&A)…",
-        evidence.attach_files,
+        "evidence.attach_files",
         ("Ctrl+Shift+A",),
         Needs.REQUIREMENT,
         writes=True,
@@ -106,7 +122,7 @@ EVIDENCE: Final = (
     Action(
         "attach_folder",
         "添加文件夹(&D)…",
-        evidence.attach_folder,
+        "evidence.attach_folder",
         (),
         Needs.REQUIREMENT,
         writes=True,
@@ -114,7 +130,7 @@ EVIDENCE: Final = (
     Action(
         "attach_link",
         "添加链接(&L)…",
-        evidence.attach_link,
+        "evidence.attach_link",
         ("Ctrl+L",),
         Needs.REQUIREMENT,
         writes=True,
@@ -122,7 +138,7 @@ EVIDENCE: Final = (
     Action(
         "attach_again",
         "用已有的(&G)…",
-        evidence.attach_again,
+        "evidence.attach_again",
         ("Ctrl+Shift+G",),
         Needs.REQUIREMENT,
         writes=True,
@@ -130,51 +146,54 @@ EVIDENCE: Final = (
     Action(
         "waive_evidence",
         "不需佐证(&B)…",
-        evidence.waive,
+        "evidence.waive",
         (),
         Needs.REQUIREMENT,
         writes=True,
         ends_group=True,
     ),
-    Action("open_evidence", "打开(&O)", evidence.open_, ("Ctrl+E",), Needs.EVIDENCE),
+    Action("open_evidence", "打开(&O)", "evidence.open_", ("Ctrl+E",), Needs.EVIDENCE),
     Action(
-        "export_evidence", "另存为文件(&S)…", evidence.export, ("Ctrl+Shift+E",), Needs.EVIDENCE
+        "export_evidence", "另存为文件(&S)…", "evidence.export", ("Ctrl+Shift+E",), Needs.EVIDENCE
     ),
     Action(
         "describe_evidence",
         "修改标题、日期等(&M)…",
-        evidence.describe,
+        "evidence.describe",
         ("Ctrl+M",),
         Needs.EVIDENCE,
         writes=True,
         ends_group=True,
     ),
-    Action("detach", "移除(&R)", evidence.detach, ("Ctrl+Backspace",), Needs.EVIDENCE, writes=True),
+    Action(
+        "detach", "移除(&R)", "evidence.detach", ("Ctrl+Backspace",), Needs.EVIDENCE, writes=True
+    ),
 )
 VIEWS: Final = (
-    Action("previous", "上一条(&P)", views.previous, ("Alt+Up", "Ctrl+PgUp")),
-    Action("next", "下一条(&N)", views.next_, ("Alt+Down", "Ctrl+PgDown")),
-    Action("next_gap", "下一处缺项(&G)", views.next_gap, ("F8",), ends_group=True),
-    Action("ledger", "台账(&L)", views.ledger, ("F6",)),
-    Action("gaps", "还缺什么(&M)", views.gaps, ("F9",), ends_group=True),
+    Action("previous", "上一条(&P)", "views.previous", ("Alt+Up", "Ctrl+PgUp")),
+    Action("next", "下一条(&N)", "views.next_", ("Alt+Down", "Ctrl+PgDown")),
+    Action("next_gap", "下一处缺项(&G)", "views.next_gap", ("F8",), ends_group=True),
+    Action("ledger", "台账(&L)", "views.ledger", ("F6",)),
+    Action("gaps", "还缺什么(&M)", "views.gaps", ("F9",), ends_group=True),
     *(
         Action(
             f"show_{facet}",
             f"只看{name}" if number else "看全部",
-            partial(views.show, facet=facet),
+            "views.show",
             (f"Alt+{number + 1}",),
+            argument=facet,
         )
-        for number, (facet, name) in enumerate(views.FACETS.items())
+        for number, (facet, name) in enumerate(FACETS.items())
     ),
-    Action("flat", "平铺，可按列排序(&F)", views.flat, (), is_checkable=True, ends_group=True),
-    Action("bigger", "放大文字(&B)", views.bigger, ("Ctrl+=", "Ctrl++"), Needs.NOTHING),
-    Action("smaller", "缩小文字(&S)", views.smaller, ("Ctrl+-",), Needs.NOTHING),
-    Action("usual_size", "文字恢复大小(&0)", views.usual_size, ("Ctrl+0",), Needs.NOTHING),
+    Action("flat", "平铺，可按列排序(&F)", "views.flat", (), is_checkable=True, ends_group=True),
+    Action("bigger", "放大文字(&B)", "views.bigger", ("Ctrl+=", "Ctrl++"), Needs.NOTHING),
+    Action("smaller", "缩小文字(&S)", "views.smaller", ("Ctrl+-",), Needs.NOTHING),
+    Action("usual_size", "文字恢复大小(&0)", "views.usual_size", ("Ctrl+0",), Needs.NOTHING),
 )
 HELP: Final = (
-    Action("palette", "查找命令(&K)…", help_.palette, ("Ctrl+K",), Needs.NOTHING),
-    Action("keys", "快捷键一览(&S)", help_.keys, ("F1",), Needs.NOTHING),
-    Action("about", "关于要点(&A)", help_.about, (), Needs.NOTHING),
+    Action("palette", "查找命令(&K)…", "help_.palette", ("Ctrl+K",), Needs.NOTHING),
+    Action("keys", "快捷键一览(&S)", "help_.keys", ("F1",), Needs.NOTHING),
+    Action("about", "关于要点(&A)", "help_.about", (), Needs.NOTHING),
 )
 MENUS: Final = {
     "文件(&F)": FILES,
@@ -185,7 +204,7 @@ MENUS: Final = {
 }
 ACTIONS: Final = tuple(action for menu in MENUS.values() for action in menu)
 CONTEXT_MENUS: Final = {
-    "ledger": (*(f"mark_{status}" for status in Status), "write", "attach_files", "attach_link"),
+    "ledger": (*(f"mark_{status}" for status in STATUS), "write", "attach_files", "attach_link"),
     "evidence": tuple(action.id for action in EVIDENCE),
 }
 
@@ -200,9 +219,8 @@ class Actions(QObject):
         for spec in ACTIONS:
             self._actions[spec.id] = self._make(spec)
         marking = QActionGroup(self)
-        for status in Status:
+        for status in STATUS:
             marking.addAction(self[f"mark_{status}"])
-            self[f"mark_{status}"].setIcon(marks.icon(status))
         marking.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         desk.session.switched.connect(self.refresh)
         desk.session.changed.connect(self.refresh)
@@ -227,7 +245,7 @@ class Actions(QObject):
         return action
 
     def _run(self, spec: Action) -> None:
-        self._desk.run(spec.does)
+        self._desk.run(spec.run)
         self.refresh()
 
     def fill(self, menu: QMenu, context: str) -> None:
@@ -253,8 +271,8 @@ class Actions(QObject):
         self._name("undo", "撤销", session.workbook.undo_label if session.is_open else "")
         self._name("redo", "恢复", session.workbook.redo_label if session.is_open else "")
         row = session.row(selection.requirement_id)
-        for status in Status:
-            self[f"mark_{status}"].setChecked(row is not None and row.assessment.status is status)
+        for status in STATUS:
+            self[f"mark_{status}"].setChecked(row is not None and row.assessment.status == status)
 
     def expect_undo(self) -> None:
         """Enable undo for words that are typed and not saved yet: undoing saves them first."""

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui import trouble
-from desktop.gui.commands import files
 from desktop.gui.letters import set_letters
 from desktop.gui.main_window import MainWindow
 from desktop.gui.places import config_folder, state_folder
@@ -19,6 +19,8 @@ from desktop.terms import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+ICON_AFTER = 300  # milliseconds: people look at the words first
 
 
 def main(argv: Sequence[str]) -> int:
@@ -32,9 +34,17 @@ def main(argv: Sequence[str]) -> int:
     window = MainWindow(preferences)
     trouble.install(window.desk, state_folder())
     window.show()
+    QTimer.singleShot(ICON_AFTER, set_icon)
     if argv:
-        window.desk.run(lambda desk: files.open_path(desk, Path(argv[0])))
+        window.desk.open_path(Path(argv[0]))
     return app.exec()
+
+
+def set_icon() -> None:
+    """Give the window its picture, once it is shown."""
+    from desktop.files import bundled  # noqa: PLC0415 - not needed to start
+
+    QApplication.setWindowIcon(QIcon(str(bundled("resources") / "icons" / "yaodian.svg")))
 
 
 def prepare(app: QApplication, preferences: Preferences) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -125,6 +126,8 @@ def buttons(dialog: QDialog, ok: str = "确定") -> QDialogButtonBox:
     box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
     box.button(kinds.Ok).setText(ok)
     box.button(kinds.Cancel).setText("取消")
+    for button in box.buttons():
+        button.setIcon(QIcon())  # some styles put pictures of their own there
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box

@@ -58,6 +58,13 @@ class Desk(QObject):
         """Say what went wrong."""
         self.notice.trouble(str(error))
 
+    def open_path(self, path: Path) -> None:
+        """Open a workbook, or start one from any other file."""
+        from desktop.gui.commands import files  # noqa: PLC0415 - not needed to start
+
+        is_workbook = path.suffix.lower() == files.SUFFIX
+        self.run(lambda desk: (files.open_path if is_workbook else files.new)(desk, path))
+
     def attach_files(self, requirement_id: str, paths: Iterable[Path]) -> None:
         """Start to store files as evidence of a requirement."""
         self.run(lambda desk: desk.storing.add(requirement_id, paths))

@@ -5,10 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.concern import concerning
-from desktop.workbook.gaps import GapKind
-from desktop.workbook.model import Status
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -40,6 +36,10 @@ def facets(
     checklist: Checklist, unit: str, rows: Sequence[LedgerRow], gaps: Iterable[Gap]
 ) -> dict[Facet, frozenset[str]]:
     """Return the requirement ids that each filter shows."""
+    from desktop.checklist.concern import concerning  # noqa: PLC0415 - not needed to start
+    from desktop.workbook.gaps import GapKind  # noqa: PLC0415
+    from desktop.workbook.model import Status  # noqa: PLC0415
+
     lacking: dict[GapKind, set[str]] = {kind: set() for kind in GapKind}
     for gap in gaps:
         lacking[gap.kind].add(gap.requirement_id)

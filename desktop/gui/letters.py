@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QFontDatabase
 
-from desktop.files import bundled
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -42,6 +40,8 @@ def set_letters(app: QApplication, size: str = "") -> None:
 
 
 def _bundled() -> str:
+    from desktop.files import bundled  # noqa: PLC0415 - most computers have letters
+
     path = next(iter(sorted((bundled("resources") / "fonts").glob("NotoSans*.ttf"))), None)
     number = QFontDatabase.addApplicationFont(str(path)) if path else -1
     names = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.gui import ask
 from desktop.gui.actions import MENUS
 from desktop.gui.desk import Desk
 from desktop.gui.text import plain
@@ -166,6 +165,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_close(self) -> bool:
+        from desktop.gui import ask  # noqa: PLC0415 - not needed to start
+
         if self.desk.storing.is_busy and not ask.confirm(
             self, "退出", "还有文件正在存入工作簿。现在退出，没存完的就不附了。", "退出", "再等等"
         ):

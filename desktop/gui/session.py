@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import DesktopError
 from desktop.gui.facets import Facet, facets
-from desktop.workbook.model import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.workbook.book import Workbook
     from desktop.workbook.gaps import Gap
     from desktop.workbook.history import Transaction
-    from desktop.workbook.model import LedgerRow
+    from desktop.workbook.model import Changes, LedgerRow
 
 P = ParamSpec("P")
 
@@ -208,7 +207,7 @@ class Session(QObject):
             self._is_settled = False
             self.troubled.emit(str(error))
             return False
-        if changes != Changes():
+        if changes.requirements or changes.evidence or changes.info:
             self.saved_at = datetime.now().astimezone()
             self._read()
             self.changed.emit(changes)

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import DesktopError, UsageError
-from desktop.workbook import edits
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -123,6 +122,8 @@ class Storing(QObject):
             self._queue.popleft()
 
     def _attach(self, order: _Order, content: StoredContent) -> None:
+        from desktop.workbook import edits  # noqa: PLC0415 - not needed to start
+
         row = self._session.row(order.requirement_id)
         ref = row.requirement.ref if row else ""
         if self._session.continue_edit(

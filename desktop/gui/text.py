@@ -6,8 +6,6 @@ every label is made here.
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -40,7 +38,9 @@ def selectable(text: str = "", parent: QWidget | None = None) -> QLabel:
 
 def as_tip(text: str) -> str:
     """Return a tool tip that shows ``text`` literally and wraps."""
-    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if text else ""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "<br>")):
+        text = text.replace(sign, entity)
+    return f"<span>{text}</span>" if text else ""
 
 
 def no_mnemonic(text: str) -> str:

@@ -1,16 +1,16 @@
-"""Unexpected trouble: into a log, and told once; nobody is ever shown a traceback."""
+"""Unexpected trouble: into a log, and told once; nobody is ever shown a traceback.
+
+What writes the log is loaded when there is something to write, which should be never.
+"""
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
-import desktop
 from desktop.errors import DesktopError
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from desktop.gui.desk import Desk
 
-LOG = logging.getLogger("yaodian")
-LARGEST = 1 << 20
+LARGEST: Final = 1 << 20
+SERIOUS: Final = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
 
 
 def install(desk: Desk, folder: Path) -> Callable[[], None]:
@@ -31,8 +31,7 @@ def install(desk: Desk, folder: Path) -> Callable[[], None]:
 
     Return what takes this back.
     """
-    path = folder / "yaodian.log"
-    handler = _log_to(path)
+    log = folder / "yaodian.log"
     told: list[bool] = []
 
     def handle(
@@ -40,51 +39,53 @@ def install(desk: Desk, folder: Path) -> Callable[[], None]:
     ) -> None:
         if isinstance(error, DesktopError):
             desk.failed(error)
-            return
-        if issubclass(kind, KeyboardInterrupt):
+        elif issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, traceback)
-            return
-        LOG.error("unexpected, version %s", desktop.__version__, exc_info=(kind, error, traceback))
-        if not told:
-            told.append(True)
-            where = f"详情记在 {path}，请把它交给维护人员。" if handler else ""
-            desk.notice.trouble(
-                f"程序出了意料之外的问题，刚才这一步可能没有做成；已保存的内容不受影响。{where}"
-            )
+        else:
+            is_logged = write(log, _as_text(error))
+            if not told:
+                told.append(True)
+                where = f"详情记在 {log}，请把它交给维护人员。" if is_logged else ""
+                desk.notice.trouble(
+                    f"程序出了意料之外的问题，刚才这一步可能没有做成；已保存的内容不受影响。{where}"
+                )
+
+    def note(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if kind in SERIOUS:
+            write(log, f"Qt: {message}")
 
     sys.excepthook = handle
     threading.excepthook = lambda hook: handle(
         hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback
     )
-    before = qInstallMessageHandler(_log_qt)
+    before = qInstallMessageHandler(note)
 
     def restore() -> None:
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
         qInstallMessageHandler(before)
-        if handler:
-            LOG.removeHandler(handler)
-            handler.close()
 
     return restore
 
 
-def _log_to(path: Path) -> logging.Handler | None:
-    LOG.setLevel(logging.INFO)
-    LOG.propagate = False
+def _as_text(error: BaseException) -> str:
+    from traceback import format_exception  # noqa: PLC0415 - see above
+
+    return "".join(format_exception(error))
+
+
+def write(log: Path, text: str) -> bool:
+    """Append to a log, the former one is kept beside; false if it cannot be written."""
+    from datetime import datetime  # noqa: PLC0415 - see above
+
+    from desktop import __version__  # noqa: PLC0415
+
+    at = datetime.now().astimezone().isoformat(timespec="seconds")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            path, maxBytes=LARGEST, backupCount=1, encoding="utf-8", delay=True
-        )
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LARGEST:
+            log.replace(log.with_suffix(".1.log"))
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{at} {__version__} {text.rstrip()}\n")
     except OSError:
-        LOG.addHandler(logging.NullHandler())
-        return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOG.addHandler(handler)
-    return handler
-
-
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    serious = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
-    if kind in serious:
-        LOG.warning("Qt: %s", message)
+        return False
+    return True

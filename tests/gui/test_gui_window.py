@@ -19,6 +19,7 @@ from desktop.gui.commands import files as file_commands
 from desktop.gui.dialogs import new_workbook
 from desktop.gui.facets import Facet
 from desktop.gui.main_window import MainWindow
+from desktop.gui.models.ledger import Column
 from desktop.gui.tasks import Tasks
 from desktop.gui.text import as_tip, plain, shortened, size_in_words
 from desktop.workbook import edits
@@ -228,7 +229,7 @@ def test_window_columns_and_parts_are_remembered(
     desk: Desk, window: MainWindow, preferences: Preferences, qtbot: QtBot
 ) -> None:
     assert desk.work is not None
-    desk.work.ledger.tree.header().hideSection(4)
+    desk.work.ledger.show_column(Column.UNITS, is_shown=False)
     window.resize(790, 600)
     path = desk.session.workbook.path
     window.close()
@@ -237,7 +238,7 @@ def test_window_columns_and_parts_are_remembered(
     file_commands.open_path(again.desk, path)
     assert again.size().width() == window.width()
     assert again.desk.work is not None
-    assert again.desk.work.ledger.tree.header().isSectionHidden(4)
+    assert again.desk.work.ledger.tree.header().isSectionHidden(Column.UNITS)
     again.desk.session.drop()
 
 

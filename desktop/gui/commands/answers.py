@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 HEADERS = ("编号", "要点", "单位", "时限", "进展", "落实情况", "佐证")
 
 
-def mark(desk: Desk, status: Status) -> None:
+def mark(desk: Desk, status_name: str) -> None:
     """Give the selected requirements a status; not applicable asks for the reason."""
     if not desk.session.settle():
         return
+    status = Status(status_name)
     rows = [row for each in desk.selection.requirement_ids if (row := desk.session.row(each))]
     rows = [row for row in rows if row.assessment.status is not status]
     if not rows:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.gui.facets import FACETS, Facet
+from desktop.gui.facets import Facet
 from desktop.gui.letters import set_letters
 
 if TYPE_CHECKING:
     from desktop.gui.desk import Desk
-
-__all__ = ["FACETS"]
 
 SMALLEST, LARGEST = 7.0, 20.0
 
@@ -38,11 +36,11 @@ def gaps(desk: Desk) -> None:
         desk.work.show_gaps()
 
 
-def show(desk: Desk, facet: Facet) -> None:
+def show(desk: Desk, facet: str) -> None:
     """Filter the ledger."""
     if desk.work:
         desk.work.show_ledger()
-        desk.work.ledger.show_facet(facet)
+        desk.work.ledger.show_facet(Facet(facet))
 
 
 def flat(desk: Desk) -> None:

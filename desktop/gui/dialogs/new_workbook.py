@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SUFFIX = ".yaodian"
 NO_YEAR = 1999  # the spin box's lowest value stands for 未注明
 READING = "正在读取…"
+MOST_LINES = 6
 
 
 class NewWorkbook(QDialog):
@@ -67,6 +68,7 @@ class NewWorkbook(QDialog):
         self._lay_out()
         self._connect()
         self._list_bundled(source)
+        self.unit_edit.setFocus()
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
@@ -80,7 +82,6 @@ class NewWorkbook(QDialog):
         form.addRow(plain("存放位置"), _beside(self.path_edit, self.place))
         form.addRow(self.fault)
         form.addRow(self.box)
-        self.directives.setMaximumHeight(self.fontMetrics().height() * 6)
         for each in (self.directives, self.preview):
             each.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             each.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -187,7 +188,10 @@ class NewWorkbook(QDialog):
         self._show_preview()
 
     def _show_directives(self) -> None:
-        has_choice = self.directives.count() > 1
+        count = self.directives.count()
+        has_choice = count > 1
+        line = self.directives.sizeHintForRow(0) if count else 0
+        self.directives.setFixedHeight(min(count, MOST_LINES) * line + 4)
         self.directives.setVisible(has_choice)
         self._directives_name.setVisible(has_choice)
 

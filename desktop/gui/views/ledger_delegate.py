@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.gui.models.ledger import type_index
 
 MARK_MARGIN = 4
-LINE_HEIGHT = 1.75
+LINE_HEIGHT = 1.5
 
 
 class LedgerDelegate(QStyledItemDelegate):

@@ -33,12 +33,14 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
         QKeyEvent,
+        QResizeEvent,
     )
 
     from desktop.gui.desk import Desk
 
-WIDTHS = {Column.STATUS: 92, Column.EVIDENCE: 44, Column.DEADLINE: 96, Column.UNITS: 150}
+WIDTHS = {Column.STATUS: 86, Column.EVIDENCE: 44, Column.DEADLINE: 124, Column.UNITS: 130}
 INDENTATION = 14
+WIDE = 600  # below this the units are left out
 
 
 class LedgerTree(QTreeView):
@@ -164,10 +166,32 @@ class LedgerView(QWidget):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         self._desk.preferences.restore("ledger/columns", header)
+        self._hidden = set(self._desk.preferences.text("ledger/hidden").split())
 
     def remember(self) -> None:
         """Remember the columns."""
         self._desk.preferences.remember("ledger/columns", self.tree.header().saveState())
+        self._desk.preferences.remember("ledger/hidden", " ".join(sorted(self._hidden)))
+
+    def _show_columns(self) -> None:
+        """Hide what the person does not want to see, and what there is no room or no use for."""
+        has_times = any(row.requirement.deadlines for row in self._session.rows)
+        has_room = self.width() >= self.logicalDpiX() * WIDE // 96
+        for column in list(Column)[1:]:
+            is_useless = (column is Column.DEADLINE and not has_times) or (
+                column is Column.UNITS and not has_room
+            )
+            self.tree.setColumnHidden(column, is_useless or column.name in self._hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the words the room that the units took; the other side names them too."""
+        super().resizeEvent(event)
+        self._show_columns()
+
+    def show_column(self, column: Column, *, is_shown: bool) -> None:
+        """Show or hide a column, from now on."""
+        (self._hidden.discard if is_shown else self._hidden.add)(column.name)
+        self._show_columns()
 
     def _choose_columns(self) -> None:
         """Let the person choose which columns to see."""
@@ -175,9 +199,9 @@ class LedgerView(QWidget):
         for column in list(Column)[1:]:
             action = menu.addAction(self.model.headerData(column, Qt.Orientation.Horizontal))
             action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(column))
+            action.setChecked(column.name not in self._hidden)
             action.toggled.connect(
-                lambda is_shown, column=column: header.setSectionHidden(column, not is_shown)
+                lambda is_shown, column=column: self.show_column(column, is_shown=is_shown)
             )
         menu.exec(header.mapToGlobal(header.rect().bottomLeft()))
 
@@ -185,6 +209,7 @@ class LedgerView(QWidget):
 
     def _refresh_all(self) -> None:
         self.tree.expandAll()
+        self._show_columns()
         self._refresh_facets()
         if self._session.is_open:
             self.go_to_first()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.gui.text import plain, selectable, shortened
+from desktop.gui import marks
+from desktop.gui.text import plain, selectable
 from desktop.gui.views.answer_edit import AnswerEdit
 from desktop.gui.views.evidence_view import EvidenceView
 from desktop.gui.views.facts import Facts
@@ -71,6 +72,7 @@ class RequirementView(QWidget):
         ):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([240, 220, 200])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 6, 6, 6)
         layout.addWidget(self.splitter)
@@ -112,7 +114,9 @@ class RequirementView(QWidget):
         for status in Status:
             button = QToolButton()
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setDefaultAction(self._desk.actions[f"mark_{status}"])
+            action = self._desk.actions[f"mark_{status}"]
+            action.setIcon(marks.icon(status))
+            button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             row.addWidget(button)
         row.addStretch()
@@ -159,7 +163,7 @@ class RequirementView(QWidget):
         requirement = row.requirement if row else None
         self._shown_requirement = requirement
         if row and requirement:
-            title = requirement.title or shortened(requirement.text, 30)
+            title = requirement.title or next(reversed(requirement.headings), "")
             self.title.setText(f"{requirement.ref}　{title}")
             self.crumbs.setText(" › ".join((row.directive.title, *requirement.headings)))
         else:

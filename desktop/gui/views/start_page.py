@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import QCommandLinkButton, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.gui.commands import files
 from desktop.gui.dropping import dropped_files
 from desktop.gui.text import as_tip, no_mnemonic, plain
 from desktop.terms import PROGRAM
@@ -82,7 +81,7 @@ class StartPage(QWidget):
         self._recent_title.setVisible(bool(self.recent))
 
     def _open(self, path: Path) -> None:
-        self._desk.run(lambda desk: files.open_path(desk, path))
+        self._desk.open_path(path)
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -91,13 +90,10 @@ class StartPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a workbook; make one from anything else."""
+        """Open a workbook; start one from anything else."""
         path = dropped_files(event)[0]
         event.acceptProposedAction()
-        if path.suffix.lower() == files.SUFFIX:
-            self._open(path)
-        else:
-            self._desk.run(lambda desk: files.new(desk, path))
+        self._open(path)
 
 
 def _heading() -> QLabel:
