@@ -48,6 +48,9 @@ class _Open:
     def last(self) -> str:
         return self.lines[-1].passage.plain
 
+    def is_full(self, page: _Page) -> bool:
+        return page.is_full(self.lines[-1], is_first=len(self.lines) == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
@@ -61,8 +64,10 @@ class _Page:
     headings: frozenset[MarkerKind] = frozenset()
     indents: bool = False
 
-    def is_full(self, line: Line) -> bool:
-        return line.width >= self.width or line.columns >= self.columns
+    def is_full(self, line: Line, *, is_first: bool) -> bool:
+        """Tell whether a line reaches the margin; a first line may have lost its indent."""
+        lost = _LOST_INDENT if is_first and line.indent < _INDENT else 0
+        return line.width + lost >= self.width or line.columns >= self.columns
 
 
 def _page(lines: Sequence[Line]) -> _Page:
@@ -80,6 +85,7 @@ def _indents(lines: Sequence[Line]) -> bool:
 
 
 _INDENT: Final = 1.5
+_LOST_INDENT: Final = 2
 
 
 def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
@@ -163,7 +169,7 @@ def _is_broken_off(current: _Open, page: _Page) -> bool:
 
 def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
     """Tell whether the last line of a text in sentences was broken only because it was full."""
-    if not page.is_full(current.lines[-1]) or _STOP.search(current.last) or _is_stated(current):
+    if not current.is_full(page) or _STOP.search(current.last) or _is_stated(current):
         return False
     return any(_PROSE.search(line.passage.plain) for line in current.lines[-_FEW:])
 
@@ -171,7 +177,7 @@ def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
 def _begins_paragraph(current: _Open, plain: str) -> bool:
     if marker_of(plain) is not None or is_closing_line(plain):
         return True
-    if is_closing_paragraph(plain) and _is_torn_statement(current):
+    if is_closing_paragraph(plain) and (_STOP.search(current.last) or _is_torn_statement(current)):
         return True
     is_inside = current.last.endswith(("，", "、")) or (
         current.depth > 0 and not plain.startswith(("（", "〔"))
@@ -192,13 +198,14 @@ _NEAR: Final = 400
 
 
 def _is_unfinished(current: _Open, line: Line, page: _Page) -> bool:
-    is_full = page.is_full(current.lines[-1])
+    is_full = current.is_full(page)
     if _has_surplus_closer(line.passage.plain):
         return True
     if _is_stated(current):
         return False
     if _STOP.search(current.last):
-        return is_full and not line.follows_blank and line.indent <= current.lines[-1].indent
+        goes_on = page.indents or not line.follows_blank
+        return is_full and goes_on and line.indent <= current.lines[-1].indent
     if current.last.endswith(_COMMA) or is_full:
         return True
     if line.passage.plain.startswith(("（", "〔")) and _is_torn_statement(current):
@@ -284,5 +291,5 @@ def _looks_bare(line: Line, page: _Page) -> bool:
         is_phrase
         and not _STOP.search(plain)
         and len(plain) <= _LONGEST_HEADING
-        and not page.is_full(line)
+        and not page.is_full(line, is_first=True)
     )

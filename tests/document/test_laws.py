@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,8 +22,12 @@ from plausible import (
 )
 
 from desktop.document.model import BlockKind, DoubtKind, Extract, ParsedDocument, Span
-from desktop.document.normalize import plain
+from desktop.document.normalize import lines, plain
+from desktop.document.paragraphs import paragraphs
 from desktop.document.parse import parse, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 DOCUMENTS = sorted((Path(__file__).parent.parent / "documents").glob("*.txt"))
 LAW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -166,6 +171,24 @@ def test_lost_closing_brackets_are_reported(document: Plausible) -> None:
     if torn != list(document.paragraphs):
         kinds = {doubt.kind for d in found.directives for r in d.requirements for doubt in r.doubts}
         assert DoubtKind.UNBALANCED_BRACKET in kinds
+
+
+def flush(paragraphs: Sequence[str]) -> list[str]:
+    return [each.strip() for each in wrapped(paragraphs)]
+
+
+def paper(paragraphs: Sequence[str]) -> list[str]:
+    return paged(wrapped(paragraphs))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem[:3])
+@pytest.mark.parametrize("printed", [list, indented, wrapped, flush, paper, cut, narrowed])
+def test_real_documents_printed_otherwise(path: Path, printed: Callable[..., list[str]]) -> None:
+    text = path.read_text(encoding="utf-8")
+    whole = [each.text for each in paragraphs(lines(Extract(text)))]
+    found = parse_text("\n".join(printed(whole)))
+    assert answer(found) == answer(parse_text(text))
+    assert_covered(found)
 
 
 def test_furniture_named_by_a_reader_is_no_text() -> None:
