@@ -34,21 +34,21 @@ class LedgerFilter(QSortFilterProxyModel):
         """Show these requirements; None shows all."""
         if ids != self._shown:
             self._shown = ids
-            self.invalidateFilter()
+            self.invalidate()
 
     def search(self, text: str) -> None:
         """Show what contains every word of ``text``."""
         needles = tuple(folded(text).split())
         if needles != self._needles:
             self._needles = needles
-            self.invalidateFilter()
+            self.invalidate()
 
     def keep(self, ids: frozenset[str]) -> None:
         """Leave these in view whatever the filter says."""
         gone = self._kept - ids
         self._kept = ids
         if self._shown is not None and gone - self._shown:
-            self.invalidateFilter()
+            self.invalidate()
 
     @property
     def is_narrowed(self) -> bool:
