@@ -23,7 +23,6 @@ class MarkerKind(IntEnum):
     DECIMAL = 7
     ARABIC_PAREN = 8
     CIRCLED = 9
-    PARAGRAPH = 10
 
 
 @dataclass(frozen=True, slots=True)

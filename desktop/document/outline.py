@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from desktop.document.front import is_closing_line
 from desktop.document.markers import Marker, MarkerKind, marker_of
 
 if TYPE_CHECKING:
@@ -103,11 +102,6 @@ def build(passages: Iterable[Passage]) -> Node:
     for passage in passages:
         builder.add(passage)
     return builder.root
-
-
-def is_attachment_list(passage: Passage) -> bool:
-    """Tell whether a paragraph begins the list of attachments."""
-    return is_closing_line(passage.plain) and passage.plain.startswith("附件")
 
 
 PARAGRAPH_MARK: Final = "¶"

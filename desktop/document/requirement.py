@@ -27,20 +27,22 @@ if TYPE_CHECKING:
     from desktop.document.tasks import Part, Task
 
 _LONGEST_LEAD: Final = 32
-_DEFAULT: Final = re.compile(
+_INCLUDES: Final = re.compile(
     r"(?:以下|下列|下述|各项)[^，。；：（）]{0,10}责任(?:单位|部门)(?:均|都|皆)?(?:包含|包括|含|为)"
-    r"(?P<after>[^。；）〕]{2,80})"
-    r"|(?P<before>[^。；：（）]{2,10}(?:（[^（）]{1,20}）)?[^。；：]{0,60})(?:均|都)(?:为|是)[^，。]{0,12}责任(?:单位|部门)"
+    r"([^。；）〕]{2,80})"
 )
+_ARE_ALL: Final = re.compile(r"(?:均|都)(?:为|是)[^，。]{0,12}责任(?:单位|部门)")
+_LONGEST_LIST: Final = 120
 
 
 def default_assignments(plain: str) -> tuple[Assignment, ...]:
     """Return the units that a sentence names for the whole document: 以下责任单位均包含…."""
-    return tuple(
-        each
-        for match in _DEFAULT.finditer(plain)
-        for each in units.read(match["after"] or match["before"], Source.DEFAULT).assignments
-    )
+    lists = [match[1] for match in _INCLUDES.finditer(plain)]
+    for match in _ARE_ALL.finditer(plain):
+        begin = max(plain.rfind(sign, 0, match.start()) for sign in "。；：") + 1
+        if match.start() - begin <= _LONGEST_LIST:
+            lists.append(plain[begin : match.start()])
+    return tuple(each for names in lists for each in units.read(names, Source.DEFAULT).assignments)
 
 
 def lead_kinds(tasks: Sequence[Task]) -> frozenset[MarkerKind]:
@@ -141,8 +143,8 @@ def _statement(task: Task) -> units.Statement:
 
 
 def _without_default(content: str) -> str:
-    match = _DEFAULT.search(content)
-    return content[: match.start()] if match and match["after"] else content
+    match = _INCLUDES.search(content)
+    return content[: match.start()] if match else content
 
 
 def _with_defaults(
