@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.workbook.book import Workbook
 
 if TYPE_CHECKING:
+    from desktop.report.binding import Binding
+    from desktop.report.embedded import EmbeddedReport
     from desktop.signing.keys import SigningKey
     from desktop.signing.model import SignatureStatus, VerifiedDocument
 
@@ -122,6 +125,7 @@ def _write(target: Path, pdf: bytes) -> None:
 
 @click.command(cls=ChineseCommand)
 @click.argument("file", metavar="PDF", type=click.Path(path_type=Path))
+@click.argument("workbook", metavar="[工作簿]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--trust",
     "trusted",
@@ -131,11 +135,12 @@ def _write(target: Path, pdf: bytes) -> None:
     help="这次也信任这个证书（.cer），可写多次。",
 )
 @json_option
-def verify(file: Path, trusted: tuple[Path, ...], *, as_json: bool) -> int:
+def verify(file: Path, workbook: Path | None, trusted: tuple[Path, ...], *, as_json: bool) -> int:
     """核验签名：分别说明完整性、签名人、可信与否、是否覆盖全文、签后有无改动。
 
-    全部成立时退出码为 0，否则为 1。
+    写上工作簿时，再比对 PDF 与工作簿是否同一状态，逐项列出不同之处。全部成立时退出码为 0，否则为 1。
     """
+    from desktop.report.embedded import NoEmbeddedData, read_embedded
     from desktop.signing.register import read_certificate, registered
     from desktop.signing.verify import verify as verify_pdf
 
@@ -144,16 +149,48 @@ def verify(file: Path, trusted: tuple[Path, ...], *, as_json: bool) -> int:
         raise FileError(file, "不是 PDF 文件", "请选择一份 PDF 报告。")
     certificates = registered(certificates_folder()) + [read_certificate(each) for each in trusted]
     document = verify_pdf(data, trusted=[each.der for each in certificates])
+    try:
+        embedded = read_embedded(data)
+    except NoEmbeddedData:
+        if workbook:
+            raise
+        embedded = None
+    binding = _binding(embedded, workbook) if embedded and workbook else None
     if as_json:
-        print_json(_document_json(document))
+        print_json(_document_json(document) | _binding_json(embedded, binding))
     else:
-        for sentence in document.sentences:
+        _print_document(document)
+        if embedded and not binding:
+            click.echo(f"编号：{embedded.serial}，数据摘要：{embedded.state_digest[:16]}。")
+        for sentence in binding.sentences if binding else ():
             click.echo(sentence)
-        for status in document.signatures:
-            click.echo("")
-            for sentence in status.sentences:
-                click.echo(f"  {sentence}")
-    return 0 if document.is_accepted else PROBLEMS_FOUND
+    is_same = binding is None or binding.is_same_state
+    return 0 if document.is_accepted and is_same else PROBLEMS_FOUND
+
+
+def _binding(embedded: EmbeddedReport, workbook: Path) -> Binding:
+    from desktop.report.binding import compare
+
+    with Workbook.open(workbook, read_only=True) as book:
+        return compare(embedded, book.info, book.ledger())
+
+
+def _print_document(document: VerifiedDocument) -> None:
+    for sentence in document.sentences:
+        click.echo(sentence)
+    for status in document.signatures:
+        click.echo("")
+        for sentence in status.sentences:
+            click.echo(f"  {sentence}")
+
+
+def _binding_json(embedded: EmbeddedReport | None, binding: Binding | None) -> dict[str, Any]:
+    return {
+        "serial": embedded.serial if embedded else None,
+        "state_digest": embedded.state_digest if embedded else None,
+        "is_same_state": binding.is_same_state if binding else None,
+        "differences": [asdict(each) for each in binding.differences] if binding else [],
+    }
 
 
 def _document_json(document: VerifiedDocument) -> dict[str, Any]:

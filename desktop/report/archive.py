@@ -15,13 +15,13 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name
 
 from desktop.files import bundled
+from desktop.report.content import DATA_NAME
 from desktop.report.packing import LINE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-DATA_NAME: Final = "assessment.json"
 _CHINA: Final = timezone(timedelta(hours=8))
 _MAPPING: Final = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)>")
 

@@ -19,6 +19,7 @@ from desktop.report.content import (
     Signatories,
 )
 from desktop.workbook.model import EvidenceKind, Status
+from desktop.workbook.state import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,7 +91,14 @@ def compose(
         signatories=Signatories(info.preparer, info.reviewer, info.head, info.phone),
         printed_on=printed_on,
         state_digest=state_digest,
+        serial=serial_number(info, printed_on),
+        state=state(info, rows),
     )
+
+
+def serial_number(info: WorkbookInfo, printed_on: date) -> str:
+    """Return the 编号 of a paper: the day, and eight digits of the workbook it came from."""
+    return f"{printed_on:%Y%m%d}-{info.id[:8].upper()}"
 
 
 def self_name(unit: str) -> str:
@@ -208,6 +216,7 @@ def _line(row: LedgerRow, serial: int, chapter_depth: int) -> RequirementLine:
     below = range(chapter_depth, len(asked.headings))
     return RequirementLine(
         serial=serial,
+        requirement_id=asked.id,
         ref=printed_ref(asked.ref),
         headings=tuple(heading_label(asked.path[i : i + 1], asked.headings[i]) for i in below),
         title=asked.title,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from desktop.workbook.model import EvidenceKind, Status
+
+
+DATA_FORMAT: Final = "yaodian-self-assessment/2"  # the JSON that the PDF carries
+DATA_NAME: Final = "assessment.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class RequirementLine:
     """
 
     serial: int
+    requirement_id: str
     ref: str
     headings: tuple[str, ...]
     title: str
@@ -88,7 +93,8 @@ class SelfAssessment:
     ``title_phrases`` joined are ``title``; the title may be broken between them only.
     ``figures`` are (label, count) pairs in printed order; ``overview`` tells them as sentences.
     ``state_digest`` is the SHA-256 of the workbook's state as 64 hex digits, whose first 16 are
-    printed on every page so that paper, PDF and workbook can be matched.
+    printed on every page with the ``serial`` (编号), so that paper, PDF and workbook can be
+    matched; ``state`` is what the digest covers, as JSON values.
     """
 
     title: str
@@ -105,3 +111,5 @@ class SelfAssessment:
     signatories: Signatories
     printed_on: date
     state_digest: str
+    serial: str
+    state: Mapping[str, Any]

@@ -228,6 +228,7 @@ def _evidence_cells(line: EvidenceLine) -> Cells:
 
 def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
     yield Spacer(1, 6)
+    yield Paragraph(f"编号：{report.serial}", _NOTE)
     yield Paragraph(f"数据摘要（SHA-256）：{report.state_digest}", _NOTE)
     yield Paragraph(
         "说明：数据摘要由填报数据和佐证材料目录算出，每页页脚印其前16位，"

@@ -45,9 +45,9 @@ class Page(PageTemplate):
     that the head of a table lies at the left edge, and viewers are told to turn the page.
     """
 
-    def __init__(self, name: str, digest: str) -> None:
+    def __init__(self, name: str, note: str) -> None:
         self._turned = name == LANDSCAPE
-        self._digest = digest
+        self._note = note
         across, up = (AREA_HEIGHT, AREA_WIDTH) if self._turned else (AREA_WIDTH, AREA_HEIGHT)
         left, bottom = (BOTTOM, WIDTH - LEFT - AREA_WIDTH) if self._turned else (LEFT, BOTTOM)
         frame = Frame(left, bottom - _SLACK, across, up + _SLACK, 0, 0, 0, 0, id=name)
@@ -58,7 +58,7 @@ class Page(PageTemplate):
 
     def beforeDrawPage(self, canvas: Canvas, document: BaseDocTemplate) -> None:  # noqa: N802
         """Draw the foot of the page, then turn the page where it is landscape."""
-        draw_foot(canvas, document.page, self._digest)
+        draw_foot(canvas, document.page, self._note)
         if self._turned:
             canvas.rotate(90)
             canvas.translate(0, -WIDTH)
@@ -82,8 +82,8 @@ class PackedCanvas(Canvas):
         page.Contents, page.stream = content, None
 
 
-def draw_foot(canvas: Canvas, number: int, digest: str) -> None:
-    """Draw page number and digest line; odd pages have the number at the right."""
+def draw_foot(canvas: Canvas, number: int, note: str) -> None:
+    """Draw page number and the note beside it; odd pages have the number at the right."""
     baseline = BOTTOM - _PAGE_NUMBER_DROP
     is_odd = number % 2 == 1
     canvas.saveState()
@@ -94,7 +94,7 @@ def draw_foot(canvas: Canvas, number: int, digest: str) -> None:
     else:
         canvas.drawString(LEFT + _PAGE_NUMBER_SIZE, baseline, shown)
     canvas.setFont(faces.font(Face.FANG).fontName, _NOTE_SIZE)
-    note = f"数据摘要 {digest[:16]}　第{number}页"
+    note = f"{note}　第{number}页"
     width = canvas.stringWidth(note, Face.FANG, _NOTE_SIZE)
     total = 5 * _NOTE_SIZE  # room for 共1000页
     start = LEFT if is_odd else LEFT + AREA_WIDTH - width - total
@@ -112,8 +112,10 @@ def draw_total(canvas: Canvas, pages: int) -> None:
     canvas.endForm()
 
 
-def build(story: list[Flowable], *, digest: str, title: str, author: str) -> tuple[bytes, int]:
+def build(story: list[Flowable], *, note: str, title: str, author: str) -> tuple[bytes, int]:
     """Lay the story out in one pass; return the PDF and its page count.
+
+    ``note`` stands at the foot of every page.
 
     The page count is written last, into one form that every page shows; nothing is laid out twice.
     """
@@ -121,7 +123,7 @@ def build(story: list[Flowable], *, digest: str, title: str, author: str) -> tup
     document = BaseDocTemplate(
         stream,
         pagesize=(WIDTH, HEIGHT),
-        pageTemplates=[Page(PORTRAIT, digest), Page(LANDSCAPE, digest)],
+        pageTemplates=[Page(PORTRAIT, note), Page(LANDSCAPE, note)],
         invariant=1,
         pageCompression=0,  # pages are packed when they are done, the rest in archive.py
         initialFontName=faces.font(Face.FANG).fontName,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import desktop
 from desktop import terms
 from desktop.files import replace_whole
+from desktop.report.content import DATA_FORMAT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from desktop.report.blocks import SignatureBox
     from desktop.report.content import SelfAssessment
 
-DATA_FORMAT: Final = "yaodian-self-assessment/1"
 _ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
 
 
@@ -47,7 +47,7 @@ def render(report: SelfAssessment) -> RenderedReport:
     with _ONE_AT_A_TIME:
         pages, count = build(
             story(report, boxes),
-            digest=report.state_digest,
+            note=f"编号 {report.serial}　数据摘要 {report.state_digest[:16]}",
             title=report.title,
             author=report.unit,
         )

@@ -11,20 +11,29 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from desktop.workbook.model import Evidence, LedgerRow, WorkbookInfo
 
 
 def state_digest(info: WorkbookInfo, rows: Iterable[LedgerRow]) -> str:
     """Return SHA-256 over the canonical JSON of the state, as 64 hex digits."""
-    state = {
+    return digest_of(state(info, rows))
+
+
+def state(info: WorkbookInfo, rows: Iterable[LedgerRow]) -> dict[str, Any]:
+    """Return exactly what the digest covers, as JSON values."""
+    return {
         "workbook": info.id,
         "unit": info.unit,
         "year": info.year,
         "checklist": info.checklist_digest,
         "answers": [_answer(row) for row in rows],
     }
+
+
+def digest_of(state: Mapping[str, Any]) -> str:
+    """Return the digest of a state that ``state`` returned or that was read from a file."""
     canonical = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

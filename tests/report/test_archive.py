@@ -109,7 +109,7 @@ def test_the_machine_readable_report_is_inside() -> None:
         data = json.loads(attached.read_bytes())
         assert attached.mime_type == "application/json"
         assert str(file.Root.AF[0].AFRelationship) == "/Data"
-    assert data["format"] == "yaodian-self-assessment/1"
+    assert data["format"] == "yaodian-self-assessment/2"
     assert data["state_digest"] == samples.DIGEST
     assert data["chapters"][0]["lines"][0]["statement"] == "𬭎与😀都在。"
     assert data["chapters"][0]["lines"][0]["status"] == "done"

@@ -1,0 +1,63 @@
+"""``verify PDF WORKBOOK``: the exit code and the sentences of a clerk's day."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+
+SHANWEI = Path(__file__).parent.parent / "documents" / "001_2953e2d6da1b4da8.txt"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(each) for each in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def book(run: Any, tmp_path: Path) -> Path:
+    path = tmp_path / "住建局 2019#1（自评?）.yaodian"
+    assert run("new", path, "--checklist", SHANWEI, "--unit", "汕尾市住房和城乡建设局")[0] == 0
+    return path
+
+
+def test_what_changed_since_the_paper_is_told(run: Any, book: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "自评 #1.pdf"
+    assert run("report", book, "-o", pdf)[0] == 0
+    code, out, _ = run("verify", pdf, book)
+    assert code == 1  # unsigned
+    assert "PDF 与工作簿是同一状态：编号" in out
+    assert run("assess", book, "二/一/1/1", "--status", "done", "--note", "已办。")[0] == 0
+    _, out, _ = run("verify", pdf, book)
+    assert "有2处不同" in out
+    assert "二（一）1（1）：落实状态不同，PDF 为“未启动”，工作簿为“已完成”。" in out
+    _, out, _ = run("verify", pdf, book, "--json")
+    told = json.loads(out)
+    assert told["is_same_state"] is False
+    assert {each["field"] for each in told["differences"]} == {"status", "statement"}
+
+
+def test_without_a_workbook_the_serial_is_told(run: Any, book: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "自评.pdf"
+    assert run("report", book, "-o", pdf)[0] == 0
+    _, out, _ = run("verify", pdf)
+    assert "编号：" in out
+    assert json.loads(run("verify", pdf, "--json")[1])["is_same_state"] is None
+
+
+def test_a_pdf_of_another_program_cannot_be_compared(run: Any, book: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "别的.pdf"
+    pdf.write_bytes(b"%PDF-1.4\nnothing")
+    code, _, err = run("verify", pdf, book)
+    assert code == 2
+    assert "无法与工作簿比对" in err
