@@ -64,6 +64,11 @@ def test_no_package_is_a_drawer_for_odds_and_ends() -> None:
     assert not names & drawers
 
 
+def test_every_test_module_has_a_name_of_its_own() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_files_stay_small() -> None:
     lengths = [len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES]
     assert statistics.median(lengths) <= 130
