@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from site_pages import META, PAGES, paragraphs, rows, whole
 
 from desktop.document.errors import EmptyError, SuspiciousError
+from desktop.document.model import BlockKind
+from desktop.document.parse import parse
 from desktop.document.read import read, read_pasted
+from desktop.document.readers.html import read_html
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from desktop.document.model import DraftDirective, Extract, ParsedDocument
 
-    from desktop.document.model import Extract
+DOCUMENTS = sorted((Path(__file__).parent.parent / "documents").glob("*.txt"))
 
 PAGE = """<!DOCTYPE html>
 <html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
@@ -130,3 +137,114 @@ def test_pasted_tab_separated_rows_are_a_table() -> None:
 def test_nothing_pasted_is_said() -> None:
     with pytest.raises(EmptyError, match="粘贴的内容"):
         read_pasted("<p> </p>", " \n")
+
+
+TITLE = "滨江市2021年政务公开工作要点"
+LINES = [
+    "各区县人民政府，市政府各部门：",
+    "为做好2021年政务公开工作，制定本要点。",
+    "一、加强政策解读",
+    "（一）做好解读。各部门要及时解读政策。（市政府办公室牵头，市司法局配合）",
+    "（二）回应关切。各部门要及时回应社会关切。（市政府办公室牵头）",
+    "二、加强保障",
+    "（一）落实经费。各部门要落实经费。（市财政局牵头）",
+]
+
+
+def blocks(parsed: ParsedDocument, *kinds: BlockKind) -> list[str]:
+    return [block.text for block in parsed.blocks if block.kind in kinds]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("number_in_text", [True, False])
+def test_metadata_of_any_layout_is_no_text_but_its_number_counts(
+    tmp_path: Path, page: str, *, number_in_text: bool
+) -> None:
+    lines = ["滨府办〔2021〕17号", *LINES] if number_in_text else LINES
+    parsed = parse(opened(tmp_path, PAGES[page](TITLE, lines, META).encode()))
+    [directive] = parsed.directives
+    assert (directive.title, directive.document_number) == (TITLE, "滨府办〔2021〕17号")
+    assert [each.ref for each in directive.requirements] == ["一（一）", "一（二）", "二（一）"]
+    assert parsed.leftover == ()
+    asked = "".join(blocks(parsed, *(kind for kind in BlockKind if kind != BlockKind.FURNITURE)))
+    assert asked.count("滨府办〔2021〕17号") == asked.count(TITLE) == 1
+    assert all(each not in asked for each in ("11440500", "2021-06-03", "打印", "版权", "上一篇"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    page=st.sampled_from(sorted(PAGES)),
+    names=st.lists(st.sampled_from(META[1:7]), min_size=1, unique=True),
+)
+def test_whatever_a_site_tells_the_document_stays_the_same(
+    page: str, names: list[tuple[str, str]]
+) -> None:
+    meta = [META[0], *names]
+    meta += [("公开方式", "主动公开")] * (len(meta) % 2)
+    parsed = parse(read_html(Path("网页"), PAGES[page](TITLE, LINES, meta).encode()))
+    [directive] = parsed.directives
+    assert directive.title == TITLE
+    assert bool(directive.document_number) == (META[5] in meta)
+    assert len(directive.requirements) == 3
+    assert blocks(parsed, BlockKind.LEFTOVER) == []
+
+
+@pytest.mark.parametrize("source", DOCUMENTS, ids=lambda path: path.stem[:3])
+@pytest.mark.parametrize("page", ["four_columns", "boxes", "broken_lines"])
+def test_real_documents_on_pages_of_sites_ask_the_same(
+    tmp_path: Path, source: Path, page: str
+) -> None:
+    lines = [line for line in source.read_text("utf-8").splitlines() if line.strip()]
+    lines = [line.replace("**", "").strip("# ") for line in lines]
+    about = [("索引号", "1"), ("分类", "其他"), ("有效性", "有效"), ("发布日期", "2021-06-03")]
+    saved = parse(opened(tmp_path, PAGES[page]("", lines, about).encode()))
+    plain = parse(opened(tmp_path, "\n".join(lines).encode()))
+    assert [asked(each) for each in saved.directives] == [asked(each) for each in plain.directives]
+    assert len(saved.leftover) == len(plain.leftover)
+
+
+def asked(directive: DraftDirective) -> list[tuple[object, ...]]:
+    return [(each.ref, each.text, each.assignments) for each in directive.requirements]
+
+
+def test_a_table_of_tasks_and_the_foot_of_a_document_are_no_metadata(tmp_path: Path) -> None:
+    cells = ["名称", "内容", "责任单位", "有效期", "解读", "做好解读", "财政局", "全年"]
+    page = f"<h1>{TITLE}</h1><table border=1>{rows(cells, 4)}</table><p>主题词：政务　要点</p>"
+    extract = opened(tmp_path, whole(page, "<p>抄送：市委办公室。</p>").encode())
+    assert words(extract)[1] == ["解读", "做好解读", "财政局", "全年"]
+    assert extract.furniture == ()
+    assert "主题词：政务　要点\n抄送：市委办公室。" in extract.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【打印本页】 【关闭窗口】", "打印 | 收藏 | 关闭", "分享到：", "上一篇：关于做好工作的通知", "下一篇：没有了",
+        "责任编辑：李工", "版权所有：某市人民政府 ICP备案号：粤ICP备1号", "网站标识码：4400000001", "字体：[大 中 小]",
+        "您当前的位置：首页 > 政务公开 > 要点", "首页 > 政策", "扫一扫在手机打开当前页", "浏览次数：3021", "返回顶部",
+    ],
+)  # fmt: skip
+def test_lines_of_the_site_are_furniture_on_pages_and_in_pasted_text(line: str) -> None:
+    for extract in (
+        read_html(Path("网页"), whole("", paragraphs([*LINES, line])).encode()),
+        read_pasted(None, "\n".join([*LINES, line])),
+    ):
+        assert [extract.text[each.start : each.end] for each in extract.furniture] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（一）打印服务公开。", "一、分享经验", "主办单位：市财政局", "大", "来源于群众的意见要公开。", "上一篇章已完成的任务。"],
+)  # fmt: skip
+def test_lines_that_only_look_alike_stay(line: str) -> None:
+    extract = read_html(Path("网页"), whole("", paragraphs([*LINES, line + "做好公开"])).encode())
+    assert extract.furniture == ()
+
+
+def test_injected_readings_signs_and_rests_of_tags_are_taken_out(tmp_path: Path) -> None:
+    spoilt = [line.replace("部门", "部(bù)门(mén)").replace("要", "@@要") for line in LINES]
+    page = whole("", paragraphs(spoilt).replace("市司法局配合）</span></p>", "市司法局配合）9/p>"))
+    clean = opened(tmp_path, whole("", paragraphs(LINES)).encode())
+    assert opened(tmp_path, page.encode()).text == clean.text
+    assert read_pasted(None, "\n".join(spoilt)).text == "\n".join(LINES)
+    assert read_pasted(None, "朱镕(róng)基").text == "朱镕(róng)基"

@@ -13,11 +13,22 @@ from typing import TYPE_CHECKING, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from desktop.document.errors import EmptyError, SuspiciousError, TooLargeError, UnsupportedError
+from desktop.document.readers.article import (
+    article_of,
+    children,
+    is_frame,
+    is_table,
+    metadata_of,
+    title_before,
+    title_of,
+)
 from desktop.document.readers.compose import Composer, Grid
+from desktop.document.readers.noise import mended, without_noise
+from desktop.document.readers.site import same_number, site_metadata, squeezed, with_site_lines
 from desktop.document.readers.text import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from pathlib import Path
 
     from selectolax.lexbor import LexborNode
@@ -34,31 +45,6 @@ _INLINE: Final = {
     "label", "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "o:p", "ruby", "rb",
 }  # fmt: skip
-_CONTAINERS: Final = {
-    "body", "div", "section", "article", "main", "form", "center", "td", "tr", "tbody", "table",
-}  # fmt: skip
-_FRAME: Final = re.compile(
-    r"(^|[\s_-])(nav|menu|crumbs?|breadcrumb|position|location|share|print|footer|copyright|"
-    r"related|sidebar|toolbar|qrcode|ewm|dqwz|pagination|hidden)([\s_-]|$)",
-    re.IGNORECASE,
-)
-_METADATA: Final = re.compile(
-    r"索\s*引\s*号|信息分类|主题分类|发布机构|发文机关[：:]|公开方式[：:]|公开时限|有效性|废止日期|生成日期|"
-    r"成文日期[：:]|发布日期[：:]|发文日期[：:]|信息名称|文\s*号[：:]|主题词"
-)
-_METADATA_MIN: Final = 3
-_METADATA_LENGTH: Final = 600
-_TITLES: Final = ('meta[name="ArticleTitle"]', "h1", "title")
-_DIRECTIVE: Final = re.compile("要点|通知|方案|意见|安排|分工|任务|清单|计划|办法|转发")
-_SITE: Final = re.compile(r"\s*[-_|–—]+\s*")
-# Where the publishing systems of government sites put the article.
-_ARTICLES: Final = (
-    "#UCAP-CONTENT, #zoom, #Zoom, #zoomcon, #vsb_content, .TRS_Editor, .trs_editor_view, "
-    ".pages_content, .article-content, .wp_articlecontent"
-)
-_MARKED_SHARE: Final = 0.5
-_MAIN_SHARE: Final = 0.8
-_LAYOUT_CELLS: Final = 3
 # Elements that stay open until closed: what others leave unclosed does not nest.
 _NESTING: Final = re.compile(
     r"<(/?)(?:div|section|article|span|font|table|ul|ol|dl|blockquote|center|form|b|i|u|em|strong|a)\b",
@@ -69,7 +55,6 @@ _DEPTH_LIMIT: Final = 150
 _LENGTH_LIMIT: Final = 8 * 1024 * 1024
 _SPAN_LIMIT: Final = 1000
 _BREAK_INSIDE: Final = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\uffef])")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def read_html(path: Path, data: bytes) -> Extract:
@@ -81,25 +66,36 @@ def read_html(path: Path, data: bytes) -> Extract:
     source = _decode(data)
     if source is None:
         raise UnsupportedError(path, "不是文档，里面的内容不是文字")
-    tree = _tree(path, source)
-    title = _title(tree)
+    tree = _tree(path, mended(without_noise(source)))
+    title = title_of(tree)
     body = _stripped(tree)
-    composer = Composer()
-    if body is not None:
-        article = _article(body)
-        if title and _squeezed(title) not in _squeezed(article.text()):
-            composer.paragraph(title)
-        _Walk(composer).run(article)
-    return _checked(path, composer.extract())
+    if body is None:
+        raise EmptyError(path)
+    article, about = article_of(body), metadata_of(body)
+    extract = _walked(article)
+    told, words = site_metadata(extract)
+    number = about.number or told.number
+    title = title or about.title or told.title or title_before(article)
+    front = [number] if number and not same_number(number, words) else []
+    front += [title] if title and squeezed(title) not in words else []
+    return _checked(path, with_site_lines(_walked(article, front) if front else extract))
 
 
 def read_fragment(path: Path, source: str) -> Extract:
     """Return all text of pasted HTML. Raises EmptyError."""
-    composer = Composer()
     body = _stripped(_tree(path, source))
-    if body is not None:
-        _Walk(composer).run(body)
-    return _checked(path, composer.extract())
+    if body is None:
+        raise EmptyError(path)
+    return _checked(path, with_site_lines(_walked(body)))
+
+
+def _walked(node: LexborNode, front: Sequence[str] = ()) -> Extract:
+    """Return an element's text below the lines that stand nowhere in it."""
+    composer = Composer()
+    for line in front:
+        composer.paragraph(line)
+    _Walk(composer).run(node)
+    return composer.extract()
 
 
 def _tree(path: Path, source: str) -> LexborHTMLParser:
@@ -136,79 +132,6 @@ def _stripped(tree: LexborHTMLParser) -> LexborNode | None:
     return tree.body
 
 
-def _title(tree: LexborHTMLParser) -> str:
-    """Return the article's title as the page tells it, without the name of the site."""
-    for selector in _TITLES:
-        node = tree.css_first(selector)
-        words = (node.attributes.get("content") or node.text()) if node is not None else ""
-        for piece in _SITE.split(clean(words)):
-            if _DIRECTIVE.search(piece):
-                return " ".join(piece.split())
-    return ""
-
-
-def _squeezed(words: str) -> str:
-    return re.sub(r"\s", "", words)
-
-
-def _article(body: LexborNode) -> LexborNode:
-    """Return the element that is marked as the article, or the innermost with most of the text.
-
-    Links do not count as text. A mark is believed only where half of the page's text is under it.
-    """
-    marked = max(body.css(_ARTICLES), key=_weight, default=None)
-    if marked is not None and _weight(marked) > _MARKED_SHARE * _weight(body):
-        return marked
-    node = body
-    for _ in range(_DEPTH_LIMIT):
-        enough = _MAIN_SHARE * _weight(node)
-        inner = next((each for each in _children(node) if _weight(each) >= enough > 0), None)
-        if inner is None or inner.tag not in _CONTAINERS or _is_table(inner):
-            break
-        node = inner
-    return node
-
-
-def _weight(node: LexborNode) -> int:
-    """Return how many Chinese characters of an element are neither links nor frame."""
-    if _is_frame(node):
-        return 0
-    linked = sum(len(_HAN.findall(each.text())) for each in node.css("a"))
-    return len(_HAN.findall(node.text())) - linked
-
-
-def _is_frame(node: LexborNode) -> bool:
-    """Tell whether an element is a menu, a foot, hidden, or the table of metadata."""
-    attributes = node.attributes
-    if node.tag not in _CONTAINERS and node.tag not in ("p", "ul", "ol", "dl", "header"):
-        return False
-    style = (attributes.get("style") or "").replace(" ", "").lower()
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if "display:none" in style:
-        return True
-    if node.tag != "body" and _FRAME.search(names) and not _is_long(node):
-        return True
-    words = node.text()
-    return len(words) < _METADATA_LENGTH and len(set(_METADATA.findall(words))) >= _METADATA_MIN
-
-
-def _is_long(node: LexborNode) -> bool:
-    """Tell whether there is so much in it that its name must mean something else."""
-    return len(_HAN.findall(node.text())) > _METADATA_LENGTH
-
-
-def _is_table(node: LexborNode) -> bool:
-    """Tell a ruled table from one that only lays out the page."""
-    if node.tag != "table" or any(each != node for each in node.css("table")):
-        return False
-    rows = [len(row.css("td, th")) for row in node.css("tr")]
-    return sum(1 for cells in rows if cells > 1) > 1 or (len(rows) == 1 and rows[0] > _LAYOUT_CELLS)
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    yield from node.iter(include_text=False)
-
-
 class _Walk:
     """Turn elements into paragraphs and tables; inline text gathers until a block ends."""
 
@@ -235,13 +158,13 @@ class _Walk:
                 self._verbatim(each)
             elif tag in _INLINE:
                 self._inside(each, depth + 1)
-            elif not _is_frame(each):
+            elif not is_frame(each):
                 self._flush()
                 self._block(each, depth + 1)
                 self._flush()
 
     def _block(self, node: LexborNode, depth: int) -> None:
-        if _is_table(node):
+        if is_table(node):
             self._composer.table(_grid(node))
         else:
             self._inside(node, depth)
@@ -274,7 +197,7 @@ def _grid(table: LexborNode) -> Grid:
     rows = table.css("tr")
     for row, line in enumerate(rows):
         column = 0
-        for cell in _children(line):
+        for cell in children(line):
             if cell.tag not in ("td", "th"):
                 continue
             while grid.is_taken(row, column):
@@ -293,6 +216,4 @@ def _span(cell: LexborNode, name: str) -> int:
 
 
 def _cell_text(cell: LexborNode) -> str:
-    composer = Composer()
-    _Walk(composer).run(cell)
-    return composer.extract().text.strip("\n")
+    return _walked(cell).text.strip("\n")

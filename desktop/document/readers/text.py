@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.document.errors import EmptyError, UnsupportedError
 from desktop.document.model import Extract
+from desktop.document.readers.noise import without_noise
 from desktop.document.readers.separated import separated
+from desktop.document.readers.site import with_site_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,10 +46,10 @@ def read_text(path: Path, data: bytes) -> Extract:
     text = decode(data)
     if text is None:
         raise UnsupportedError(path, "不是文档，里面的内容不是文字")
-    text = clean(text)
+    text = without_noise(clean(text))
     if not text.strip():
         raise EmptyError(path)
-    return separated(text) or Extract(text, page_starts=page_starts(text))
+    return separated(text) or with_site_lines(Extract(text, page_starts=page_starts(text)))
 
 
 def decode(data: bytes) -> str | None:
