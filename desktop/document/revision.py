@@ -10,16 +10,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from desktop.document import deadlines, requirement, responsibility, targets, wording
+from desktop.document.alignment import source_offset
+from desktop.document.markers import marker_of
 from desktop.document.model import (
     Block,
     BlockKind,
     DoubtKind,
     DraftDirective,
     DraftRequirement,
+    Extract,
     ParsedDocument,
     Span,
 )
-from desktop.document.normalize import passage_at
+from desktop.document.normalize import join, lines
 from desktop.document.places import Place, Places
 from desktop.document.tasks import Part, Task
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.document.model import Doubt
+    from desktop.document.normalize import Passage
 
 T = TypeVar("T")
 
@@ -119,7 +123,7 @@ def split(revision: Revision, place: Place, position: int) -> Revision:
     before, after = draft.text[:position].rstrip(), draft.text[position:].lstrip()
     if not before or not after:
         raise ValueError(position)
-    cut = _source_offset(revision.parsed.text, draft, len(draft.text) - len(after))
+    cut = source_offset(revision.parsed.text, draft, len(draft.text) - len(after))
     path = _free_path(revision, place.directive, draft.path)
     end = len(revision.parsed.text[:cut].rstrip())
     year = revision.parsed.directives[place.directive].year
@@ -137,25 +141,6 @@ def split(revision: Revision, place: Place, position: int) -> Revision:
         ),
         lambda block: _cut(revision.parsed.text, block, cut),
     )
-
-
-def position_at(revision: Revision, place: Place, offset: int) -> int:
-    """Return the position in a requirement's text of the first word at or behind a source offset.
-
-    The marker and the responsibility bracket are no part of the text; behind the last word it is
-    the text's length.
-    """
-    draft = revision.at(place)
-    low, high = 0, len(draft.text)
-    while low < high:
-        middle = (low + high) // 2
-        if draft.text[middle:].strip() and (
-            _source_offset(revision.parsed.text, draft, middle) < offset
-        ):
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def outdent(revision: Revision, place: Place) -> Revision:
@@ -219,13 +204,15 @@ def adopt(revision: Revision, block: Block) -> Revision:
         revision = _with_directive(revision)
     place = _place_for(revision, block.span)
     directive = revision.parsed.directives[place.directive]
-    above = directive.requirements[place.position - 1] if place.position else None
-    parent = above.path[:-1] if above else ()
-    path = _free_path(revision, place.directive, (*parent, "¶0"))
-    passage = passage_at(revision.parsed.text, block.span.start, block.span.end)
-    task = Task(
-        path, above.headings if above else (), [Part(passage, responsibility.find(passage))]
+    passage = join(
+        [
+            each.passage
+            for each in lines(Extract(revision.parsed.text), block.span.start, block.span.end)
+        ]
     )
+    path, headings, length = _position(revision, place, passage)
+    passage = passage.part(length)
+    task = Task(path, headings, [Part(passage, responsibility.find(passage))])
     draft = replace(requirement.draft(task, directive.year, leads=frozenset()), span=block.span)
     kept = tuple(each for each in revision.dismissed if each.span != block.span)
     return _with_blocks(
@@ -335,36 +322,6 @@ def _cut(text: str, block: Block, cut: int) -> list[Block]:
     ]
 
 
-LONGEST_NEEDLE: Final = 16
-
-
-def _source_offset(text: str, draft: DraftRequirement, position: int) -> int:
-    """Return where the character at ``position`` of a requirement's text stands in the source.
-
-    The source also holds the marker, the responsibility bracket and line ends; so the words behind
-    the position are looked for, and among equal ones that of the same count is taken.
-    """
-    offsets = [at for at in range(draft.span.start, draft.span.end) if not text[at].isspace()]
-    source = "".join(text[at] for at in offsets)
-    before = "".join(draft.text[:position].split())
-    after = "".join(draft.text[position:].split())
-    for length in range(min(LONGEST_NEEDLE, len(after)), 0, -1):
-        needle = after[:length]
-        at = -1
-        for _ in range(_count(before + needle, needle)):
-            at = source.find(needle, at + 1)
-            if at < 0:
-                break
-        if at >= 0:
-            return offsets[at]
-    raise ValueError(position)
-
-
-def _count(text: str, needle: str) -> int:
-    """Count occurrences, overlapping ones too."""
-    return sum(text.startswith(needle, at) for at in range(len(text)))
-
-
 def _unused(revision: Revision, number: int, path: tuple[str, ...]) -> tuple[str, ...]:
     taken = {each.path for each in revision.parsed.directives[number].requirements}
     return path if path not in taken else _free_path(revision, number, path)
@@ -378,6 +335,26 @@ def _free_path(revision: Revision, number: int, path: tuple[str, ...]) -> tuple[
     while (*parent, f"¶{count}") in taken:
         count += 1
     return (*parent, f"¶{count}")
+
+
+def _position(
+    revision: Revision, place: Place, passage: Passage
+) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Return path, headings and length of the marker of a new requirement before ``place``.
+
+    Its own number counts where a neighbour's chapter has it free; else it is an unnumbered one.
+    """
+    drafts = revision.parsed.directives[place.directive].requirements
+    around = drafts[max(0, place.position - 1) : place.position + 1]
+    parents = [(each.path[:-1], each.headings) for each in around] or [((), ())]
+    marker = marker_of(passage.plain)
+    if marker and marker.length < len(passage.text):
+        taken = {each.path for each in drafts}
+        for parent, headings in parents:
+            if (*parent, marker.label) not in taken:
+                return (*parent, marker.label), headings, marker.length
+    parent, headings = parents[0] if place.position else ((), ())
+    return _free_path(revision, place.directive, (*parent, "¶0")), headings, 0
 
 
 def _place_for(revision: Revision, span: Span) -> Place:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.document import revision as revise
+from desktop.document.alignment import text_position
 from desktop.document.model import (
     Block,
     BlockKind,
@@ -136,6 +137,16 @@ def test_a_closing_paragraph_can_become_a_requirement(start: Revision) -> None:
         revise.adopt(changed, closing)
 
 
+def test_an_adopted_piece_keeps_its_own_number(start: Revision) -> None:
+    second = start.at(Place(0, 1))
+    dropped = revise.drop(start, Place(0, 1), "试")
+    (block,) = dropped.parsed.leftover
+    again = revise.adopt(dropped, block)
+    assert again.at(Place(0, 1)).text == second.text
+    assert again.at(Place(0, 1)).assignments == second.assignments
+    assert again.at(Place(0, 1)).path == second.path
+
+
 def test_a_dropped_requirement_stays_visible_with_its_reason(start: Revision) -> None:
     changed = revise.drop(start, FIRST, "重复")
     assert len(changed.parsed.directives[0].requirements) == 27
@@ -155,9 +166,9 @@ def test_a_source_offset_finds_its_place_in_the_text(start: Revision) -> None:
     place = Places(start.parsed).requirement(text.index(words))
     assert place
     draft = start.at(place)
-    assert revise.position_at(start, place, text.index(words)) == draft.text.index(words)
-    assert revise.position_at(start, place, draft.span.start) == 0
-    assert revise.position_at(start, place, text.index("（", text.index(words))) == len(draft.text)
+    assert text_position(text, draft, text.index(words)) == draft.text.index(words)
+    assert text_position(text, draft, draft.span.start) == 0
+    assert text_position(text, draft, text.index("（", text.index(words))) == len(draft.text)
 
 
 def test_text_without_any_directive_can_become_one() -> None:
