@@ -33,7 +33,7 @@ _FRAME: Final = re.compile(
 _LONG: Final = 600
 _METADATA_LENGTH: Final = 2000
 _PIECES: Final = {"td", "th", "tr", "li", "dt", "dd", "p", "div", "br", "h1", "h2", "h3", "table"}
-_PIECE_LIMIT: Final = 400
+_NODE_LIMIT: Final = 2000
 _TITLES: Final = ('meta[name="ArticleTitle"]', "h1", "title")
 _DIRECTIVE: Final = re.compile("要点|通知|方案|意见|安排|分工|任务|清单|计划|办法|转发")
 _TITLE_LENGTH: Final = 80
@@ -48,7 +48,6 @@ _MARKED_SHARE: Final = 0.5
 _MAIN_SHARE: Final = 0.8
 _LAYOUT_CELLS: Final = 3
 _DEPTH_LIMIT: Final = 150
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def title_of(tree: LexborHTMLParser) -> str:
@@ -89,25 +88,30 @@ def article_of(body: LexborNode) -> LexborNode:
 
     Links do not count as text. A mark is believed only where half of the page's text is under it.
     """
+    node, weight = body, _weight(body)
     marked = max(body.css(_ARTICLES), key=_weight, default=None)
-    if marked is not None and _weight(marked) > _MARKED_SHARE * _weight(body):
+    if marked is not None and _weight(marked) > _MARKED_SHARE * weight:
         return marked
-    node = body
     for _ in range(_DEPTH_LIMIT):
-        enough = _MAIN_SHARE * _weight(node)
-        inner = next((each for each in children(node) if _weight(each) >= enough > 0), None)
-        if inner is None or inner.tag not in _CONTAINERS or is_table(inner):
+        weights = ((_weight(each), each) for each in children(node))
+        enough = _MAIN_SHARE * weight
+        weight, inner = next((each for each in weights if each[0] >= enough > 0), (0, node))
+        if not weight or inner.tag not in _CONTAINERS or is_table(inner):
             break
         node = inner
     return node
 
 
 def _weight(node: LexborNode) -> int:
-    """Return how many Chinese characters of an element are neither links nor frame."""
+    """Return how many characters of an element, Latin ones apart, are neither links nor frame."""
     if is_frame(node):
         return 0
-    linked = sum(len(_HAN.findall(each.text())) for each in node.css("a"))
-    return len(_HAN.findall(node.text())) - linked
+    return _wide(node) - sum(_wide(each) for each in node.css("a"))
+
+
+def _wide(node: LexborNode) -> int:
+    words = node.text()
+    return len(words) - len(words.encode("ascii", "ignore"))
 
 
 def is_frame(node: LexborNode) -> bool:
@@ -126,27 +130,29 @@ def is_frame(node: LexborNode) -> bool:
 
 def _is_long(node: LexborNode) -> bool:
     """Tell whether there is so much in it that its name must mean something else."""
-    return len(_HAN.findall(node.text())) > _LONG
+    return _wide(node) > _LONG
 
 
 def describes(node: LexborNode) -> Metadata | None:
     """Return what an element says about the document, or None where it is something else."""
-    words = node.text()
-    if len(words) > _METADATA_LENGTH or not may_be_metadata(words):
-        return None
-    return metadata(_pieces(node))
+    pieces = _pieces(node)
+    return metadata(pieces) if may_be_metadata("\n".join(pieces)) else None
 
 
 def _pieces(node: LexborNode) -> list[str]:
-    """Return the text by cells and lines; a label in an element of its own is a piece as well."""
-    pieces = [""]
-    for each in node.traverse(include_text=True):
-        if len(pieces) > _PIECE_LIMIT:
-            break
+    """Return the text by cells and lines; a label in an element of its own is a piece as well.
+
+    Nothing where there is more than any metadata: large elements are not walked to their end.
+    """
+    pieces, length = [""], 0
+    for count, each in enumerate(node.traverse(include_text=True)):
+        if count > _NODE_LIMIT or length > _METADATA_LENGTH:
+            return []
         if each.tag in _PIECES or is_label(pieces[-1]):
             pieces.append("")
         if each.tag == "-text":
             pieces[-1] += squeezed(each.text())
+            length += len(pieces[-1])
     return pieces
 
 
