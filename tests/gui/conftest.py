@@ -43,6 +43,8 @@ def window(qtbot: QtBot, preferences: Preferences) -> Iterator[MainWindow]:
     main.desk.storing.cancel()
     main.desk.session.drop()
     main.desk.tasks.wait()
+    # Without a display Qt frees what was copied after Python has ended, and crashes.
+    app.clipboard().clear()
 
 
 @pytest.fixture
