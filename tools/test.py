@@ -20,16 +20,16 @@ CHECKS = [
 def main() -> int:
     """Run all checks, also after one failed; return 1 if any did."""
     prepare.prepare(prepare.DEVELOPMENT)
-    failed = [" ".join(check) for check in CHECKS if not _passes(check)]
+    failed = [f"{' '.join(check)} (exit code {code})" for check in CHECKS if (code := _run(check))]
     for check in failed:
         print(f"failed: {check}")
     return 1 if failed else 0
 
 
-def _passes(check: list[str]) -> bool:
+def _run(check: list[str]) -> int:
     name, *arguments = check
     print("==", *check, flush=True)
-    return subprocess.call([prepare.program(name), *arguments], cwd=prepare.ROOT) == 0
+    return subprocess.call([prepare.program(name), *arguments], cwd=prepare.ROOT)
 
 
 if __name__ == "__main__":
