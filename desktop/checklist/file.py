@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from desktop.checklist.build import build
 from desktop.checklist.digest import digest
 from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
+from desktop.checklist.model import Checklist
 from desktop.checklist.readable import from_readable, is_readable, to_readable
-from desktop.document.read import read, read_bytes
+from desktop.document.apart import read_apart
+from desktop.document.read import read_bytes
 from desktop.document.readers.text import decode
 from desktop.errors import FileError
 from desktop.files import replace_whole
@@ -17,7 +19,6 @@ from desktop.files import replace_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.checklist.model import Checklist
     from desktop.document.model import ParsedDocument
 
 __all__ = [
@@ -25,11 +26,13 @@ __all__ = [
     "NoRequirementError",
     "digest",
     "from_json",
+    "from_parsed",
     "from_readable",
     "load",
     "open_any",
     "parse_file",
     "parsed_to_json",
+    "read_any",
     "save",
     "to_json",
     "to_readable",
@@ -77,11 +80,22 @@ def open_any(path: Path) -> Checklist:
         ChecklistFileError: it is a checklist, but broken.
         NoRequirementError: it is a document without any requirement.
     """
-    text = _checklist_text(path)
-    checklist = _from_text(path, text) if text is not None else _from_document(path)
+    found = read_any(path)
+    checklist = found if isinstance(found, Checklist) else from_parsed(found, path)
     if not checklist.requirements:
         raise NoRequirementError(path)
     return checklist
+
+
+def read_any(path: Path) -> Checklist | ParsedDocument:
+    """Return the checklist in a checklist file, or what is read in any other document.
+
+    Raises:
+        DocumentError: the file cannot be read as a document.
+        ChecklistFileError: it is a checklist, but broken.
+    """
+    text = _checklist_text(path)
+    return _from_text(path, text) if text is not None else parse_file(path)
 
 
 def parse_file(path: Path) -> ParsedDocument:
@@ -92,7 +106,19 @@ def parse_file(path: Path) -> ParsedDocument:
     """
     from desktop.document.parse import parse  # noqa: PLC0415, its patterns take time to compile
 
-    return parse(read(path))
+    return parse(read_apart(path))
+
+
+def from_parsed(parsed: ParsedDocument, path: Path) -> Checklist:
+    """Return the checklist of a document; a table without a title is called like its file.
+
+    The ids are made before: they do not change when somebody renames the file.
+    """
+    checklist = build(parsed)
+    if checklist.title or not checklist.directives:
+        return checklist
+    first = replace(checklist.directives[0], title=path.stem)
+    return replace(checklist, directives=(first, *checklist.directives[1:]))
 
 
 def save(checklist: Checklist, path: Path) -> None:
@@ -117,18 +143,6 @@ def _checklist_text(path: Path) -> str | None:
         return None
     is_json = text.lstrip().startswith("{")
     return text if is_json or is_readable(text) else None
-
-
-def _from_document(path: Path) -> Checklist:
-    """Return the checklist of a document; a table without a title is called like its file.
-
-    The ids are made before: they do not change when somebody renames the file.
-    """
-    checklist = build(parse_file(path))
-    if checklist.title or not checklist.directives:
-        return checklist
-    first = replace(checklist.directives[0], title=path.stem)
-    return replace(checklist, directives=(first, *checklist.directives[1:]))
 
 
 def _from_text(path: Path, text: str) -> Checklist:

@@ -25,7 +25,7 @@ from desktop.document.parse import parse_text
 from desktop.gui import ask
 from desktop.gui.review.draft import Draft
 from desktop.gui.review.points_model import PointsModel
-from desktop.gui.review.prepared import prepare, prepare_file
+from desktop.gui.review.prepared import Prepared, prepare, prepare_file
 from desktop.gui.review.screen import ReviewScreen
 from desktop.gui.review.tree_model import OffsetRole, TreeColumn, TreeModel
 
@@ -53,12 +53,20 @@ def document(name: str) -> Path:
     return next(each for each in DOCUMENTS if each.name.startswith(name))
 
 
+def read(path: Path) -> Prepared:
+    prepared = prepare_file(path)
+    assert isinstance(prepared, Prepared)
+    return prepared
+
+
+def made(text: str) -> Prepared:
+    return prepare(parse_text(text), Path("要点 #1 [草稿].txt"))
+
+
 @pytest.fixture
 def review(window: MainWindow, qtbot: QtBot) -> Callable[..., ReviewScreen]:
     def make(source: str) -> ReviewScreen:
-        prepared = (
-            prepare_file(document(source)) if len(source) == 3 else prepare(parse_text(source))
-        )
+        prepared = read(document(source)) if len(source) == 3 else made(source)
         screen = ReviewScreen(prepared, window.desk.preferences, window)
         qtbot.addWidget(screen, before_close_func=QWidget.hide)  # nobody is asked
         screen.show()
@@ -434,11 +442,11 @@ def test_directives_can_be_chosen(review: Callable[..., ReviewScreen]) -> None:
     assert first.flags() & Qt.ItemFlag.ItemIsUserCheckable
     doubts = screen.draft.tally.doubts
     model.setData(first, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    assert screen.chosen == {1, 2, 3}
+    assert screen.chosen == (1, 2, 3)
     assert screen.draft.tally.doubts < doubts
     assert model.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
     do(screen, "undo")
-    assert screen.chosen == {0, 1, 2, 3}
+    assert screen.chosen == (0, 1, 2, 3)
 
 
 def test_a_list_is_saved_as_people_read_it(
@@ -512,7 +520,7 @@ def test_f6_visits_every_pane(screen: ReviewScreen, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name[:3])
 def test_models_pass_qts_own_test(path: Path, qtmodeltester: ModelTester) -> None:
-    draft = Draft(prepare_file(path))
+    draft = Draft(read(path))
     tree, points = TreeModel(draft), PointsModel(draft)
     for model in (tree, points):
         qtmodeltester.check(model)
@@ -541,8 +549,7 @@ def test_the_real_documents_open_with_every_requirement_in_the_tree(
 def test_a_megabyte_stays_quick(review: Callable[..., ReviewScreen]) -> None:
     text = document("001").read_text(encoding="utf-8")
     chapter = text[text.index("二、主要内容") :]
-    parsed = parse_text(text + chapter * (1_000_000 // len(chapter.encode())))
-    prepared = prepare(parsed)
+    prepared = made(text + chapter * (1_000_000 // len(chapter.encode())))
     begun = time.perf_counter()
     screen = ReviewScreen(prepared, review("001")._preferences, review("001"))
     screen.show()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
+from desktop.gui.review.offer import ReviewOffer
 from desktop.gui.taken_out import safe_name
 from desktop.gui.text import as_tip, plain
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.checklist.bundled import Bundled
     from desktop.checklist.model import Checklist
     from desktop.gui.desk import Desk
+    from desktop.gui.review.prepared import Prepared
 
 SUFFIX = ".yaodian"
 NO_YEAR = 1999  # the spin box's lowest value stands for 未注明
@@ -52,6 +54,7 @@ class NewWorkbook(QDialog):
         self.setAcceptDrops(True)
         self.source = QComboBox()
         self.browse = QPushButton("选文件…")
+        self.review = ReviewOffer(desk.preferences)
         self.directives = QListWidget()
         self.preview = QListWidget()
         self.unit_edit = QComboBox()
@@ -74,6 +77,7 @@ class NewWorkbook(QDialog):
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(plain("要点"), _beside(self.source, self.browse))
+        form.addRow(self.review)
         self._directives_name = plain("包含的文件")
         form.addRow(self._directives_name, self.directives)
         form.addRow(plain("逐条预览"), self.preview)
@@ -103,6 +107,7 @@ class NewWorkbook(QDialog):
     def _connect(self) -> None:
         self.source.activated.connect(self._read_chosen)
         self.browse.clicked.connect(self._browse)
+        self.review.issued.connect(self._take_issued)
         self.place.clicked.connect(self._choose_place)
         self.directives.itemChanged.connect(lambda _item: self._show_preview())
         self.unit_edit.currentTextChanged.connect(lambda _text: self._suggest_path())
@@ -145,28 +150,56 @@ class NewWorkbook(QDialog):
         self._read(path)
 
     def _read(self, path: Path) -> None:
-        from desktop.checklist.file import open_any  # noqa: PLC0415 - needed here only
+        from desktop.gui.review.prepared import prepare_file  # noqa: PLC0415 - needed here only
 
         self._checklist = None
         self._reading += 1
         number = self._reading
 
-        def done(checklist: Checklist) -> None:
+        def done(found: Checklist | Prepared) -> None:
             if number == self._reading:  # else something else was chosen meanwhile
-                self._take(checklist)
+                self._take_read(found)
 
         def failed(error: DesktopError) -> None:
             if number == self._reading:
+                self.review.clear()
                 self._fail(str(error))
 
         self._fail(READING)
-        self._desk.tasks.run(self, lambda: open_any(path), done, failed)
+        self.review.wait()
+        self._desk.tasks.run(self, lambda: prepare_file(path), done, failed)
 
     def _fail(self, sentence: str) -> None:
         self.directives.clear()
         self.preview.clear()
         self._show_directives()
         self._check(sentence)
+
+    def _take_read(self, found: Checklist | Prepared) -> None:
+        """Take a checklist as it is; a document can be reviewed, even one without any task."""
+        try:
+            checklist = self.review.offer(found)
+        except DesktopError as error:
+            self._fail(str(error))
+        else:
+            self._take(checklist)
+
+    def _take_issued(self, checklist: Checklist, chosen: tuple[int, ...]) -> None:
+        """Take what came of the review, with the directives that were chosen there."""
+        year = self.year_edit.value() if self._checklist else checklist.year or NO_YEAR
+        self._take(checklist)
+        self.year_edit.setValue(year)
+        for row, directive in enumerate(checklist.directives):
+            is_chosen = row in chosen and bool(directive.requirements)
+            state = Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
+            self.directives.item(row).setCheckState(state)
+
+    def accept(self) -> None:
+        """Make the workbook; a document with something to decide is reviewed first."""
+        if self.review.is_due:
+            self.review.review()
+        if not self.review.is_due and not self._fault():
+            super().accept()
 
     def _take(self, checklist: Checklist) -> None:
         self._checklist = checklist
@@ -278,7 +311,9 @@ class NewWorkbook(QDialog):
         fault = sentence or self._fault()
         count = self.preview.count()
         self.fault.setText(fault or f"共 {count} 条。建立后原文不会再变，填报内容随时保存。")
-        self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
+        button = self.box.button(QDialogButtonBox.StandardButton.Ok)
+        button.setText("核对并建立…" if self.review.is_due else "建立工作簿")
+        button.setEnabled(not fault)
 
     def _fault(self) -> str:
         if not self.preview.count():

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.checklist.model import Checklist
     from desktop.document.revision import Revision
 
 
-def issued(revision: Revision, *, only_chosen: bool = False) -> Checklist:
-    """Return the checklist of a revision, whole or of the chosen directives only."""
-    from desktop.checklist.build import build, select  # noqa: PLC0415 - needed at the end only
+def issued(revision: Revision, path: Path, *, only_chosen: bool = False) -> Checklist:
+    """Return the checklist of a document's revision, whole or of the chosen directives only."""
+    from desktop.checklist.build import select  # noqa: PLC0415 - needed at the end only
+    from desktop.checklist.file import from_parsed  # noqa: PLC0415 - likewise
 
-    checklist = build(revision.parsed)
+    checklist = from_parsed(revision.parsed, path)
     if not only_chosen:
         return checklist
-    count = len(checklist.directives)
-    return select(checklist, [str(n + 1) for n in range(count) if n not in revision.unchosen])
+    return select(checklist, [str(number + 1) for number in chosen(revision)])
+
+
+def chosen(revision: Revision) -> tuple[int, ...]:
+    """Return which directives, counted from 0, the checklist takes up."""
+    count = len(revision.parsed.directives)
+    return tuple(number for number in range(count) if number not in revision.unchosen)

@@ -12,32 +12,42 @@ from desktop.gui.review.shown import Shown
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.checklist.model import Checklist
     from desktop.document.model import ParsedDocument
     from desktop.document.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was read, its first counts, and its text as the window shows it."""
+    """What was read in a file, its first counts, and its text as the window shows it."""
 
+    path: Path
     revision: Revision
     counter: Counter
     tally: Tally
     shown: Shown
 
 
-def prepare(parsed: ParsedDocument) -> Prepared:
+def prepare(parsed: ParsedDocument, path: Path) -> Prepared:
     """Return a document ready for review."""
     revision, counter = Revision(parsed), Counter()
-    return Prepared(revision, counter, counter.tally(revision), Shown(parsed.text))
+    return Prepared(path, revision, counter, counter.tally(revision), Shown(parsed.text))
 
 
-def prepare_file(path: Path) -> Prepared:
-    """Read a document and return it ready for review.
+def prepare_file(path: Path) -> Checklist | Prepared:
+    """Return the checklist in a checklist file, or any other document ready for review.
 
     Raises:
         DocumentError: the file cannot be read as a document.
+        ChecklistFileError: it is a checklist, but broken.
+        NoRequirementError: it is a checklist without any requirement.
     """
-    from desktop.checklist.file import parse_file  # noqa: PLC0415 - needed in the worker only
+    from desktop.checklist.file import NoRequirementError, read_any  # noqa: PLC0415 - in the worker
+    from desktop.checklist.model import Checklist  # noqa: PLC0415 - likewise
 
-    return prepare(parse_file(path))
+    found = read_any(path)
+    if not isinstance(found, Checklist):
+        return prepare(found, path)
+    if not found.requirements:
+        raise NoRequirementError(path)
+    return found

@@ -27,7 +27,7 @@ from desktop.gui.review.commands import COMMANDS, Commands
 from desktop.gui.review.counts import CountsLine
 from desktop.gui.review.draft import Draft
 from desktop.gui.review.draft_view import DraftView
-from desktop.gui.review.issue import issued
+from desktop.gui.review.issue import chosen, issued
 from desktop.gui.review.piece_view import PieceView
 from desktop.gui.review.points_view import PointsView
 from desktop.gui.review.source_view import SourceView
@@ -51,6 +51,7 @@ class ReviewScreen(QDialog):
     def __init__(self, prepared: Prepared, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
         self._preferences = preferences
+        self._path = prepared.path
         self.draft = Draft(prepared, self)
         self.commands = Commands(self.draft, self)
         self.counts = CountsLine(self.draft)
@@ -64,9 +65,7 @@ class ReviewScreen(QDialog):
         self.issue_button = QPushButton("签发清单(&G)")
         self.back_button = QPushButton("返回")
         self._last_cursor: QWidget = self.source
-        self.setWindowTitle(
-            f"核对要点：{self.checklist.title}" if self.checklist.title else "核对要点"
-        )
+        self.setWindowTitle(f"核对要点：{prepared.path.name}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._lay_out()
         self._connect()
@@ -188,13 +187,12 @@ class ReviewScreen(QDialog):
     @property
     def checklist(self) -> Checklist:
         """Return the checklist of everything as corrected, chosen directives or not."""
-        return issued(self.draft.revision)
+        return issued(self.draft.revision, self._path)
 
     @property
-    def chosen(self) -> frozenset[int]:
+    def chosen(self) -> tuple[int, ...]:
         """Return which directives, counted from 0, the workbook takes up."""
-        count = len(self.draft.revision.parsed.directives)
-        return frozenset(range(count)) - self.draft.revision.unchosen
+        return chosen(self.draft.revision)
 
     def issue(self) -> None:
         """Go on to the workbook; what is undecided must be accepted in so many words."""
@@ -220,7 +218,7 @@ class ReviewScreen(QDialog):
         from desktop.checklist.file import save  # noqa: PLC0415 - needed here only
 
         try:
-            save(issued(self.draft.revision, only_chosen=True), path)
+            save(issued(self.draft.revision, self._path, only_chosen=True), path)
         except DesktopError as error:
             self.said.setText(str(error))
         else:
