@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,10 @@ def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
     renamed. Others may read it as they may read any new file, unless it ``is_private``. Raises:
         FileError: the folder is missing, read-only or full, or the target is open elsewhere.
     """
+    sweep_parts(target.parent)
+    prefix = f"{_parts_of_this_computer()}{os.getpid()}-"
     try:
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=target.parent)
     except OSError as error:
         raise unwritable(target, error) from error
     os.close(handle)
@@ -75,10 +78,62 @@ def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
         if not is_private:
             part.chmod(_ordinary_mode())
         part.replace(target)
+        _flush_folder(target.parent)
     except OSError as error:
         raise unwritable(target, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a stick that is gone; the trouble with it was told above
+            part.unlink(missing_ok=True)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what programs of this computer that were killed left behind in a folder."""
+    prefix = _parts_of_this_computer()
+    with suppress(OSError):
+        for part in folder.iterdir():
+            pid = part.name.removeprefix(prefix).partition("-")[0]
+            if part.name.startswith(prefix) and pid.isdigit() and not is_running(int(pid)):
+                part.unlink(missing_ok=True)
+
+
+def _parts_of_this_computer() -> str:
+    host = "".join(char for char in socket.gethostname() if char.isalnum())
+    return f".~{host}-"
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process of this computer runs; unknown counts as running."""
+    if sys.platform == "win32":
+        return _is_running_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _is_running_on_windows(pid: int) -> bool:
+    import ctypes  # noqa: PLC0415 - only there; and there os.kill would end the process
+
+    invalid_parameter, limited_information = 87, 0x1000
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]
+    handle = kernel.OpenProcess(limited_information, False, pid)  # noqa: FBT003 - Windows' order
+    if handle:
+        kernel.CloseHandle(handle)
+        return True
+    return bool(kernel.GetLastError() != invalid_parameter)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Put the new name on the disk too; where folders cannot be opened (Windows) it is there."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _ordinary_mode() -> int:

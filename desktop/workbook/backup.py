@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
 from desktop.files import replace_whole, unwritable
-from desktop.workbook import connection, evidence, history
+from desktop.workbook import connection, evidence, history, seal
 from desktop.workbook.copying import NOT_ROWS, USED, copying, tables
 from desktop.workbook.errors import DamagedWorkbook
 
@@ -92,7 +92,7 @@ def _refuse_damaged(db: sqlite3.Connection, workbook: Path) -> None:
                 (verdict,) = db.execute(f"PRAGMA integrity_check({table})").fetchone()
                 if verdict != "ok":
                     raise DamagedWorkbook(workbook)
-        if history.first_broken(db) is not None or history.changed_words(db):
+        if history.first_broken(db) is not None or history.changed_words(db) or seal.broken(db):
             raise DamagedWorkbook(workbook)
 
 
@@ -173,6 +173,7 @@ def restoring(backup: Path, target: Path) -> Generator[float, None, tuple[str, .
         with replace_whole(target) as part:
             yield from copying(source, backup, part)
             with closing(sqlite3.connect(part, isolation_level=None)) as db:
+                db.execute("PRAGMA journal_mode = MEMORY")
                 used = [row[0] for row in db.execute(USED) if row[0]]
                 for sha256 in used:
                     body = backup.parent / "contents" / sha256

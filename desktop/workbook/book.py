@@ -25,8 +25,9 @@ from desktop.workbook import (
     history,
     owner,
     queries,
+    seal,
 )
-from desktop.workbook.errors import NewerWorkbook, ReadOnlyWorkbook
+from desktop.workbook.errors import DamagedWorkbook, NewerWorkbook, ReadOnlyWorkbook
 from desktop.workbook.history import Transaction
 from desktop.workbook.model import Changes
 from desktop.workbook.opening import Opened, open_database
@@ -116,11 +117,11 @@ class Workbook:
         try:
             with connection.translated(path):
                 workbook = cls(path, opened, actor=actor)
-                if workbook.is_read_only:  # a newer minor version may use words that we do not know
+                if opened.is_newer:  # it may use words that we do not know
                     workbook.ledger()
-        except ValueError as error:
+        except DamagedWorkbook as error:
             opened.close()
-            raise NewerWorkbook(path) from error
+            raise (NewerWorkbook(path) if opened.is_newer else error) from error
         except BaseException:
             opened.close()
             raise
@@ -226,8 +227,12 @@ class Workbook:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        with connection.translated(self.path):
-            return query(self._db, *args, **kwargs)
+        try:
+            with connection.translated(self.path):
+                return query(self._db, *args, **kwargs)
+        except connection.UNREADABLE as error:
+            # Rows that do not fit together were never written by this program.
+            raise DamagedWorkbook(self.path) from error
 
     # What changes it
 
@@ -249,6 +254,8 @@ class Workbook:
             undo.begin()
             changes = function(self._transaction(), *args, **kwargs)
             step = undo.recorded(label, changes)
+            if changes != Changes():
+                seal.renew(self._db, changes)
         if step:
             undo.push(step)
         return changes
@@ -276,6 +283,7 @@ class Workbook:
             opposite = self._writable().replay(step)
             touched = to_json({"requirements": sorted(step.changes.requirements)})
             self._transaction().record(action, step.label, "", touched)
+            seal.renew(self._db, step.changes)
         return opposite
 
     @property
@@ -361,4 +369,5 @@ class Workbook:
     def _writable(self) -> UndoStack:
         if self._undo is None:
             raise ReadOnlyWorkbook(self.path, self.read_only_because)
+        connection.refuse_moved(self._db, self.path)
         return self._undo

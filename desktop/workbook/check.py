@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop.workbook import connection, evidence, history, opening, queries
+from desktop.workbook import connection, evidence, history, opening, queries, seal
+from desktop.workbook.connection import UNREADABLE
 from desktop.workbook.copying import tables
 from desktop.workbook.errors import DamagedWorkbook
 
@@ -27,6 +28,7 @@ class FindingKind(StrEnum):
     REFERENCE = "reference"
     CHECKLIST = "checklist"
     HISTORY = "history"
+    SEAL = "seal"
     CONTENT_MISSING = "content_missing"
     CONTENT_CHANGED = "content_changed"
     CLOCK_BACK = "clock_back"
@@ -53,12 +55,13 @@ def checking(db: sqlite3.Connection, path: Path) -> Generator[float, None, tuple
         (FindingKind.REFERENCE, 0.04, _references),
         (FindingKind.CHECKLIST, 0.06, _checklist),
         (FindingKind.HISTORY, 0.08, _history),
+        (FindingKind.SEAL, 0.09, _seals),
         (FindingKind.CONTENT_MISSING, 0.1, _missing),
     ):
         try:
             with connection.translated(path):
                 findings += [Finding(kind, sentence) for sentence in look(db, path)]
-        except (DamagedWorkbook, ValueError, TypeError, LookupError):
+        except (*UNREADABLE, DamagedWorkbook, sqlite3.Error):
             findings.append(Finding(kind, "文件结构已损坏，这一项读不出来。"))
         yield share
     changed = yield from _contents(db)
@@ -129,6 +132,16 @@ def _history(db: sqlite3.Connection, _path: Path) -> Iterator[str]:
         yield f"操作记录第{'、'.join(map(str, changed[:10]))}条的内容被改动过。"
 
 
+def _seals(db: sqlite3.Connection, _path: Path) -> Iterator[str]:
+    broken = seal.broken(db)
+    refs = dict(db.execute("SELECT id, ref FROM requirement"))
+    places = [refs[each] for each in broken if each in refs]
+    if places:
+        yield f"{'、'.join(places[:10])}的填报与最后一次保存的不一致。"
+    if len(places) < len(broken):
+        yield "单位信息或操作记录与最后一次保存的不一致。"
+
+
 def _missing(db: sqlite3.Connection, _path: Path) -> Iterator[str]:
     rows = db.execute(
         "SELECT coalesce(nullif(title, ''), name) FROM evidence WHERE sha256 <> ''"
@@ -144,9 +157,12 @@ def _contents(db: sqlite3.Connection) -> Generator[float, None, list[Finding]]:
     """Read every stored content and compare it with its digest."""
     findings: list[Finding] = []
     try:
-        sizes = db.execute("SELECT sha256, size FROM content").fetchall()
+        rows = db.execute("SELECT sha256, size FROM content").fetchall()
     except (sqlite3.Error, UnicodeDecodeError):
         return findings  # told above, as structure
+    sizes = [row for row in rows if isinstance(row[0], str) and isinstance(row[1], int)]
+    if len(sizes) < len(rows):
+        findings.append(Finding(FindingKind.STRUCTURE, "文件结构已损坏，有的内容可能读不出来。"))
     total, done = sum(size for _, size in sizes) or 1, 0
     for sha256, size in sizes:
         digest, read = hashlib.sha256(), 0

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 HEADER_LENGTH: Final = 100  # SQLite file format, section 1.3
 JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")  # begins a journal, ends a multi-file one
 BUSY_MILLISECONDS: Final = 400
+# What making values of rows raises where a damaged file gives us rows that were never written.
+UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError)
 
 PRAGMAS: Final = (
     "trusted_schema = OFF",
@@ -96,6 +98,25 @@ def refuse_ours(path: Path) -> None:
         status = path.stat()
         if (status.st_dev, status.st_ino) in _OURS.values():
             raise LockedWorkbook(path, "本程序")
+
+
+def refuse_moved(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse to write to a file that is no longer at its path.
+
+    Its journal would stay at the old place, and a crash could not be mended (howtocorrupt 2.4); and
+    whoever pulled the stick out would believe that the edit is on it.
+    """
+    mine = _OURS.get(id(db))
+    try:
+        is_there = mine is None or _identity(path) == mine
+    except OSError:
+        is_there = False
+    if not is_there:
+        raise FileError(
+            path,
+            "已被移动、改名或删除，或者所在的U盘、共享文件夹已断开，这一步没有保存",
+            "请把它放回原处再做一次，或者先另存一份。",
+        )
 
 
 def refuse_foreign_journal(path: Path) -> None:

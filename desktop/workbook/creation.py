@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import FileError, UsageError
 from desktop.files import replace_whole
+from desktop.workbook import seal
 from desktop.workbook.connection import transaction, translated
 from desktop.workbook.history import Transaction, moment
 from desktop.workbook.schema import APPLICATION_ID, migrate
@@ -55,12 +56,14 @@ def create(
         closing(sqlite3.connect(part, isolation_level=None)) as db,
     ):
         db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA journal_mode = MEMORY")  # a part that was never finished is thrown away
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
         with transaction(db):
             db.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", meta.items())
             _insert_checklist(db, checklist)
             Transaction(db, actor, at).record("create", meta["id"], "", meta["unit"])
+            seal.renew_all(db)
 
 
 def _insert_checklist(db: sqlite3.Connection, checklist: Checklist) -> None:

@@ -50,6 +50,18 @@ class DamagedWorkbook(FileError):
         )
 
 
+class TornWorkbook(DamagedWorkbook):
+    """The parts of the file do not belong together."""
+
+    def __init__(self, path: Path) -> None:
+        FileError.__init__(
+            self,
+            path,
+            "的内容与操作记录对不上，可能是正在保存时复制出来的，或被其他程序改动过",
+            "请换一份完整的副本或备份；要看其中内容，可以只读方式打开。",
+        )
+
+
 class ReadOnlyWorkbook(DesktopError):
     """An edit was asked of a workbook that is open for reading only."""
 

@@ -6,19 +6,19 @@ stored trigger or view in a file from elsewhere would run with the first edit.
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
-from desktop.workbook import connection, evidence, migration, owner, schema
-from desktop.workbook.errors import DamagedWorkbook
+from desktop.files import sweep_parts
+from desktop.workbook import connection, evidence, migration, owner, schema, seal
+from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
 
-if TYPE_CHECKING:
-    import sqlite3
-
-OPENING_SECONDS = 0.1  # what sweeping may take of an opening; the rest is swept later
+OPENING_SECONDS: Final = 0.1  # what sweeping may take of an opening; the rest is swept later
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class Opened:
     read_only_because: str = ""
     kept_original: Path | None = None
     private: tempfile.TemporaryDirectory[str] | None = None
+    is_newer: bool = False
 
     def close(self) -> None:
         """Close the database and remove a private copy."""
@@ -59,7 +60,12 @@ def _open_for_reading(path: Path, version: int, reason: str) -> Opened:
     if version < schema.latest():
         private = tempfile.TemporaryDirectory(prefix="yaodian-")
         path = migration.readable_copy(path, Path(private.name))
-    opened = Opened(connection.connect(path, mode="ro"), reason, private=private)
+    opened = Opened(
+        connection.connect(path, mode="ro"),
+        reason,
+        private=private,
+        is_newer=version > schema.latest(),
+    )
     return _checked(path, opened)
 
 
@@ -68,8 +74,10 @@ def _open_for_editing(path: Path, version: int) -> Opened:
     if version < schema.latest():
         kept = migration.migrate_file(path)
     opened = _checked(path, Opened(connection.connect(path, mode="rw"), kept_original=kept))
+    _refuse_torn(path, opened)
     owner.claim(path)
-    with connection.translated(path):
+    sweep_parts(path.parent)
+    with suppress(sqlite3.Error):  # on a full disk there is no room even for making room
         evidence.unlink_unused(opened.db)
         evidence.sweep(opened.db, seconds=OPENING_SECONDS)
     return opened
@@ -83,6 +91,21 @@ def _checked(path: Path, opened: Opened) -> Opened:
         opened.close()
         raise
     return opened
+
+
+def _refuse_torn(path: Path, opened: Opened) -> None:
+    try:
+        with connection.translated(path):
+            wrong = seal.broken(opened.db)
+    except connection.UNREADABLE as error:
+        opened.close()
+        raise DamagedWorkbook(path) from error
+    except BaseException:
+        opened.close()
+        raise
+    if wrong:
+        opened.close()
+        raise TornWorkbook(path)
 
 
 def check_schema(path: Path, db: sqlite3.Connection) -> None:

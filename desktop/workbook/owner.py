@@ -7,15 +7,17 @@ be gone.
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
 import socket
-import sys
 import time
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from desktop.files import is_running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,8 +45,8 @@ def can_write_beside(path: Path) -> bool:
         with probe.open("wb"):  # not exclusively: a killed program may have left one
             pass
         probe.unlink(missing_ok=True)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
     return True
 
 
@@ -88,16 +90,3 @@ def _named(path: Path) -> str:
         return "" if is_gone else f"{note['user']}（{note['host']}，{since:%H:%M}起）"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
-
-
-def is_running(pid: int) -> bool:
-    """Tell whether a process of this computer runs; unknown counts as running."""
-    if sys.platform == "win32":  # there, os.kill would end it
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

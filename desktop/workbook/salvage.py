@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.files import replace_whole, unwritable
-from desktop.workbook import connection, schema
+from desktop.workbook import connection, schema, seal
 from desktop.workbook.copying import columns, insertion, tables
 from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.history import Transaction, moment
@@ -71,6 +71,7 @@ def salvage(damaged: Path, target: Path, *, actor: str, at: datetime) -> Salvage
                 told = {"lost": {key: count for key, count in lost.items() if count}}
                 told["lost"]["content"] = len(contents)
                 Transaction(new, actor, at).record("salvage", damaged.name, "", to_json(told))
+                seal.renew_all(new)
     return salvaged
 
 
@@ -126,6 +127,7 @@ def _open_damaged(copy: Path) -> sqlite3.Connection:
 
 def _empty(part: Path) -> sqlite3.Connection:
     db = sqlite3.connect(part, isolation_level=None)
+    db.execute("PRAGMA journal_mode = MEMORY")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     schema.migrate(db)
     return db

@@ -256,3 +256,14 @@ def test_half_an_edit_is_taken_back(closed: Path, read_only: bool) -> None:  # n
         assert book.ledger()[0].assessment.statement == "办结。"
         assert book.check() == ()
     assert [each.name for each in closed.parent.iterdir()] == [closed.name]
+
+
+def test_a_workbook_that_was_moved_is_not_written(closed: Path) -> None:
+    away = closed.with_name("搬走.yaodian")
+    with Workbook.open(closed) as book:
+        closed.rename(away)
+        with pytest.raises(FileError, match="移动"):
+            book.edit("标记", edits.assess, FIRST, status=Status.ONGOING)
+        assert book.ledger()[0].assessment.statement == "办结。"  # another copy can be saved
+        away.rename(closed)
+        book.edit("标记", edits.assess, FIRST, status=Status.ONGOING)

@@ -229,6 +229,11 @@ _DONE: Final = (
     before TEXT NOT NULL,
     after TEXT NOT NULL
 ) STRICT""",
+    """CREATE TABLE seal (
+    subject TEXT NOT NULL PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT""",
 )
 
 STATEMENTS: Final = (*_ASKED, *_UNITS, *_ANSWERED, *_PROVED, *_JUDGED, *_DONE)

@@ -1,0 +1,251 @@
+"""Kill the program at random moments: what it acknowledged is there, the file is whole, nothing lies about."""
+
+# ruff: noqa: T201 - a script that prints its figures
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from _workbook import (
+    NAME,
+    Forked,
+    Workbook,
+    chance,
+    folder,
+    is_whole,
+    new_workbook,
+    number_in,
+    percentile,
+    told,
+    write,
+)
+
+from desktop.errors import DesktopError
+from desktop.workbook import schema
+from desktop.workbook.connection import has_unfinished
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+REOPENED_IN = 0.2  # seconds
+NEXT_STEP = schema.Step(
+    1001,
+    (
+        "ALTER TABLE assessment ADD COLUMN mood TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT",
+        "UPDATE assessment SET mood = 'calm'",
+    ),
+)
+
+
+@dataclass
+class Outcome:
+    kills: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    broken: int = 0
+    hot: int = 0
+    strays: set[str] = field(default_factory=set)
+    reopened: list[float] = field(default_factory=list)
+
+
+def busy(path: Path, begin: int, evidence: Path) -> Callable[[Callable[[int], None]], None]:
+    """Edit, attach, take away and hand over until killed; say each edit's number when it returned."""
+
+    def work(say: Callable[[int], None]) -> None:
+        with Workbook.open(path) as book:
+            number = begin
+            while True:
+                number += 1
+                write(book, number)
+                say(number)
+                if number % 3 == 0:
+                    with evidence.open("ab") as file:
+                        file.write(b"%d" % number)
+                    book.attach_file(f"{3:012x}", evidence)
+                if number % 7 == 0:
+                    book.hand_over(path.with_name("移交.yaodian"))
+
+    return work
+
+
+def careless(path: Path, begin: int, _evidence: Path) -> Callable[[Callable[[int], None]], None]:
+    """The control: the same edits without a journal."""
+
+    def work(say: Callable[[int], None]) -> None:
+        with Workbook.open(path) as book:
+            book._db.execute("PRAGMA journal_mode = OFF").fetchall()
+            book._db.execute("PRAGMA cache_size = 1")
+            number = begin
+            while True:
+                number += 1
+                write(book, number)
+                say(number)
+
+    return work
+
+
+def killed(rng: random.Random, count: int, program: Callable[..., object] = busy) -> Outcome:
+    outcome = Outcome()
+    with folder(in_memory=False) as place:  # waiting for a real disk is where a kill hurts
+        path, evidence = place / NAME, place.parent / f"{place.name}.bin"
+        new_workbook(path)
+        last = 0
+        evidence.write_bytes(b"evidence" * 40_000)
+        for _ in range(count):
+            said = Forked(program(path, last, evidence)).kill_after(rng.uniform(0.005, 0.15))
+            outcome.kills += 1
+            outcome.acknowledged += len(said)
+            outcome.hot += has_unfinished(path)
+            acknowledged = max([last, *said])
+            start = time.perf_counter()
+            try:
+                with Workbook.open(path) as book:
+                    last = number_in(book)
+                    outcome.reopened.append(time.perf_counter() - start)
+            except DesktopError:
+                last = -1
+            outcome.lost += last != -1 and not acknowledged <= last <= acknowledged + 1
+            if last == -1 or not is_whole(path):
+                outcome.broken += 1
+                path.unlink()
+                new_workbook(path)
+                last = 0
+            outcome.strays |= {each.name for each in place.iterdir()} - {NAME, "移交.yaodian"}
+            handed = path.with_name("移交.yaodian")
+            outcome.broken += handed.exists() and not is_whole(handed)
+            if evidence.stat().st_size > 2_000_000 or path.stat().st_size > 20_000_000:
+                path.unlink()
+                new_workbook(path)
+                evidence.write_bytes(b"evidence" * 40_000)
+                last = 0
+        evidence.unlink()
+    return outcome
+
+
+def killed_while_migrating(rng: random.Random, count: int) -> dict[str, int]:
+    """Kill a newer program while it migrates; the path holds the old file or the new one."""
+    counts = {"old": 0, "new": 0, "between": 0, "originals_missing": 0, "strays": 0}
+    steps = list(schema.STEPS)
+    with folder() as place:
+        old, path = place / "旧.yaodian", place / "用" / NAME
+        new_workbook(old, 60)
+        with Workbook.open(old) as book:
+            write(book, 5)
+        for _ in range(count):
+            shutil.rmtree(path.parent, ignore_errors=True)
+            path.parent.mkdir()
+            shutil.copyfile(old, path)
+
+            def migrate(say: Callable[[int], None]) -> None:
+                schema.STEPS[:] = [*steps, NEXT_STEP]
+                say(0)
+                Workbook.open(path).close()
+
+            program = Forked(migrate)
+            program.first_word()
+            program.kill_after(rng.uniform(0, 0.03))
+            _judge(path, old, counts, steps)
+    return counts
+
+
+def _judge(path: Path, old: Path, counts: dict[str, int], steps: list[schema.Step]) -> None:
+    version = int.from_bytes(path.read_bytes()[60:64], "big") if path.exists() else 0
+    if version == steps[-1].user_version and path.read_bytes() == old.read_bytes():
+        counts["old"] += 1
+    elif version == NEXT_STEP.user_version:
+        counts["new"] += 1
+        originals = [each for each in path.parent.glob("*原件*") if each != path]
+        same = [each for each in originals if each.read_bytes() == old.read_bytes()]
+        counts["originals_missing"] += not same
+    else:
+        counts["between"] += 1
+    try:
+        schema.STEPS[:] = [*steps, NEXT_STEP]
+        with Workbook.open(path) as book:
+            counts["between"] += number_in(book) != 5 or bool(book.check())
+    except DesktopError:
+        counts["between"] += 1
+    finally:
+        schema.STEPS[:] = steps
+    left = [each for each in path.parent.iterdir() if each != path and "原件" not in each.name]
+    counts["strays"] += len(left)
+
+
+def migrated_in_place(rng: random.Random, count: int) -> int:
+    """The control: the same step in place, each statement for itself; how often it stays half."""
+    half = 0
+    with folder() as place:
+        old, path = place / "旧.yaodian", place / NAME
+        new_workbook(old, 60)
+        for _ in range(count):
+            shutil.copyfile(old, path)
+
+            def migrate(say: Callable[[int], None]) -> None:
+                db = sqlite3.connect(path, isolation_level=None)
+                say(0)
+                for statement in NEXT_STEP.statements * 1:
+                    db.execute(statement)
+                    time.sleep(0.003)
+                db.execute("PRAGMA user_version = 1001")
+
+            program = Forked(migrate)
+            program.first_word()
+            program.kill_after(rng.uniform(0, 0.02))
+            db = sqlite3.connect(path)
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            half += schema.text_of(db) != schema.canonical(1000) and version == 1000
+            db.close()
+    return half
+
+
+def main(kills: int = 1000, migrations: int = 200, controls: int = 60) -> int:
+    rng = chance()
+    start = time.monotonic()
+    outcome = killed(rng, kills)
+    p95 = percentile(outcome.reopened, 0.95)
+    kept = told(
+        "kill -9 while editing, attaching, handing over",
+        is_kept=not (outcome.lost or outcome.broken or outcome.strays)
+        and p95 <= REOPENED_IN
+        and outcome.acknowledged > outcome.kills,
+        kills=outcome.kills,
+        acknowledged=outcome.acknowledged,
+        lost=outcome.lost,
+        not_whole=outcome.broken,
+        in_the_middle_of_a_transaction=outcome.hot,
+        strays=sorted(outcome.strays),
+        reopened_p95_ms=p95 * 1000,
+    )
+    control = killed(rng, controls, careless)
+    kept &= told(
+        "control: no journal",
+        is_kept=control.broken + control.lost > 0,
+        kills=control.kills,
+        not_whole=control.broken,
+        lost=control.lost,
+    )
+    counts = killed_while_migrating(rng, migrations)
+    kept &= told(
+        "kill -9 while migrating",
+        is_kept=not (counts["between"] or counts["originals_missing"] or counts["strays"])
+        and min(counts["old"], counts["new"]) > 0,
+        **counts,
+    )
+    half = migrated_in_place(rng, controls)
+    kept &= told("control: migrating in place", is_kept=half > 0, half=half)
+    print(f"{time.monotonic() - start:.0f} s")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
