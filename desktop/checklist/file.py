@@ -10,8 +10,7 @@ from desktop.checklist.digest import digest
 from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
 from desktop.checklist.model import Checklist
 from desktop.checklist.readable import from_readable, is_readable, to_readable
-from desktop.document.apart import read_apart
-from desktop.document.read import read_bytes
+from desktop.document.read import read, read_bytes
 from desktop.document.readers.text import decode
 from desktop.errors import FileError
 from desktop.files import replace_whole
@@ -106,7 +105,7 @@ def parse_file(path: Path) -> ParsedDocument:
     """
     from desktop.document.parse import parse  # noqa: PLC0415, its patterns take time to compile
 
-    return parse(read_apart(path))
+    return parse(read(path))
 
 
 def from_parsed(parsed: ParsedDocument, path: Path) -> Checklist:
