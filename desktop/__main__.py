@@ -9,6 +9,10 @@ from desktop.errors import DesktopError
 
 def main() -> int:
     """Open the window and return its exit code; 2 where none can be opened."""
+    if sys.argv[1:2] == ["--apart"]:  # the frozen program as its own child
+        from desktop.apart.answering import main as answer  # noqa: PLC0415 - nothing else is needed
+
+        return answer(sys.argv[2])
     from desktop.gui.display import require_window  # noqa: PLC0415 - asked before Qt starts
 
     try:

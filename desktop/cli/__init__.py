@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; without arguments open the window."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--apart"]:  # the frozen program as its own child
+        from desktop.apart.answering import main as answer
+
+        return answer(arguments[1])
     from desktop.cli.app import run
 
     return run(arguments)
