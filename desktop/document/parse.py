@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import directives, requirement, tables
+from desktop.document import defaults, directives, requirement, tables, units
 from desktop.document.blocks import Mark, marks, tile
+from desktop.document.defaults import Default
 from desktop.document.directives import Section
 from desktop.document.model import (
-    Assignment,
     Block,
     BlockKind,
     Doubt,
@@ -23,6 +23,7 @@ from desktop.document.model import (
     DraftRequirement,
     Extract,
     ParsedDocument,
+    Source,
     Span,
 )
 from desktop.document.normalize import lines
@@ -186,8 +187,8 @@ def _directive(group: _Group) -> DraftDirective:
 def _requirements(group: _Group, year: int | None) -> tuple[DraftRequirement, ...]:
     tasks = group.reading.tasks
     leads = requirement.lead_kinds(tasks)
-    defaults = _defaults(group)
-    drafts = [requirement.draft(task, year, leads=leads, defaults=defaults) for task in tasks]
+    shared = _shared(group)
+    drafts = [requirement.draft(task, year, leads=leads, shared=shared) for task in tasks]
     names_units = sum(bool(draft.assignments) for draft in drafts) * 2 >= len(drafts)
     return tuple(
         requirement.without_assignment(draft) if names_units and not draft.assignments else draft
@@ -195,16 +196,27 @@ def _requirements(group: _Group, year: int | None) -> tuple[DraftRequirement, ..
     )
 
 
-def _defaults(group: _Group) -> tuple[Assignment, ...]:
+def _shared(group: _Group) -> list[Default]:
+    """Return the units that are named once for many tasks, in the order of the text."""
     around = (each.passage for each in group.reading.placed)
     within = (part.passage for task in group.reading.tasks for part in task.parts)
-    found = (
+    found = [
         each
         for passage in chain(around, within)
         if "责任" in passage.plain
-        for each in requirement.default_assignments(passage.plain)
-    )
-    return tuple(dict.fromkeys(found))
+        for each in defaults.read(passage.plain, passage.start)
+    ]
+    found += [each for task in group.reading.tasks for each in _lasting(task)]
+    return sorted(found, key=lambda each: each.begin)
+
+
+def _lasting(task: Task) -> Iterator[Default]:
+    """Yield the statements of a task that hold for those below it too: …，下同."""
+    for part in task.parts:
+        for found in part.found:
+            statement = units.read(found.content, Source.DEFAULT)
+            if statement.holds_below:
+                yield Default(statement.assignments, part.passage.start, fills=True)
 
 
 def _marks_of_tasks(groups: list[_Group]) -> Iterator[Mark]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import deadlines, doubts, targets, units
+from desktop.document import deadlines, defaults, doubts, targets, units
 from desktop.document.columns import Column
 from desktop.document.model import (
     Assignment,
@@ -19,30 +18,16 @@ from desktop.document.model import (
     Source,
     Span,
 )
+from desktop.document.normalize import plain as canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from desktop.document.defaults import Default
     from desktop.document.markers import MarkerKind
     from desktop.document.tasks import Part, Task
 
 _LONGEST_LEAD: Final = 32
-_INCLUDES: Final = re.compile(
-    r"(?:以下|下列|下述|各项)[^，。；：（）]{0,10}责任(?:单位|部门)(?:均|都|皆)?(?:包含|包括|含|为)"
-    r"([^。；）〕]{2,80})"
-)
-_ARE_ALL: Final = re.compile(r"(?:均|都)(?:为|是)[^，。]{0,12}责任(?:单位|部门)")
-_LONGEST_LIST: Final = 120
-
-
-def default_assignments(plain: str) -> tuple[Assignment, ...]:
-    """Return the units that a sentence names for the whole document: 以下责任单位均包含…."""
-    lists = [match[1] for match in _INCLUDES.finditer(plain)]
-    for match in _ARE_ALL.finditer(plain):
-        begin = max(plain.rfind(sign, 0, match.start()) for sign in "。；：") + 1
-        if match.start() - begin <= _LONGEST_LIST:
-            lists.append(plain[begin : match.start()])
-    return tuple(each for names in lists for each in units.read(names, Source.DEFAULT).assignments)
 
 
 def lead_kinds(tasks: Sequence[Task]) -> frozenset[MarkerKind]:
@@ -61,7 +46,7 @@ def draft(
     year: int | None,
     *,
     leads: frozenset[MarkerKind],
-    defaults: tuple[Assignment, ...] = (),
+    shared: Sequence[Default] = (),
 ) -> DraftRequirement:
     """Return the draft requirement of a task; its span is set when the text is tiled."""
     text = "\n".join(filter(None, (_text(part) for part in task.parts)))
@@ -72,7 +57,7 @@ def draft(
         headings=task.headings,
         title=_title(task, leads),
         text=text,
-        assignments=_with_defaults(statement.assignments, defaults),
+        assignments=defaults.added(statement.assignments, shared, task.parts[0].passage.start),
         deadlines=_deadlines(text, task, statement, year),
         targets=targets.read(text),
         span=Span(task.parts[0].passage.start, task.parts[-1].passage.end),
@@ -134,24 +119,14 @@ def _in_cells(task: Task) -> tuple[Assignment, ...]:
 def _statement(task: Task) -> units.Statement:
     """Return the task's own statement; only without one does it inherit."""
     read = [
-        units.read(_without_default(found.content)) for part in task.parts for found in part.found
+        units.read(defaults.without(found.content, canonical(found.content)))
+        for part in task.parts
+        for found in part.found
     ]
     inline = dict.fromkeys(each for statement in read for each in statement.assignments)
     own = (*_in_cells(task), *inline)
     times = tuple(each for statement in read for each in statement.deadlines)
     return units.Statement(own or task.inherited.assignments, times or task.inherited.deadlines)
-
-
-def _without_default(content: str) -> str:
-    match = _INCLUDES.search(content)
-    return content[: match.start()] if match else content
-
-
-def _with_defaults(
-    own: tuple[Assignment, ...], defaults: tuple[Assignment, ...]
-) -> tuple[Assignment, ...]:
-    named = {each.unit for each in own}
-    return (*own, *(each for each in defaults if each.unit not in named))
 
 
 def _deadlines(

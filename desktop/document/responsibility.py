@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import brackets, units
+from desktop.document import brackets, defaults, units
+from desktop.document.normalize import plain as canonical
 
 if TYPE_CHECKING:
     from desktop.document.normalize import Passage
@@ -28,6 +29,11 @@ class Found:
     end: int
     content: str
     repaired: bool = False
+
+    @property
+    def is_default(self) -> bool:
+        """Tell whether the statement only names units for all tasks: 以下责任单位均包含…."""
+        return defaults.is_nothing_else(canonical(self.content))
 
 
 def find(passage: Passage) -> list[Found]:

@@ -41,6 +41,11 @@ class Part:
         return self.marked or self.passage
 
     @property
+    def is_stated(self) -> bool:
+        """Tell whether the paragraph says who does it, not only who does everything."""
+        return any(not each.is_default for each in self.found)
+
+    @property
     def is_statement_only(self) -> bool:
         """Tell whether the paragraph says nothing but who."""
         rest = self.passage.plain
@@ -56,7 +61,7 @@ class Part:
     @property
     def is_finished(self) -> bool:
         """Tell whether the paragraph ends with who, as a whole task does."""
-        if not self.found:
+        if not self.is_stated:
             return False
         return not self.passage.plain[self.found[-1].end :].strip(" 。；")
 
@@ -137,7 +142,7 @@ class _Reader:
         self._parts: dict[int, Part] = {}
         self._counts: Counter[tuple[str, ...]] = Counter()
         self._uses_statements = any(
-            part.found for node in self._nodes for part in self._all_parts(node)
+            part.is_stated for node in self._nodes for part in self._all_parts(node)
         )
 
     def read(self) -> Reading:
@@ -169,7 +174,7 @@ class _Reader:
         body, foot = self._without_foot(self._root, first=0)
         idle: list[Passage] = []
         for group in self._groups([], body):
-            if any(part.found for part in group) and any(part.has_words for part in group):
+            if any(part.is_stated for part in group) and any(part.has_words for part in group):
                 path = (f"{PARAGRAPH_MARK}{len(self._result.tasks) + 1}",)
                 *before, task = _split_introduction(group) if not self._result.tasks else [group]
                 idle.extend(part.passage for part in (p for each in before for p in each))
@@ -194,7 +199,7 @@ class _Reader:
         title = heading_of(self._part(node.head))
         if not _NEVER.fullmatch(title) and not (_RARELY.fullmatch(title) and not node.children):
             return False
-        return not any(part.found for each in node.walk() for part in self._all_parts(each))
+        return not any(part.is_stated for each in node.walk() for part in self._all_parts(each))
 
     def _place_idle(self, node: Node) -> None:
         for each in node.walk():
@@ -210,7 +215,7 @@ class _Reader:
             if all(part.is_statement_only for part in group):
                 below = replace(below, inherited=_statement(group))
                 self._place(BlockKind.HEADING, *passages)
-            elif any(part.found for part in group):
+            elif any(part.is_stated for part in group):
                 self._add_paragraph(node, below, group)
             else:
                 self._place(BlockKind.PREAMBLE, *passages)
@@ -236,9 +241,9 @@ class _Reader:
         others, last = node.children[:-1], node.children[-1:]
         if not others or any(each.children for each in node.children):
             return []
-        if any(part.found for each in others for part in self._all_parts(each)):
+        if any(part.is_stated for each in others for part in self._all_parts(each)):
             return []
-        parts = [part for each in last for part in self._all_parts(each) if part.found]
+        parts = [part for each in last for part in self._all_parts(each) if part.is_stated]
         return parts if all(part.is_statement_only for part in parts) else []
 
     def _visit_leaf(self, node: Node, above: _Above) -> None:
@@ -316,14 +321,14 @@ class _Reader:
         plain = part.passage.plain
         if front.is_closing_line(plain) or front.is_date_line(plain) or front.is_organ(plain):
             return True
-        if part.found:
+        if part.is_stated:
             return False
         return (is_finished and self._uses_statements) or front.is_closing_paragraph(plain)
 
 
 def _split_introduction(group: list[Part]) -> list[list[Part]]:
     """Separate the task at the end of a group from the paragraphs that introduce the document."""
-    index = next(index for index, part in enumerate(group) if part.found)
+    index = next(index for index, part in enumerate(group) if part.is_stated)
     if group[index].is_statement_only and index:
         index -= 1
     return [group[:index], group[index:]]

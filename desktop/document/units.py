@@ -23,6 +23,7 @@ _LABEL: Final = re.compile(
     rf"|(?P<lead>牵头|主办|承办|主责|统筹)(?:{_WHO})?(?:（{_WHO}）)?："
     rf"|(?P<supporting>配合|协办|协同|参与|参加|会办|协作)(?:{_WHO})?(?:（{_WHO}）)?："
     rf"|(?P<reference>参照(?:落实|执行)?)(?:{_WHO})?："
+    r"|(?P<default>(?:以下|下列|下述|各项)[^，。；：（）]{0,10}责任(?:单位|部门)(?:均|都|皆)?(?:包含|包括|含|为))"
     rf"|(?P<responsible>(?:主要)?责任|落实|实施|分工|责任分工|任务分工)(?:{_WHO})?(?:（{_WHO}）)?"
     rf"(?:[、和及](?:{_WHO}|责任人))?："
 )
@@ -39,20 +40,26 @@ _VERB: Final = re.compile(
 )
 _ENDING: Final = (
     r"(?:局|委|办|部|厅|院|室|科|处|股|署|队|所|站|中心|政府|单位|部门|机构|公司|集团|银行|[支分]行"
-    r"|大学|学校|会|街道|镇|乡|社区|园区|新区|开发区|高新区|实验区|示范区|社|台|馆|妇联|残联|工商联|海关|企业|组)"
+    r"|大学|学校|会|街道|镇|乡|社区|园区|新区|开发区|高新区|实验区|示范区|社|台|馆|妇联|残联|工商联|侨联|文联|社科联|科协|海关|企业|组)"
 )
 _UNIT_END: Final = re.compile(rf"{_ENDING}$")
 # 和、及、等 separate units only behind something that is a whole unit's name.
 _WHOLE: Final = (
     r"(?:局|委|办|部|厅|院|室|科|处|股|署|支队|大队|中心|政府|单位|部门|机构|公司|集团|[支分银]行"
-    r"|委会|协会|联合会|总会|工会|街道|妇联|残联|工商联|镇|园区|新区|馆|[）〕])"
+    r"|委会|协会|联合会|总会|工会|街道|妇联|残联|工商联|侨联|文联|社科联|科协|镇|园区|新区|馆|[）〕])"
 )
 _AND: Final = re.compile(
     rf"(?<=[\w）〕])(?P<left>{_WHOLE}|各[县区市镇乡州]{{1,3}})"
     r"(?P<word>以及|及|和|与|等|暨)(?!其|(?:单位|部门|机构)$)"
 )
-_JOINTLY: Final = re.compile(
-    r"会同|(?<=[局办部厅室院科处股])会(?=[市省县区镇各州]?[^议计展员同]{2})"
+# X会Y: 会 stands between two whole organs; 会议, 会计, 会展, 委员会, 工会, 常委会 are words and names.
+_JOINTLY: Final = re.compile(r"会同|会(?![议计展员务场审签客诊谈商同]|考(?!试|核))")
+_OF_A_PLACE: Final = re.compile(r"[市省县区镇乡州旗盟国团各]|有关|相关|中央")
+_WITH_A_PLACE: Final = re.compile(
+    r"(?:[局办部厅室院署科处股队所站府心会]|[妇残侨商文科]联|(?<![管居村党常组执编团筹评])委)$"
+)
+_WITHOUT_A_PLACE: Final = re.compile(
+    r"(?:[局办部厅室院署科处股]|(?:改革|健康|发改|卫健|国资|经信|工信|住建|民宗|政法)委)$"
 )
 _ADMIN_WORD: Final = re.compile(
     r"(?:县市区|市县区|县区|市区|区县|县|区|市|旗|州|镇|乡|街道?|乡镇)"
@@ -72,10 +79,11 @@ _LONGEST_UNIT: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a statement says: who does what, and the wordings of its deadlines."""
+    """What a statement says: who does what, by when in its words, and whether it ends with 下同."""
 
     assignments: tuple[Assignment, ...] = ()
     deadlines: tuple[str, ...] = ()
+    holds_below: bool = False
 
 
 def read(text: str, source: Source = Source.INLINE, role: Role = Role.RESPONSIBLE) -> Statement:
@@ -84,15 +92,28 @@ def read(text: str, source: Source = Source.INLINE, role: Role = Role.RESPONSIBL
     ``role`` is what units without any label or verb get.
     """
     plain = canonical(text)
+    end = _end(plain)
     assignments: list[Assignment] = []
     deadlines: list[str] = []
-    for kind, begin, end in _labelled(plain, role):
+    for kind, begin, stop in _labelled(plain[:end], role):
         if kind == "time":
-            deadlines.append(text[begin:end].strip(" ，；。,;"))
+            deadlines.append(text[begin:stop].strip(" ，；。,;"))
         elif kind != "person":
-            assignments.extend(_segment(text, plain, begin, end, Role(kind)))
+            part = Role.RESPONSIBLE if kind == "default" else Role(kind)
+            assignments.extend(_segment(text, plain, begin, stop, part))
     found = dict.fromkeys(replace(each, source=source) for each in assignments)
-    return Statement(tuple(found), tuple(each for each in deadlines if each))
+    named = tuple(each for each in deadlines if each)
+    return Statement(tuple(found), named, holds_below=end < len(plain))
+
+
+def _end(plain: str) -> int:
+    """Return where a statement ends or its 下同 begins; 含管委会，下同 only explains a word."""
+    match = _SAME_BELOW.search(plain)
+    return match.start() if match and not plain.startswith(_EXPLAINS) else len(plain)
+
+
+_SAME_BELOW: Final = re.compile(r"[，、；。 ]?(?:以?下同|以下相同)[ 。]{0,2}$")
+_EXPLAINS: Final = ("含", "包括", "包含", "简称", "以下简称", "下称")
 
 
 def has_label(plain: str) -> bool:
@@ -123,6 +144,7 @@ def is_complete(plain: str) -> bool:
 
 def count_units(plain: str) -> int:
     """Return how many units a canonical text lists, or 0 when it is no list of units."""
+    plain = plain[: _end(plain)]
     if not plain or _NO_UNIT.search(plain):
         return 0
     statement = read(plain)
@@ -164,12 +186,36 @@ def _segment(text: str, plain: str, begin: int, end: int, role: Role) -> Iterato
 
 
 def _batch(text: str, plain: str, begin: int, end: int, role: Role) -> Iterator[Assignment]:
-    jointly = _JOINTLY.search(plain, begin, end)
-    if jointly is None:
-        yield from _units(text, plain, begin, end, role)
-    else:
+    """Yield units of one role; where some act 会同 others, those lead and the others support."""
+    for jointly in _JOINTLY.finditer(plain, begin, end):
+        if jointly.start() < begin or not _is_jointly(plain, jointly, begin, end):
+            continue
+        stop = plain.find("；", jointly.end(), end)
+        stop = end if stop < 0 else stop
         yield from _units(text, plain, begin, jointly.start(), Role.LEAD)
-        yield from _units(text, plain, jointly.end(), end, Role.SUPPORTING)
+        yield from _units(text, plain, jointly.end(), stop, Role.SUPPORTING)
+        begin = min(end, stop + 1)
+    yield from _units(text, plain, begin, end, role)
+
+
+def _is_jointly(plain: str, match: re.Match[str], begin: int, end: int) -> bool:
+    before = plain[max(begin, match.start() - _LONGEST_UNIT) : match.start()]
+    behind = plain[match.end() : min(end, match.end() + _LONGEST_UNIT)]
+    return match[0] == "会同" or _are_partners(before, behind)
+
+
+def _are_partners(before: str, behind: str) -> bool:
+    """Tell whether 会 stands between two organs, and is no part of either's name."""
+    other = _NAME_BREAK.split(behind, maxsplit=1)[0]
+    if not is_unit_like(other):
+        return False
+    if _OF_A_PLACE.match(other):
+        return bool(_WITH_A_PLACE.search(before))
+    return len(other) > _SHORTEST_ORGAN and bool(_WITHOUT_A_PLACE.search(before))
+
+
+_NAME_BREAK: Final = re.compile(r"[，、；。 ]")
+_SHORTEST_ORGAN: Final = 2
 
 
 def _units(text: str, plain: str, begin: int, end: int, role: Role) -> Iterator[Assignment]:

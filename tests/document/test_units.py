@@ -87,9 +87,70 @@ def test_a_list_of_collective_units() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "lead", "supporting"),
+    [
+        ("市卫生健康委会市疾控中心", ["市卫生健康委"], ["市疾控中心"]),
+        ("市农业农村局会市财政局、市水利局", ["市农业农村局"], ["市财政局", "市水利局"]),
+        ("省发展改革委会同省司法厅", ["省发展改革委"], ["省司法厅"]),
+        ("国家发展改革委会财政部", ["国家发展改革委"], ["财政部"]),
+        ("市总工会会市人社局", ["市总工会"], ["市人社局"]),
+        ("市妇联会团市委、市教育局", ["市妇联"], ["团市委", "市教育局"]),
+        ("市发改委会有关部门", ["市发改委"], ["有关部门"]),
+        ("市民政局会各县区政府；市残联会市卫生健康委", ["市民政局", "市残联"], ["各县区政府", "市卫生健康委"]),
+        ("市教育局会考试院", ["市教育局"], ["考试院"]),
+    ],
+)  # fmt: skip
+def test_one_with_another(words: str, lead: list[str], supporting: list[str]) -> None:
+    found = units.read(words).assignments
+    assert [each.unit for each in found if each.role is L] == lead
+    assert [each.unit for each in found if each.role is S] == supporting
+    assert len(found) == len(lead) + len(supporting)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市人大常委会办公室",
+        "市总工会",
+        "市红十字会",
+        "市科学技术协会",
+        "市住房和城乡建设管理委员会",
+        "高新区管委会",
+        "市社会保险局",
+        "市委社会工作部",
+        "市社会治安综合治理中心",
+        "市会计学会",
+        "市生态环境局会展中心",
+        "市机关事务管理局会议中心",
+        "市文化广电旅游局会展科",
+        "市法学会",
+        "市贸促会",
+        "市社科联",
+        "市工商业联合会",
+        "办公室会务组",
+    ],
+)
+def test_a_name_with_hui_in_it_stays_one(name: str) -> None:
+    for words in (name, f"市府办、{name}", f"{name}、市府办"):
+        found = units.read(words).assignments
+        assert name in [each.unit for each in found]
+        assert {each.role for each in found} == {R}
+
+
+def test_the_same_below() -> None:
+    statement = units.read("责任单位：市财政局、市审计局，下同")
+    assert statement.holds_below
+    assert [each.unit for each in statement.assignments] == ["市财政局", "市审计局"]
+    explained = units.read("责任单位：各区政府（含管委会，下同）")
+    assert not explained.holds_below
+    assert [each.unit for each in explained.assignments] == ["各区政府（含管委会，下同）"]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "试行",
+        "含各区管委会，下同",
         "国办发〔2018〕10号",
         "IPv6",
         "互联网协议第6版",

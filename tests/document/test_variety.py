@@ -109,6 +109,38 @@ def test_units_for_the_whole_document(sentence: str) -> None:
         assert units == ["各市州、县市区人民政府", "省直各单位"]
 
 
+def test_units_for_all_tasks_in_a_chapter_that_is_none() -> None:
+    text = (
+        "某市2022年政务公开工作要点\n一、总体要求\n做好政务公开工作。（以下责任单位均包含各区县政府）\n"
+        "二、公开\n（一）公开规章，完善目录。（市司法局）\n（二）公开预算，完善目录。（市财政局）\n"
+    )
+    first, second = requirements(text)
+    assert [each.unit for each in first.assignments] == ["市司法局", "各区县政府"]
+    assert second.assignments[1].source is Source.DEFAULT
+    kinds = {block.text[:4]: block.kind for block in parse_text(text).blocks}
+    assert kinds["做好政务"] is BlockKind.PREAMBLE
+
+
+def test_what_is_said_for_those_below_does_not_reach_those_above() -> None:
+    text = (
+        "一、公开规章，完善目录。（市司法局）\n二、公开预算。（市财政局。以下责任单位均包含各区县政府）\n"
+        "三、公开决算，完善目录。（市审计局）\n"
+    )
+    units = [[each.unit for each in found.assignments] for found in requirements(text)]
+    assert units == [["市司法局"], ["市财政局", "各区县政府"], ["市审计局", "各区县政府"]]
+
+
+def test_the_same_units_below() -> None:
+    text = (
+        "一、公开\n（一）公开规章。（市司法局）\n（二）公开预算。（市财政局、市审计局，下同）\n"
+        "（三）公开决算。\n（四）公开采购。（市采购中心）\n（五）公开投资。\n"
+    )
+    found = requirements(text)
+    assert [len(each.assignments) for each in found] == [1, 2, 2, 1, 2]
+    assert {each.source for each in found[4].assignments} == {Source.DEFAULT}
+    assert {each.source for each in found[1].assignments} == {Source.INLINE}
+
+
 def test_two_plans_in_one_document() -> None:
     text = (
         "湖南省人民政府办公厅关于印发2022年政务管理服务和政务公开工作要点的通知\n湘政办发〔2022〕10号\n"
