@@ -11,6 +11,7 @@ from desktop import __version__
 from desktop.cli.answers import assess, attach, detach, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
+from desktop.cli.export import export
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.paper import report, sign, verify
@@ -50,6 +51,7 @@ for command in (
     hand_over,
     key,
     report,
+    export,
     sign,
     verify,
     gui,

@@ -1,4 +1,4 @@
-"""From a laid-out PDF to PDF/A-3b: colour, metadata, language, the machine-readable assessment.
+"""From a laid-out PDF to PDF/A: colour, metadata, language, the machine-readable assessment.
 
 Nothing but signing touches the file afterwards. Same input, same bytes.
 """
@@ -27,16 +27,21 @@ _MAPPING: Final = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)>")
 
 
 def archive(
-    pdf: bytes, data: bytes, *, title: str, author: str, creator: str, made_on: date
+    pdf: bytes, data: bytes | None, *, title: str, author: str, creator: str, made_on: date
 ) -> bytes:
-    """Return the PDF as PDF/A-3b (ISO 19005-3) with ``data`` as an associated JSON file."""
+    """Return the PDF as PDF/A-3b (ISO 19005-3) with ``data`` as an associated JSON file.
+
+    Without data it is PDF/A-2b (ISO 19005-2), for archives that take no attachments.
+    """
+    part = "2" if data is None else "3"
     moment = datetime.combine(made_on, time(), _CHINA)
     with pikepdf.open(BytesIO(pdf)) as file:
         _repair_unicode_maps(file)
         _drop_unused_fonts(file)
         _set_output_intent(file)
-        _attach(file, data, moment)
-        _describe(file, title=title, author=author, creator=creator, moment=moment)
+        if data is not None:
+            _attach(file, data, moment)
+        _describe(file, title=title, author=author, creator=creator, moment=moment, part=part)
         file.Root.Lang = pikepdf.String("zh-CN")
         _compress(file)
         stream = BytesIO()
@@ -132,7 +137,7 @@ def _attach(file: pikepdf.Pdf, data: bytes, moment: datetime) -> None:
 
 
 def _describe(
-    file: pikepdf.Pdf, *, title: str, author: str, creator: str, moment: datetime
+    file: pikepdf.Pdf, *, title: str, author: str, creator: str, moment: datetime, part: str
 ) -> None:
     file.docinfo = file.make_indirect(
         Dictionary(
@@ -152,7 +157,7 @@ def _describe(
         metadata["xmp:CreateDate"] = moment.isoformat()
         metadata["xmp:ModifyDate"] = moment.isoformat()
         metadata["pdf:Producer"] = creator
-        metadata["pdfaid:part"] = "3"
+        metadata["pdfaid:part"] = part
         metadata["pdfaid:conformance"] = "B"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -11,37 +10,35 @@ from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBre
 from desktop import terms
 from desktop.report import faces
 from desktop.report.blocks import SignatureBlock, SignatureBox, StatusMark
-from desktop.report.compose import NONE, PRINTED_STATUSES
 from desktop.report.faces import Face
 from desktop.report.grid import Band, Cells, Grid, Row
-from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM, PITCH
-from desktop.report.paragraph import Align, Bookmark, Paragraph, TextStyle
+from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM
+from desktop.report.paragraph import Bookmark, Paragraph
+from desktop.report.styles import (
+    ANNEX_LIST,
+    ANNEX_MARK,
+    ANNEX_NEXT,
+    ANNEX_TITLE,
+    BAND,
+    BODY,
+    CELL,
+    CELL_CENTRE,
+    CELL_HEAD,
+    CELL_LEAD,
+    CELL_LEFT,
+    DIGEST,
+    LEVEL_1,
+    NOTE,
+    TITLE,
+    TITLE_SIZE,
+)
 from desktop.report.title import break_title
+from desktop.report.wording import NONE, PRINTED_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from desktop.report.content import Chapter, EvidenceLine, RequirementLine, SelfAssessment
-
-_TITLE_SIZE: Final = 22.0  # 2号
-_TITLE: Final = TextStyle(Face.TITLE, _TITLE_SIZE, LEADING * 1.25, align=Align.CENTRE, above=0)
-_ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE, above=0)
-_BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, above=0)
-_ANNEX_LIST: Final = replace(_BODY, align=Align.LEFT)
-_ANNEX_NEXT: Final = replace(_ANNEX_LIST, first_indent=5)  # under the 1. of the first
-_LEVEL_1: Final = replace(_BODY, face=Face.HEADING, keeps_with_next=True)
-_ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING, above=0)
-
-_CELL_SIZE: Final = 10.5  # 五号
-_CELL_LEADING: Final = 14.5
-_CELL: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING)
-_CELL_LEFT: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
-_CELL_CENTRE: Final = TextStyle(Face.FANG, _CELL_SIZE, _CELL_LEADING, align=Align.CENTRE)
-_CELL_LEAD: Final = TextStyle(Face.KAI, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
-_CELL_HEAD: Final = TextStyle(Face.HEADING, _CELL_SIZE, _CELL_LEADING, align=Align.CENTRE)
-_BAND: Final = TextStyle(Face.HEADING, _CELL_SIZE, _CELL_LEADING, align=Align.LEFT)
-_DIGEST: Final = TextStyle(Face.FANG, 7.5, 11.0, align=Align.LEFT)
-_NOTE: Final = TextStyle(Face.FANG, 9.0, 13.0, align=Align.LEFT)
 
 _REQUIREMENT_COLUMNS: Final = (
     ("序号\n条目", 20.0),
@@ -79,16 +76,16 @@ def _title(report: SelfAssessment) -> Iterator[Flowable]:
     lines = break_title(
         [faces.printable(phrase) for phrase in report.title_phrases],
         faces.widths(Face.TITLE),
-        AREA_WIDTH / _TITLE_SIZE,
+        AREA_WIDTH / TITLE_SIZE,
     )
-    yield Paragraph("\n".join(lines), _TITLE, bookmark=Bookmark("title", report.title, 0))
+    yield Paragraph("\n".join(lines), TITLE, bookmark=Bookmark("title", report.title, 0))
     # The title's lines are wider than the grid's; the rest comes back to whole lines.
-    height = len(lines) * _TITLE.leading
+    height = len(lines) * TITLE.leading
     yield Spacer(1, (-height) % LEADING + LEADING)
 
 
 def _body(report: SelfAssessment, annexes: Sequence[str]) -> Iterator[Flowable]:
-    yield Paragraph(report.introduction, _BODY)
+    yield Paragraph(report.introduction, BODY)
     yield from _section("一、总体情况", report.overview)
     yield _figures_grid(report)
     yield Spacer(1, LEADING / 2)
@@ -100,12 +97,12 @@ def _body(report: SelfAssessment, annexes: Sequence[str]) -> Iterator[Flowable]:
     if report.gaps:
         yield from _section("三、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
         for number, gap in enumerate(report.gaps, 1):
-            yield Paragraph(f"{number}. {gap}", _BODY)
+            yield Paragraph(f"{number}. {gap}", BODY)
 
 
 def _section(heading: str, text: str) -> Iterator[Flowable]:
-    yield Paragraph(heading, _LEVEL_1, bookmark=Bookmark(heading, heading, 0))
-    yield Paragraph(text, _BODY)
+    yield Paragraph(heading, LEVEL_1, bookmark=Bookmark(heading, heading, 0))
+    yield Paragraph(text, BODY)
 
 
 def _figures_grid(report: SelfAssessment) -> Grid:
@@ -125,8 +122,8 @@ def _counts(chapter: Chapter) -> list[int]:
 
 
 def _figures_row(label: str, counts: Sequence[int]) -> Row:
-    numbers = [[Paragraph(str(count), _CELL_CENTRE)] for count in counts]
-    return Row([[Paragraph(label, _CELL_LEFT)], *numbers], is_centred=True)
+    numbers = [[Paragraph(str(count), CELL_CENTRE)] for count in counts]
+    return Row([[Paragraph(label, CELL_LEFT)], *numbers], is_centred=True)
 
 
 def _annex_names(report: SelfAssessment) -> tuple[str, str]:
@@ -140,8 +137,8 @@ def _signature(
     yield Spacer(1, LEADING)
     yield KeepTogether(
         [
-            Paragraph(f"附件：1. {annexes[0]}", _ANNEX_LIST),
-            Paragraph(f"2. {annexes[1]}", _ANNEX_NEXT),
+            Paragraph(f"附件：1. {annexes[0]}", ANNEX_LIST),
+            Paragraph(f"2. {annexes[1]}", ANNEX_NEXT),
             SignatureBlock(report, boxes),
         ]
     )
@@ -151,14 +148,14 @@ def _annex(number: int, name: str, content: Sequence[Flowable]) -> Iterator[Flow
     mark = f"附件{number}"
     yield NextPageTemplate(LANDSCAPE)
     yield PageBreak()
-    yield Paragraph(mark, _ANNEX_MARK, bookmark=Bookmark(mark, f"{mark} {name}", 0))
-    yield Paragraph(name, _ANNEX_TITLE)
+    yield Paragraph(mark, ANNEX_MARK, bookmark=Bookmark(mark, f"{mark} {name}", 0))
+    yield Paragraph(name, ANNEX_TITLE)
     yield from content
 
 
 def _requirement_grid(report: SelfAssessment) -> list[Flowable]:
     if not report.chapters:
-        return [Paragraph("清单中没有工作任务。", _BODY)]
+        return [Paragraph("清单中没有工作任务。", BODY)]
     rows: list[Row] = []
     directive = ""
     for index, chapter in enumerate(report.chapters):
@@ -172,14 +169,14 @@ def _requirement_grid(report: SelfAssessment) -> list[Flowable]:
 
 
 def _grid(columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
-    head = Row([[Paragraph(word, _CELL_HEAD)] for word, _ in columns], is_centred=True)
+    head = Row([[Paragraph(word, CELL_HEAD)] for word, _ in columns], is_centred=True)
     return Grid([width * MM for _, width in columns], head, rows)
 
 
 def _band(label: str, key: str, level: int) -> Band:
     return Band(
-        Paragraph(label, _BAND, bookmark=Bookmark(key, label, level)),
-        Paragraph(f"{label}（续）", _BAND),
+        Paragraph(label, BAND, bookmark=Bookmark(key, label, level)),
+        Paragraph(f"{label}（续）", BAND),
     )
 
 
@@ -188,25 +185,25 @@ def _requirement_row(line: RequirementLine) -> Row:
 
 
 def _continued(number: int) -> list[Flowable]:
-    return [Paragraph(f"{number}（续）", _CELL_CENTRE)]
+    return [Paragraph(f"{number}（续）", CELL_CENTRE)]
 
 
 def _requirement_cells(line: RequirementLine) -> Cells:
-    lead = [Paragraph("　".join(line.headings), _CELL_LEAD)] if line.headings else []
+    lead = [Paragraph("　".join(line.headings), CELL_LEAD)] if line.headings else []
     return (
-        [Paragraph(str(line.serial), _CELL_CENTRE), Paragraph(line.ref, _CELL_CENTRE)],
-        [*lead, Paragraph(line.text, _CELL)],
-        [Paragraph(line.units, _CELL_LEFT)],
-        [Paragraph(line.deadline, _CELL_LEFT)],
-        [StatusMark(line.status, _CELL_LEFT)],
-        [Paragraph(line.statement, _CELL)],
-        [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, _CELL_CENTRE)],
+        [Paragraph(str(line.serial), CELL_CENTRE), Paragraph(line.ref, CELL_CENTRE)],
+        [*lead, Paragraph(line.text, CELL)],
+        [Paragraph(line.units, CELL_LEFT)],
+        [Paragraph(line.deadline, CELL_LEFT)],
+        [StatusMark(line.status, CELL_LEFT)],
+        [Paragraph(line.statement, CELL)],
+        [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, CELL_CENTRE)],
     )
 
 
 def _evidence_grid(report: SelfAssessment) -> list[Flowable]:
     if not report.evidence:
-        return [Paragraph("本报告未附佐证材料。", _BODY)]
+        return [Paragraph("本报告未附佐证材料。", BODY)]
     return [_grid(_EVIDENCE_COLUMNS, [_evidence_row(line) for line in report.evidence])]
 
 
@@ -217,26 +214,26 @@ def _evidence_row(line: EvidenceLine) -> Row:
 def _evidence_cells(line: EvidenceLine) -> Cells:
     digest = line.digest or "网络链接，以公开页面为准"
     return (
-        [Paragraph(str(line.number), _CELL_CENTRE)],
-        [Paragraph(line.title, _CELL_LEFT), Paragraph(digest, _DIGEST)],
-        [Paragraph(line.source, _CELL_LEFT)],
-        [Paragraph(line.dated, _CELL_CENTRE)],
-        [Paragraph(line.size, _CELL_CENTRE)],
-        [Paragraph("\n".join(line.refs), _CELL_CENTRE)],
+        [Paragraph(str(line.number), CELL_CENTRE)],
+        [Paragraph(line.title, CELL_LEFT), Paragraph(digest, DIGEST)],
+        [Paragraph(line.source, CELL_LEFT)],
+        [Paragraph(line.dated, CELL_CENTRE)],
+        [Paragraph(line.size, CELL_CENTRE)],
+        [Paragraph("\n".join(line.refs), CELL_CENTRE)],
     )
 
 
 def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
     yield Spacer(1, 6)
-    yield Paragraph(f"编号：{report.serial}", _NOTE)
-    yield Paragraph(f"数据摘要（SHA-256）：{report.state_digest}", _NOTE)
+    yield Paragraph(f"编号：{report.serial}", NOTE)
+    yield Paragraph(f"数据摘要（SHA-256）：{report.state_digest}", NOTE)
     yield Paragraph(
         "说明：数据摘要由填报数据和佐证材料目录算出，每页页脚印其前16位，"
         "纸质件、电子件和工作簿的摘要一致，即为同一份数据。",
-        _NOTE,
+        NOTE,
     )
     if _has_missing(report):
-        yield Paragraph("“〓”代表字库中没有的字符，原字见电子件所附数据。", _NOTE)
+        yield Paragraph("“〓”代表字库中没有的字符，原字见电子件所附数据。", NOTE)
 
 
 def _has_missing(report: SelfAssessment) -> bool:

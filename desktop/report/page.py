@@ -112,10 +112,12 @@ def draw_total(canvas: Canvas, pages: int) -> None:
     canvas.endForm()
 
 
-def build(story: list[Flowable], *, note: str, title: str, author: str) -> tuple[bytes, int]:
+def build(
+    story: list[Flowable], *, note: str, title: str, author: str, first: str = PORTRAIT
+) -> tuple[bytes, int]:
     """Lay the story out in one pass; return the PDF and its page count.
 
-    ``note`` stands at the foot of every page.
+    ``note`` stands at the foot of every page; ``first`` is how the first page lies.
 
     The page count is written last, into one form that every page shows; nothing is laid out twice.
     """
@@ -123,7 +125,9 @@ def build(story: list[Flowable], *, note: str, title: str, author: str) -> tuple
     document = BaseDocTemplate(
         stream,
         pagesize=(WIDTH, HEIGHT),
-        pageTemplates=[Page(PORTRAIT, note), Page(LANDSCAPE, note)],
+        pageTemplates=[
+            Page(name, note) for name in sorted((PORTRAIT, LANDSCAPE), key=first.__ne__)
+        ],
         invariant=1,
         pageCompression=0,  # pages are packed when they are done, the rest in archive.py
         initialFontName=faces.font(Face.FANG).fontName,

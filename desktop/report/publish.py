@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.report.blocks import SignatureBox
     from desktop.report.content import SelfAssessment
+    from desktop.report.ledger import Ledger
 
 _ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
 
@@ -47,7 +48,7 @@ def render(report: SelfAssessment) -> RenderedReport:
     with _ONE_AT_A_TIME:
         pages, count = build(
             story(report, boxes),
-            note=f"编号 {report.serial}　数据摘要 {report.state_digest[:16]}",
+            note=foot_note(report.serial, report.state_digest),
             title=report.title,
             author=report.unit,
         )
@@ -60,6 +61,36 @@ def render(report: SelfAssessment) -> RenderedReport:
         made_on=report.printed_on,
     )
     return RenderedReport(pdf, count, boxes)
+
+
+def render_ledger(ledger: Ledger) -> RenderedReport:
+    """Return the ledger as landscape pages, PDF/A-2b; nothing is to be signed there."""
+    from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
+    from desktop.report.ledger_pages import story  # noqa: PLC0415 (slow import)
+    from desktop.report.page import LANDSCAPE, build  # noqa: PLC0415 (slow import)
+
+    with _ONE_AT_A_TIME:
+        pages, count = build(
+            story(ledger),
+            note=foot_note(ledger.serial, ledger.state_digest),
+            title=ledger.title,
+            author=ledger.unit,
+            first=LANDSCAPE,
+        )
+    pdf = archive(
+        pages,
+        None,
+        title=ledger.title,
+        author=ledger.unit,
+        creator=f"{terms.PROGRAM} {desktop.__version__}",
+        made_on=ledger.made_on,
+    )
+    return RenderedReport(pdf, count, {})
+
+
+def foot_note(serial: str, state_digest: str) -> str:
+    """Return what every page shows at its foot, so that paper and workbook can be matched."""
+    return f"编号 {serial}　数据摘要 {state_digest[:16]}"
 
 
 def publish(report: SelfAssessment, target: Path) -> None:

@@ -61,3 +61,23 @@ def test_a_pdf_of_another_program_cannot_be_compared(run: Any, book: Path, tmp_p
     code, _, err = run("verify", pdf, book)
     assert code == 2
     assert "无法与工作簿比对" in err
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [(".xlsx", b"PK"), (".docx", b"PK"), (".pdf", b"%PDF")]
+)
+def test_the_ledger_is_written(
+    run: Any, book: Path, tmp_path: Path, suffix: str, start: bytes
+) -> None:
+    target = tmp_path / f"台账 #1{suffix.upper()}"
+    code, out, _ = run("export", book, "-o", target)
+    assert code == 0
+    assert "共 28 条" in out
+    assert target.read_bytes().startswith(start)
+
+
+def test_another_suffix_is_refused(run: Any, book: Path, tmp_path: Path) -> None:
+    code, _, err = run("export", book, "-o", tmp_path / "台账.wps")
+    assert code == 2
+    assert "后缀应是" in err
+    assert not (tmp_path / "台账.wps").exists()

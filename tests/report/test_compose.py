@@ -9,7 +9,9 @@ import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.report.compose import chinese_date, compose, file_size, heading_label, self_name
+from desktop.report.chapters import heading_label
+from desktop.report.compose import compose
+from desktop.report.wording import chinese_date, file_size, self_name
 from desktop.workbook.model import Assessment, LedgerRow, Status
 
 if TYPE_CHECKING:

@@ -1,0 +1,210 @@
+"""A Word document by GB/T 9704: page, faces, page numbers, paragraphs and ruled tables.
+
+Faces are named as offices have them; Word takes another where one is not installed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+from desktop import terms
+from desktop.report.office import office_text, repeatable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+TITLE: Final = "公文标题"
+BODY: Final = "公文正文"
+LEVEL_1: Final = "公文一级标题"
+LEVEL_2: Final = "公文二级标题"
+PLAIN: Final = "公文无缩进"
+CELL: Final = "表格文字"
+CELL_CENTRE: Final = "表格居中"
+CELL_HEAD: Final = "表格表头"
+SMALL: Final = "表格小字"
+SMALL_CENTRE: Final = "表格小字居中"
+SMALL_HEAD: Final = "表格小表头"
+
+_LINE: Final = 28.95  # points; 22 of them fill the type area
+_CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
+_JUSTIFY: Final = WD_ALIGN_PARAGRAPH.JUSTIFY
+_LEFT: Final = WD_ALIGN_PARAGRAPH.LEFT
+# face, size, line (points), indent of the first line (characters), alignment
+_STYLES: Final = {
+    TITLE: ("方正小标宋简体", 22.0, 35.0, 0, _CENTRE),
+    BODY: ("仿宋_GB2312", 16.0, _LINE, 2, _JUSTIFY),
+    LEVEL_1: ("黑体", 16.0, _LINE, 2, _JUSTIFY),
+    LEVEL_2: ("楷体_GB2312", 16.0, _LINE, 2, _JUSTIFY),
+    PLAIN: ("仿宋_GB2312", 16.0, _LINE, 0, _LEFT),
+    CELL: ("仿宋_GB2312", 10.5, 14.5, 0, _LEFT),
+    CELL_CENTRE: ("仿宋_GB2312", 10.5, 14.5, 0, _CENTRE),
+    CELL_HEAD: ("黑体", 10.5, 14.5, 0, _CENTRE),
+    SMALL: ("仿宋_GB2312", 9.0, 12.5, 0, _LEFT),
+    SMALL_CENTRE: ("仿宋_GB2312", 9.0, 12.5, 0, _CENTRE),
+    SMALL_HEAD: ("黑体", 9.0, 12.5, 0, _CENTRE),
+}
+_TWIPS_PER_MM: Final = 1440 / 25.4
+
+
+class WordDocument:
+    """A document that is filled from the top and then packed."""
+
+    def __init__(self, title: str, author: str, note: str, made_on: date) -> None:
+        self._document: Any = Document()
+        self._note = note
+        self._describe(title, author, made_on)
+        for name, (face, size, line, indent, align) in _STYLES.items():
+            style = self._document.styles.add_style(name, 1)
+            _set_face(style, face, size)
+            style.paragraph_format.alignment = align
+            style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+            style.paragraph_format.line_spacing = Pt(line)
+            style.paragraph_format.space_after = Pt(0)
+            if indent:
+                style.paragraph_format.first_line_indent = Pt(indent * size)
+        for name in (LEVEL_1, LEVEL_2):
+            self._document.styles[name].paragraph_format.keep_with_next = True
+        self._document.settings.odd_and_even_pages_header_footer = True
+
+    def _describe(self, title: str, author: str, made_on: date) -> None:
+        made = datetime.combine(made_on, time(), UTC).replace(tzinfo=None)
+        about = self._document.core_properties
+        about.title, about.author = office_text(title)[:255], office_text(author)[:255]
+        about.last_modified_by, about.comments = terms.PROGRAM, self._note
+        about.created = about.modified = made
+        about.language = "zh-CN"
+
+    def page(self, *, is_across: bool = False) -> None:
+        """Begin a page: type area 156 × 225 mm, upright or across."""
+        document = self._document
+        is_first = not document.element.body.xpath("./w:p | ./w:tbl")
+        section = document.sections[0] if is_first else document.add_section()
+        sides = (Mm(37), Mm(26), Mm(35), Mm(28))  # top, right, bottom, left
+        turned = (sides[3], sides[0], sides[1], sides[2])
+        width, height = (Mm(297), Mm(210)) if is_across else (Mm(210), Mm(297))
+        section.orientation = WD_ORIENT.LANDSCAPE if is_across else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = width, height
+        (
+            section.top_margin,
+            section.right_margin,
+            section.bottom_margin,
+            section.left_margin,
+        ) = turned if is_across else sides
+        section.footer_distance = Mm(14 if is_across else 24)
+        for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+            footer.is_linked_to_previous = False
+            paragraph = footer.paragraphs[0]._p  # noqa: SLF001 (the library has no fields)
+            paragraph.addnext(parse_xml(_footer(align, self._note)))
+            paragraph.getparent().remove(paragraph)
+
+    def paragraph(self, text: str, style: str = BODY) -> None:
+        """Add the text, one paragraph for each of its lines."""
+        for line in office_text(text).split("\n"):
+            self._document.add_paragraph(line, style=style)
+
+    def table(
+        self,
+        widths: Sequence[float],
+        head: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        styles: Sequence[str],
+        *,
+        head_style: str = CELL_HEAD,
+    ) -> None:
+        """Add a ruled table, widths in millimetres; a row of one text goes through all columns.
+
+        The head is repeated on every page.
+        """
+        twips = [round(width * _TWIPS_PER_MM) for width in widths]
+        xml = [f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>"]
+        xml += [f'<w:gridCol w:w="{width}"/>' for width in twips]
+        xml.append("</w:tblGrid>")
+        xml.append(_row(twips, head, [self._id(head_style)] * len(head), is_head=True))
+        ids = [self._id(style) for style in styles]
+        for row in rows:
+            if len(row) == 1:
+                xml.append(_row([sum(twips)], row, [self._id(head_style)], span=len(twips)))
+            else:
+                xml.append(_row(twips, row, ids))
+        xml.append("</w:tbl>")
+        body = self._document.element.body
+        body.insert(len(body) - 1, parse_xml("".join(xml)))
+
+    def _id(self, style: str) -> str:
+        return str(self._document.styles[style].style_id)
+
+    def packed(self) -> bytes:
+        """Return the file; the same content gives the same bytes."""
+        stream = BytesIO()
+        self._document.save(stream)
+        return repeatable(stream.getvalue())
+
+
+def _set_face(style: Any, face: str, size: float) -> None:  # noqa: ANN401 (the library is untyped)
+    style.font.name, style.font.size = face, Pt(size)
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+_TABLE: Final = (
+    '<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>'
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="{4 if side.startswith("inside") else 8}" w:space="0"'
+        ' w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+    '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+)
+
+
+def _row(
+    twips: Sequence[int],
+    texts: Sequence[str],
+    styles: Sequence[str],
+    *,
+    is_head: bool = False,
+    span: int = 1,
+) -> str:
+    properties = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else ""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f'{f"""<w:gridSpan w:val="{span}"/>""" if span > 1 else ""}</w:tcPr>{_lines(text, style)}</w:tc>'
+        for width, text, style in zip(twips, texts, styles, strict=True)
+    )
+    return f"<w:tr>{properties}{cells}</w:tr>"
+
+
+def _lines(text: str, style: str) -> str:
+    return "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f'<w:r><w:t xml:space="preserve">{escape(line, quote=False)}</w:t></w:r></w:p>'
+        for line in office_text(text).split("\n")
+    )
+
+
+def _footer(align: str, note: str) -> str:
+    face = '<w:rFonts w:ascii="宋体" w:eastAsia="宋体" w:hAnsi="宋体"/>'
+    number = f'<w:rPr>{face}<w:sz w:val="28"/></w:rPr>'
+    small = f'<w:rPr>{face}<w:sz w:val="18"/></w:rPr>'
+    field = (
+        f'<w:r>{number}<w:t xml:space="preserve">— </w:t></w:r>'
+        f'<w:r>{number}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r>{number}<w:instrText>PAGE</w:instrText></w:r>"
+        f'<w:r>{number}<w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r>{number}<w:t xml:space="preserve"> —</w:t></w:r>'
+    )
+    gap = f'<w:r>{small}<w:t xml:space="preserve">　　</w:t></w:r>'
+    text = f"<w:r>{small}<w:t>{escape(office_text(note), quote=False)}</w:t></w:r>"
+    runs = [text, gap, field] if align == "right" else [field, gap, text]
+    return f'<w:p {nsdecls("w")}><w:pPr><w:jc w:val="{align}"/></w:pPr>{"".join(runs)}</w:p>'

@@ -1,0 +1,93 @@
+"""The words of offices: dates, sizes, units, answers as they are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from desktop.checklist.model import Role
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop.checklist.model import Requirement
+    from desktop.workbook.model import Assessment
+
+PRINTED_STATUSES: Final = (
+    Status.DONE,
+    Status.IN_PROGRESS,
+    Status.ONGOING,
+    Status.NOT_APPLICABLE,
+    Status.NOT_STARTED,
+)
+NONE: Final = "—"
+
+_ROLES: Final = {
+    Role.LEAD: "牵头",
+    Role.RESPONSIBLE: "责任",
+    Role.SUPPORTING: "配合",
+    Role.REFERENCE: "参照落实",
+}
+# How an office speaks of itself, by the last word of its name.
+_SELF: Final = (
+    ("委员会", "我委"),
+    ("办公室", "我办"),
+    ("街道办事处", "我街道"),
+    ("人民政府", "本级政府"),
+    ("中心", "本中心"),
+    ("局", "我局"),
+    ("厅", "我厅"),
+    ("委", "我委"),
+    ("院", "我院"),
+    ("办", "我办"),
+)
+
+
+def self_name(unit: str) -> str:
+    """Return how the unit calls itself in its own report: 我局, 我委 … or 我单位."""
+    return next((word for ending, word in _SELF if unit.endswith(ending)), "我单位")
+
+
+def chinese_date(day: date) -> str:
+    """Return the date as GB/T 9704 wants it: full year, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def file_size(size: int) -> str:
+    """Return a size in bytes as people read it: 312 B, 45.2 KB, 3.1 MB."""
+    if size < 1024:  # noqa: PLR2004 (bytes in a KB)
+        return f"{size} B"
+    amount = float(size)
+    for unit in ("KB", "MB", "GB"):
+        amount /= 1024
+        if amount < 1000 or unit == "GB":  # noqa: PLR2004 (no four digits before the unit)
+            break
+    return f"{amount:.1f} {unit}"
+
+
+def units_in_charge(asked: Requirement) -> str:
+    """Return who is in charge, with the roles where there is more than one."""
+    by_role = {role: "、".join(asked.units(role)) for role in _ROLES if asked.units(role)}
+    if set(by_role) <= {Role.RESPONSIBLE}:
+        return by_role.get(Role.RESPONSIBLE, NONE)
+    return "\n".join(f"{_ROLES[role]}：{units}" for role, units in by_role.items())
+
+
+def statement_of(answer: Assessment) -> str:
+    """Return the 落实情况 with the reasons that belong to it."""
+    parts = [answer.statement.strip()]
+    if answer.status is Status.NOT_APPLICABLE and answer.reason.strip():
+        parts.append(f"不涉及的原因：{answer.reason.strip()}")
+    if answer.evidence_waiver.strip():
+        parts.append(f"不需佐证的原因：{answer.evidence_waiver.strip()}")
+    return "\n".join(part for part in parts if part) or "（未填写）"
+
+
+def deadline_of(asked: Requirement) -> str:
+    """Return the deadlines as worded, or a dash."""
+    return "；".join(dict.fromkeys(each.wording for each in asked.deadlines)) or NONE
+
+
+def facts_of(answer: Assessment) -> str:
+    """Return the figures of an answer: 主动公开信息128条，政策解读12篇."""
+    return "，".join(f"{each.label}{each.value}{each.measure}" for each in answer.facts)
