@@ -18,6 +18,9 @@ def source_offset(text: str, draft: DraftRequirement, position: int) -> int:
 
     The source also holds the marker, the responsibility bracket and line ends; so the words behind
     the position are looked for, and among equal ones that of the same count is taken.
+
+    Raises:
+        ValueError: neither the words behind nor those before the position are in the source.
     """
     offsets = [at for at in range(draft.span.start, draft.span.end) if not text[at].isspace()]
     source = "".join(text[at] for at in offsets)
@@ -25,13 +28,14 @@ def source_offset(text: str, draft: DraftRequirement, position: int) -> int:
     after = "".join(draft.text[position:].split())
     for length in range(min(LONGEST_NEEDLE, len(after)), 0, -1):
         needle = after[:length]
-        at = -1
-        for _ in range(_count(before + needle, needle)):
-            at = source.find(needle, at + 1)
-            if at < 0:
-                break
-        if at >= 0:
+        at = _nth(source, needle, _count(before + needle, needle))
+        if at is not None:
             return offsets[at]
+    for length in range(min(LONGEST_NEEDLE, len(before)), 0, -1):  # the words behind were changed
+        needle = before[-length:]
+        at = _nth(source, needle, _count(before, needle))
+        if at is not None and at + length < len(offsets):
+            return offsets[at + length]
     raise ValueError(position)
 
 
@@ -53,3 +57,13 @@ def text_position(text: str, draft: DraftRequirement, offset: int) -> int:
 def _count(text: str, needle: str) -> int:
     """Count occurrences, overlapping ones too."""
     return sum(text.startswith(needle, at) for at in range(len(text)))
+
+
+def _nth(text: str, needle: str, number: int) -> int | None:
+    """Return where a needle stands for the n-th time, counted from 1, overlapping ones too."""
+    at = -1
+    for _ in range(number):
+        at = text.find(needle, at + 1)
+        if at < 0:
+            return None
+    return at

@@ -167,6 +167,31 @@ def renumber(revision: Revision, place: Place, path: Sequence[str]) -> Revision:
     return _changed(revision, place, path=tuple(path), ref="".join(path))
 
 
+def reword(revision: Revision, place: Place, text: str) -> Revision:
+    """Correct the words of a requirement, as where a recogniser erred; the source stays as it is.
+
+    Raises:
+        ValueError: no words are left.
+    """
+    draft, words = revision.at(place), text.strip()
+    if not words:
+        raise ValueError(text)
+    read = _reread(draft, words, draft.span, revision.parsed.directives[place.directive].year)
+    title = draft.title if words.startswith(draft.title) else ""
+    kept = tuple(
+        each for each in draft.doubts if each.wording not in draft.text or each.wording in words
+    )
+    return _changed(
+        revision,
+        place,
+        text=words,
+        title=title,
+        deadlines=read.deadlines,
+        targets=read.targets,
+        doubts=kept,
+    )
+
+
 def assign(revision: Revision, place: Place, words: str) -> Revision:
     """Say anew who: words as printed, such as ``牵头单位：甲局；配合单位：乙局、丙局``."""
     named = wording.read_units(words)

@@ -28,7 +28,7 @@ ELSEWHERE: Final = frozenset({Source.INHERITED, Source.DEFAULT})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of everything; ``unused`` are the stretches that name units to no effect."""
+    """How many of everything; ``unused`` are the undecided stretches that name units in vain."""
 
     chapters: int
     requirements: int
@@ -58,20 +58,22 @@ class Counter:
 
     def __init__(self) -> None:
         self._names: dict[Span, Names] = {}
+        self._chapters: dict[Span, bool] = {}
 
     def tally(self, revision: Revision) -> Tally:
         """Return the counts of a revision; settled doubts and dismissed leftover are decided."""
         parsed = revision.parsed
         brackets = list(self._brackets(parsed))
-        unused = [span for span, is_used in brackets if not is_used]
+        decided = {each.span for each in revision.dismissed}
+        idle = [span for span, is_used in brackets if not is_used]
         return Tally(
-            chapters=sum(_is_chapter(block) for block in parsed.blocks),
+            chapters=sum(self._is_chapter(block) for block in parsed.blocks),
             requirements=sum(len(each.requirements) for each in parsed.directives),
             brackets_found=len(brackets),
-            brackets_used=len(brackets) - len(unused),
+            brackets_used=len(brackets) - len(idle),
             doubts=len(revision.doubts),
             leftover=len(revision.open_leftover),
-            unused=tuple(dict.fromkeys(unused)),
+            unused=tuple(each for each in dict.fromkeys(idle) if each not in decided),
         )
 
     def _brackets(self, parsed: ParsedDocument) -> Iterator[tuple[Span, bool]]:
@@ -88,6 +90,14 @@ class Counter:
                 named = passed_on | (_named(parsed, place) if place else set())
                 yield from ((block.span, named.issuperset(each)) for each in statements)
 
+    def _is_chapter(self, block: Block) -> bool:
+        """Tell whether a block is a numbered heading."""
+        if block.kind is not BlockKind.HEADING:
+            return False
+        if block.span not in self._chapters:
+            self._chapters[block.span] = _has_marker(block.text)
+        return self._chapters[block.span]
+
     def _statements(self, text: str, block: Block) -> Names:
         """Return the units that each statement in a block names."""
         if block.kind is BlockKind.FURNITURE:
@@ -102,10 +112,8 @@ def tally(revision: Revision) -> Tally:
     return Counter().tally(revision)
 
 
-def _is_chapter(block: Block) -> bool:
-    if block.kind is not BlockKind.HEADING:
-        return False
-    first = next(lines(Extract(block.text)), None)
+def _has_marker(text: str) -> bool:
+    first = next(lines(Extract(text)), None)
     return first is not None and marker_of(first.passage.plain) is not None
 
 

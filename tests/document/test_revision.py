@@ -189,3 +189,20 @@ def test_dropping_one_of_two_that_overlap_leaves_the_other_whole() -> None:
     changed = revise.drop(Revision(ParsedDocument(text, (directive,), blocks)), FIRST, "重复")
     assert [each.kind for each in changed.parsed.blocks[1:]] == [BlockKind.REQUIREMENT] * 2
     assert_law(changed)
+
+
+def test_a_misread_word_is_put_right() -> None:
+    text = "一、要求\n（一）做好統一公开。9月底前完成3项。（责任单位：办公室、宣传科）\n"
+    start = Revision(parse_text(text + "（二）做好解读工作，按要求公开。（责任单位：办公室）\n"))
+    old = start.at(FIRST)
+    assert [each.wording for each in old.doubts] == ["統"]
+    changed = revise.reword(start, FIRST, old.text.replace("統", "统").replace("9月", "8月"))
+    new = changed.at(FIRST)
+    assert new.text.startswith("做好统一公开。")
+    assert not new.doubts
+    assert [each.wording for each in new.deadlines] == ["8月底前"]
+    assert new.assignments == old.assignments
+    assert_law(changed)
+    assert revise.split(changed, FIRST, new.text.index("8月")).at(Place(0, 1)).text[0] == "8"
+    with pytest.raises(ValueError, match=" "):
+        revise.reword(start, FIRST, " \n")

@@ -60,6 +60,7 @@ def test_what_a_correction_loses_is_seen_in_the_counts() -> None:
     assert after.requirements == before.requirements - 1
     assert after.brackets_found == before.brackets_found
     assert after.brackets_used == before.brackets_used - 1
+    assert not after.unused  # it was left out on purpose
 
 
 def test_a_directive_that_is_not_chosen_asks_nothing() -> None:

@@ -401,6 +401,33 @@ def test_the_number_can_be_retyped(screen: ReviewScreen) -> None:
     assert field.editor.text() == "三 （四） 5"
 
 
+def test_a_misread_word_is_put_right(screen: ReviewScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    source_click(screen, "对住房保障、市政设施")
+    monkeypatch.setattr(ask, "reason", lambda *args: args[3].replace("堵点", "难点"))
+    do(screen, "reword")
+    assert "难点痛点" in screen.piece.requirement.text.toPlainText()
+    assert "堵点痛点" in screen.source.toPlainText()
+    do(screen, "undo")
+    assert "堵点痛点" in screen.piece.requirement.text.toPlainText()
+
+
+def test_words_that_are_not_in_the_source_cannot_be_split_there(
+    screen: ReviewScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source_click(screen, "对住房保障、市政设施")
+    monkeypatch.setattr(ask, "reason", lambda *_args: "abc xyz")
+    do(screen, "reword")
+    words = screen.piece.requirement.text
+    words.setFocus()
+    cursor = words.textCursor()
+    cursor.setPosition(4)
+    words.setTextCursor(cursor)
+    before = screen.draft.revision
+    do(screen, "split")
+    assert screen.draft.revision == before
+    assert "拆不开" in screen.said.text()
+
+
 # The way on
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.gui.review.draft import Draft
 
 NAME_LENGTH: Final = 16
+NOT_HERE: Final = "这里拆不开：请把光标放在正文中间要拆开的地方，再拆开。"
 NO_PLACE: Final = "请先在左边或右边点一条要点。"
 
 
@@ -46,7 +47,8 @@ COMMANDS: Final = (
     Command("merge", "与下一条合并", ("Ctrl+J",)),
     Command("split", "在光标处拆开", ("Ctrl+Shift+J",)),
     Command("outdent", "升一级", ("Alt+Left",)),
-    Command("indent", "降一级", ("Alt+Right",), ends_group=True),
+    Command("indent", "降一级", ("Alt+Right",)),
+    Command("reword", "改字…", ("Ctrl+E",), ends_group=True),
     Command("adopt", "列为要点", ("Ctrl+I",)),
     Command("leave_out", "不列入…", ("Ctrl+Del",)),
 )
@@ -98,6 +100,7 @@ class Commands(QObject):
             "split": place is not None,
             "outdent": len(path) > 1,
             "indent": place is not None and place.position > 0,
+            "reword": place is not None,
             "adopt": place is None and block is not None,
             "leave_out": place is not None or is_open,
         }
@@ -200,9 +203,20 @@ class Commands(QObject):
         position = self.cursor(place)
         text = self._draft.revision.at(place).text
         if not text[:position].strip() or not text[position:].strip():
-            self.told.emit("请先把光标放在正文中间要拆开的地方，再拆开。")
+            self.told.emit(NOT_HERE)
             return
         self._shape("拆开 {}", lambda revision, at: revise.split(revision, at, position))
+
+    def reword(self) -> None:
+        """Put misread words right."""
+        place = self._draft.place
+        if place is None:
+            return
+        draft = self._draft.revision.at(place)
+        question = f"{draft.ref}：改正识别错的字。左边的原文不会变。"
+        text = ask.reason(self._window, "改字", question, draft.text)
+        if text:
+            self._shape("改 {} 的字", lambda revision, at: revise.reword(revision, at, text))
 
     def outdent(self) -> None:
         """Move the present requirement one level up."""
@@ -219,4 +233,7 @@ class Commands(QObject):
             return
         start = self._draft.revision.at(place).span.start
         name = label.format(self._draft.revision.at(place).ref)
-        self._draft.edit(name, lambda revision: make(revision, place), offset=start)
+        try:
+            self._draft.edit(name, lambda revision: make(revision, place), offset=start)
+        except ValueError:
+            self.told.emit(NOT_HERE)  # reworded text may not be found in the source

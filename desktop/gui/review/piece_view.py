@@ -188,6 +188,8 @@ class OtherForm(QWidget):
         self.leave_out_button = QPushButton("不列入清单(&X)…")
         self.adopt_button.clicked.connect(commands.adopt)
         self.leave_out_button.clicked.connect(commands.leave_out)
+        for button in (self.adopt_button, self.leave_out_button):
+            button.setAutoDefault(False)
         layout = QVBoxLayout(self)
         for part in (self.kind, self.words, self.adopt_button, self.leave_out_button):
             layout.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
@@ -199,8 +201,8 @@ class OtherForm(QWidget):
         """Show the present piece of text."""
         block = self._draft.block
         reason = self._draft.reason_for(block.span) if block else ""
-        note = f"，不列入清单，因为：{reason}" if reason else ""
-        self.kind.setText(f"这段文字算作“{BLOCK_KIND[block.kind]}”{note}。" if block else "")
+        kind = f"这段文字算作“{BLOCK_KIND[block.kind]}”。" if block else ""
+        self.kind.setText(f"这段文字不列入清单，因为：{reason}" if reason else kind)
         self.words.setText(block.text[:LONGEST] if block else "")
         self.adopt_button.setVisible(block is not None)
         self.leave_out_button.setVisible(

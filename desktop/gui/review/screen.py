@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -228,7 +228,7 @@ class ReviewScreen(QDialog):
     # Coming and going
 
     def _restore(self) -> None:
-        self.resize(1180, 760)
+        self.resize(QSize(1180, 760).boundedTo(self.screen().availableGeometry().size()))
         geometry = self._preferences.state("review/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
