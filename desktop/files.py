@@ -17,21 +17,28 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from desktop.errors import FileError
+from desktop.errors import DesktopError, FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 def bundled(folder: str) -> Path:
-    """Return where ``resources`` or ``checklists`` lie: frozen build, wheel or source tree."""
+    """Return where ``resources`` or ``checklists`` lie: frozen build, wheel or source tree.
+
+    Raises:
+        DesktopError: the folder is missing, so the program was not copied whole.
+    """
     frozen = getattr(sys, "_MEIPASS", None)
     candidates = [
         Path(frozen) / folder if frozen else None,
         Path(__file__).parent / "_bundled" / folder,
         Path(__file__).parent.parent / folder,
     ]
-    return next(path for path in candidates if path is not None and path.is_dir())
+    for path in candidates:
+        if path is not None and path.is_dir():
+            return path
+    raise DesktopError(f"程序不完整，缺少“{folder}”文件夹。请重新安装或完整复制一遍程序。")
 
 
 def certificates_folder() -> Path:
