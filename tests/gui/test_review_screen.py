@@ -309,6 +309,7 @@ def test_without_a_reason_nothing_is_left_out(
 def test_any_piece_can_become_a_requirement(screen: ReviewScreen) -> None:
     source_click(screen, "有关工作落实情况于 12 月 25 日前")
     assert screen.piece.currentIndex() == 1
+    assert "结尾" in screen.source.accessibleDescription()
     assert "结尾" in screen.piece.other.kind.text()
     assert not screen.piece.other.leave_out_button.isVisible()
     do(screen, "adopt")
@@ -356,10 +357,12 @@ def test_units_are_understood_while_they_are_typed(screen: ReviewScreen, qtbot: 
         ("住房科", Role.LEAD),
         ("局机关各科室", Role.SUPPORTING),
     ]
-    screen.tree.tree.setFocus()  # leaving the field makes no second step
-    do(screen, "undo")
+    qtbot.keyClick(field.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert screen.draft.revision == before
     assert "局属各单位" in field.editor.text()
+    field.editor.setFocus()
+    screen.tree.tree.setFocus()  # leaving the field makes no step of its own
+    assert screen.draft.revision == before
 
 
 def test_deadlines_are_understood_and_a_lost_date_is_asked_about(

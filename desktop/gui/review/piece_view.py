@@ -40,8 +40,8 @@ class PieceView(QStackedWidget):
         self._draft = draft
         self.requirement = RequirementForm(draft)
         self.other = OtherForm(draft, commands)
-        for form in (self.requirement, self.other):
-            area = QScrollArea()
+        self._areas = [QScrollArea(), QScrollArea()]
+        for area, form in zip(self._areas, (self.requirement, self.other), strict=True):
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,6 +49,12 @@ class PieceView(QStackedWidget):
             self.addWidget(area)
         draft.moved.connect(self.refresh)
         self.refresh()
+
+    def edit(self, field: WordEdit) -> None:
+        """Put the cursor into a field of the requirement and bring it into sight."""
+        if self._draft.requirement:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._areas[0].ensureWidgetVisible(field)
 
     def refresh(self) -> None:
         """Show the present place."""

@@ -121,8 +121,8 @@ class ReviewScreen(QDialog):
             ("Ctrl+Return", self.issue),
             ("Ctrl+Enter", self.issue),
             ("Ctrl+S", self.save),
-            ("F2", self._edit_units),
-            ("F3", self._edit_deadlines),
+            ("F2", lambda: self.piece.edit(self.piece.requirement.units)),
+            ("F3", lambda: self.piece.edit(self.piece.requirement.deadlines)),
             ("F6", self._next_pane),
         ):
             QShortcut(QKeySequence(key), self, does)
@@ -164,12 +164,6 @@ class ReviewScreen(QDialog):
             return 0
         draft = self.draft.revision
         return text_position(draft.parsed.text, draft.at(place), offset)
-
-    def _edit_units(self) -> None:
-        self.piece.requirement.units.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _edit_deadlines(self) -> None:
-        self.piece.requirement.deadlines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _next_pane(self) -> None:
         panes: list[QWidget] = [

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from desktop.document.model import BlockKind
 from desktop.gui import marks
 from desktop.gui.review import words
+from desktop.terms import BLOCK_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,8 @@ class SourceView(QPlainTextEdit):
     def show_place(self) -> None:
         """Light the present place up, and scroll to it unless the cursor brought us here."""
         self._light_up()
+        block = self._draft.block
+        self.setAccessibleDescription(self.margin.name_of(block) if block else "")
         if not self._is_following:
             self._is_following = True
             cursor = self.textCursor()
@@ -217,6 +220,10 @@ class Margin(QWidget):
         text = painter.fontMetrics().elidedText(self._word(block), Qt.TextElideMode.ElideLeft, room)
         box = QRect(3, where.top() + 1, room, painter.fontMetrics().height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, text)
+
+    def name_of(self, block: Block) -> str:
+        """Return what the margin says about a piece, in words that can be read aloud."""
+        return f"{BLOCK_KIND[block.kind]} {self._word(block)}"
 
     def _word(self, block: Block) -> str:
         if block.kind is BlockKind.REQUIREMENT:

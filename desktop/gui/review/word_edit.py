@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.gui.text import plain
@@ -12,7 +13,7 @@ from desktop.gui.text import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+STEPS: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class WordEdit(QWidget):
@@ -51,6 +52,7 @@ class WordEdit(QWidget):
     def settle(self) -> None:
         """Hand in what was typed, if it is anything new."""
         words = self.editor.text()
+        self.editor.setModified(False)
         if words != self._words:
             self._words = words
             self.committed.emit(words)
@@ -62,6 +64,18 @@ class WordEdit(QWidget):
 
 class _Line(QLineEdit):
     gave_up = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the review unless there is typing of one's own to take back."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and not self.isModified()
+            and any(event.matches(each) for each in STEPS)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter and, while something was typed, Esc from the dialog."""
