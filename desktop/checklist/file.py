@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from desktop.checklist.build import build
 from desktop.checklist.digest import digest
 from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
 from desktop.checklist.model import Checklist
 from desktop.checklist.readable import from_readable, is_readable, to_readable
-from desktop.document.read import read, read_bytes
+from desktop.document.read import read_bytes
 from desktop.document.readers.text import decode
+from desktop.document.scan import read_or_recognise
 from desktop.errors import FileError
 from desktop.files import replace_whole
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.document.model import ParsedDocument
+    from desktop.document.scan import Watch
 
 __all__ = [
     "ChecklistFileError",
@@ -71,41 +73,48 @@ def load(path: Path) -> Checklist:
     return _from_text(path, text)
 
 
-def open_any(path: Path) -> Checklist:
+def open_any(path: Path, **watch: Unpack[Watch]) -> Checklist:
     """Return the checklist in a checklist file, or the one that any document makes.
+
+    ``watch`` is for scans, see ``parse_file``.
 
     Raises:
         DocumentError: the file cannot be read as a document.
         ChecklistFileError: it is a checklist, but broken.
         NoRequirementError: it is a document without any requirement.
     """
-    found = read_any(path)
+    found = read_any(path, **watch)
     checklist = found if isinstance(found, Checklist) else from_parsed(found, path)
     if not checklist.requirements:
         raise NoRequirementError(path)
     return checklist
 
 
-def read_any(path: Path) -> Checklist | ParsedDocument:
+def read_any(path: Path, **watch: Unpack[Watch]) -> Checklist | ParsedDocument:
     """Return the checklist in a checklist file, or what is read in any other document.
+
+    ``watch`` is for scans, see ``parse_file``.
 
     Raises:
         DocumentError: the file cannot be read as a document.
         ChecklistFileError: it is a checklist, but broken.
     """
     text = _checklist_text(path)
-    return _from_text(path, text) if text is not None else parse_file(path)
+    return _from_text(path, text) if text is not None else parse_file(path, **watch)
 
 
-def parse_file(path: Path) -> ParsedDocument:
+def parse_file(path: Path, **watch: Unpack[Watch]) -> ParsedDocument:
     """Return what the program reads in a document, requirements or not.
+
+    A scan is recognised page by page, see ``document.scan.read_scan`` for what is told meanwhile.
 
     Raises:
         DocumentError: the file cannot be read as a document.
+        CancelledError: ``is_cancelled`` said so.
     """
     from desktop.document.parse import parse  # noqa: PLC0415, its patterns take time to compile
 
-    return parse(read(path))
+    return parse(read_or_recognise(path, **watch))
 
 
 def from_parsed(parsed: ParsedDocument, path: Path) -> Checklist:

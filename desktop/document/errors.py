@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.errors import FileError
+from desktop.errors import DesktopError, FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,18 @@ class ScanError(DocumentError):
         )
 
 
+class NoRecogniserError(ScanError):
+    """Pictures of pages, and nothing installed that could recognise them."""
+
+    def __init__(self, path: Path) -> None:
+        DocumentError.__init__(
+            self,
+            path,
+            "是扫描件或图片，需要文字识别组件才能读取",
+            '请运行 pip install "yaodian[ocr]" 安装后再选择，或向发文单位索取电子版。',
+        )
+
+
 class DamagedError(DocumentError):
     """The file says what it is but breaks off or contradicts itself."""
 
@@ -85,3 +97,39 @@ class UnsupportedError(DocumentError):
             kind,
             advice or "请选择 docx、pdf、ofd、xlsx、网页或文本文件。",
         )
+
+
+class TooSlowError(DocumentError):
+    """Reading took so long that it was stopped."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            "读取时间过长，已停止",
+            "请用 WPS 打开确认内容，另存为 docx，或只保留工作要点部分后再选择。",
+        )
+
+
+class CrashedError(DocumentError):
+    """The process that read the file ended before it answered."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            "里有异常内容，读取时中断了",
+            "请用 WPS 打开确认内容，另存为 docx 后再选择。",
+        )
+
+
+class CancelledError(DesktopError):
+    """The user stopped the reading."""
+
+    def __init__(self) -> None:
+        super().__init__("已停止读取。")
+
+
+def repeated(kind: type[DocumentError], path: Path, sentence: str) -> DocumentError:
+    """Return an error of a kind with the sentence that another process built for it."""
+    error = kind.__new__(kind, sentence)
+    error.path = path
+    return error

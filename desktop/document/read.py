@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Path, bytes], Extract]
 
 SIZE_LIMIT: Final = 64 * 1024 * 1024
+TEXT_KINDS: Final = frozenset({Kind.TEXT})
 CLIPBOARD: Final = Path("粘贴的内容")
 
 
@@ -34,10 +35,16 @@ def read(path: Path) -> Extract:
     Raises:
         DocumentError: no such file, or nothing in it that can be read as a document.
     """
-    data = read_bytes(path)
-    if not data.strip(b"\0 \t\r\n"):
-        raise EmptyError(path, "是空文件")
-    kind = sniff(data)
+    return read_data(path, read_bytes(path))
+
+
+def read_data(path: Path, data: bytes) -> Extract:
+    """Return the text and tables of a document's bytes; ``path`` only names it in sentences.
+
+    Raises:
+        DocumentError: nothing in it that can be read as a document.
+    """
+    kind = kind_of(path, data)
     reader = _READERS.get(kind)
     if reader is None:
         raise reject(path, kind)
@@ -45,6 +52,13 @@ def read(path: Path) -> Extract:
         return reader(path, data)
     except OverfullTableError as error:
         raise TooLargeError(path, "里的表格大得异常") from error
+
+
+def kind_of(path: Path, data: bytes) -> Kind:
+    """Return what the bytes are. Raises EmptyError."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise EmptyError(path, "是空文件")
+    return sniff(data)
 
 
 def read_pasted(html: str | None, text: str) -> Extract:

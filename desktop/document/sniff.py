@@ -84,12 +84,17 @@ _OFFICE: Final = (
 )
 
 
+def is_package(data: bytes) -> bool:
+    """Tell whether the bytes begin as a zip does; what is inside is not looked at."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
 def sniff(data: bytes) -> Kind:
     """Return what ``data`` is; bytes that match nothing are taken for text."""
     head = data[:_HEAD]
     if b"%PDF-" in head:
         return Kind.PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if is_package(head):
         return _package(data)
     if head.startswith(_OLE):
         return _compound(data)

@@ -16,9 +16,10 @@ from desktop.document.readers.compose import Composer
 if TYPE_CHECKING:
     from desktop.document.model import Extract
 
+# A recogniser takes the dash beside a page number for the digit one (一).
 _PAGE_NUMBER: Final = re.compile(
-    r"\s*(?:[-—–－―─•·]+\s*)?(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
-    r"(?:\s*[-—–－―─•·]+)?\s*"
+    r"\s*(?:[-—–－―─•·一]+\s*)?(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
+    r"(?:\s*[-—–－―─•·一]+)?\s*"
 )
 _EDGE_LINES: Final = 2
 _REPEATED_SHARE: Final = 0.6
