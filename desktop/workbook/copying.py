@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
-PIECES_PER_STEP: Final = 4
+PIECES_PER_STEP: Final = 2
 NOT_ROWS: Final = frozenset({"chunk", "content"})
 USED: Final = "SELECT sha256 FROM evidence UNION SELECT sha256 FROM sign_off"
 

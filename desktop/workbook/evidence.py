@@ -1,7 +1,7 @@
 """Evidence files go in and out in 1 MiB pieces, hashed on the way, with flat memory.
 
 Content is insert-only and keyed by its SHA-256, stored before any requirement refers to it, in
-transactions of 4 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
+transactions of 2 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
 row comes last, after everything was read back; pieces without it are the remains of a cancelled or
 interrupted storing and are swept, in short transactions as well: overwriting a gigabyte takes
 seconds, and a full disk has no room for its journal.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 CHUNK_SIZE: Final = 1 << 20
-CHUNKS_PER_TRANSACTION: Final = 4
+CHUNKS_PER_TRANSACTION: Final = 2
 LARGEST_FILE: Final = 2 << 30
 CANCEL_SECONDS: Final = 0.08  # what a cancelled storing may still take; the sweep does the rest
 

@@ -5,6 +5,7 @@ A gap is a finding, not an exception: it says where and what, and can be accepte
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop.workbook.model import Evidence, LedgerRow
+
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 class GapKind(StrEnum):
@@ -156,17 +160,13 @@ def _no_lead(row: LedgerRow, _year: int | None, _today: date) -> str:
 
 
 def _same_as_last_year(row: LedgerRow, _year: int | None, _today: date) -> str:
-    said = _letters(row.assessment.statement)
-    is_same = any(
-        said == _letters(offer.statement)
-        for offer in row.offers
-        if said and offer.kind is OfferKind.LAST_YEAR
-    )
-    return "落实情况与去年的一样。" if is_same else ""
+    last = [each.statement for each in row.offers if each.kind is OfferKind.LAST_YEAR]
+    said = _letters(row.assessment.statement) if last else ""
+    return "落实情况与去年的一样。" if said and said in map(_letters, last) else ""
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    return _NO_LETTERS.sub("", text)
 
 
 def _broken_number(row: LedgerRow, _year: int | None, _today: date) -> str:

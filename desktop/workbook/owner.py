@@ -51,7 +51,7 @@ def can_write_beside(path: Path) -> bool:
 
 
 def claim(path: Path) -> None:
-    """Write the note whole; a folder that does not allow it goes without."""
+    """Write the note; a folder that does not allow it goes without."""
     now = datetime.now().astimezone()
     note = {
         "user": current_user(),
@@ -59,10 +59,8 @@ def claim(path: Path) -> None:
         "pid": os.getpid(),
         "since": now.isoformat(timespec="seconds"),
     }
-    part = path.with_name(f".~{path.name}.probe")
-    with suppress(OSError):
-        part.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-        part.replace(note_path(path))
+    with suppress(OSError):  # who reads half of it reads again
+        note_path(path).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
 
 
 def release(path: Path) -> None:

@@ -210,7 +210,7 @@ def _copy_slowly(path: Path, copy: Path, rng: random.Random) -> None:
         shutil.copyfileobj(source, target, size)
 
 
-def main(count: int = 200, copied: int = 200, controls: int = 30) -> int:
+def main(count: int = 200, copied: int = 200, controls: int = 30, notes: int = 50) -> int:
     rng = chance()
     start = time.monotonic()
     outcome = races(rng, count)
@@ -231,8 +231,10 @@ def main(count: int = 200, copied: int = 200, controls: int = 30) -> int:
     )
     lost = lockless(rng, controls)
     kept &= told("control: no lock", is_kept=lost > 0, lost=lost)
-    refused = stale_notes(rng, 50)
-    kept &= told("notes of killed programs", is_kept=refused == 0, wrongly_refused=refused)
+    refused = stale_notes(rng, notes)
+    kept &= told(
+        "notes of killed programs", is_kept=refused == 0, notes=notes, wrongly_refused=refused
+    )
     total = copies(rng, copied, with_pauses=False)
     kept &= told(
         "plain copies under constant writing",

@@ -1,0 +1,55 @@
+"""Open a workbook that somebody else made: copy, child, values; one function for all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop.apart.asking import private_folder
+from desktop.workbook.foreign.child import reading_rows
+from desktop.workbook.foreign.quarantine import copying_alone
+from desktop.workbook.foreign.values import make_values
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from desktop.workbook.foreign.values import ForeignWorkbook
+
+T = TypeVar("T")
+
+
+def open_foreign(path: Path) -> ForeignWorkbook:
+    """Return what a workbook of others says; every way to do that in the program is this one.
+
+    The file is read once and never written; nothing of it stays on this computer. Raises:
+        RefusedWorkbook: one class for each reason, see ``foreign.errors``.
+        NotAWorkbook, NewerWorkbook, LockedWorkbook, FileError.
+    """
+    steps = opening(path)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            found: ForeignWorkbook = finished.value
+            return found
+
+
+def opening(path: Path) -> Generator[float, None, ForeignWorkbook]:
+    """Do the same step by step; yields the share done. Closing the generator ends the child."""
+    with private_folder() as folder:
+        copy = yield from _within(copying_alone(path, folder), 0.0, 0.5)
+        contents = yield from _within(reading_rows(path, copy), 0.5, 0.9)
+        return make_values(path, copy, contents)
+
+
+def _within(
+    steps: Generator[float, None, T], begin: float, end: float
+) -> Generator[float, None, T]:
+    """Run steps as one part of a longer work."""
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as finished:
+            result: T = finished.value
+            return result
+        yield begin + share * (end - begin)
