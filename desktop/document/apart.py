@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop.apart import Apart, Limits, Stopped, asking, private_folder
+from desktop.apart.asking import Apart, Limits, Stopped, asking, private_folder
 from desktop.document import errors
 from desktop.document.child import SOURCE, read_there
 from desktop.document.read import TEXT_KINDS, kind_of, read_bytes, read_data

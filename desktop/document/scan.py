@@ -7,7 +7,7 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
-from desktop.apart import Limits
+from desktop.apart.asking import Limits
 from desktop.document.apart import ask, read_apart
 from desktop.document.child import PROGRESS, recognise_there
 from desktop.document.errors import CancelledError, NoRecogniserError, ScanError, TooSlowError

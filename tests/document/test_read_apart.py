@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_files import docx, p, package, xlsx
 
-from desktop.apart import Limits
+from desktop.apart.asking import Limits
 from desktop.document import apart, scan, wire
 from desktop.document.apart import ask, read_apart
 from desktop.document.errors import (
