@@ -15,6 +15,7 @@ from desktop.cli.export import export
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.paper import report, sign, verify
+from desktop.cli.paragraphs import paragraphs
 from desktop.cli.window import gui
 from desktop.errors import DesktopError
 
@@ -50,6 +51,7 @@ for command in (
     history,
     hand_over,
     key,
+    paragraphs,
     report,
     export,
     sign,

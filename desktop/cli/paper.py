@@ -13,7 +13,7 @@ from desktop.cli.ledger import PROBLEMS_FOUND
 from desktop.cli.output import json_option, print_json
 from desktop.cli.parameters import workbook_argument
 from desktop.cli.passphrase import passphrase_option, read_passphrase
-from desktop.errors import FileError
+from desktop.errors import FileError, UsageError
 from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.workbook.book import Workbook
 
@@ -39,8 +39,9 @@ reason_option = click.option("--reason", metavar="文字", default="", help="签
     metavar="PDF",
     required=True,
     type=click.Path(path_type=Path),
-    help="报告写到哪里。",
+    help="报告写到哪里；后缀为 .docx 时写成 Word 文件。",
 )
+@click.option("--prose", "is_prose", is_flag=True, help="除表格外，再按章节成文（一是…二是…）。")
 @click.option(
     "--sign",
     "p12",
@@ -58,13 +59,25 @@ def report(
     role: str,
     reason: str,
     passphrase_file: Path | None,
+    *,
+    is_prose: bool,
 ) -> int:
     """出具自评报告（PDF/A），可同时签名。"""
-    from desktop.report.produce import produce, sign_first
+    from desktop.report.produce import composed, sign_first
+    from desktop.report.publish import render
 
+    if output.suffix.lower() == ".docx" and p12:
+        raise UsageError("Word 文件不能签名，请把报告写成 .pdf 再签。")
     with Workbook.open(workbook, read_only=True) as book:
         key = _load_key(p12, passphrase_file) if p12 else None
-        rendered = produce(book, printed_on=book.clock().date())
+        content = composed(book, printed_on=book.clock().date(), is_prose=is_prose)
+    if output.suffix.lower() == ".docx":
+        from desktop.report.assessment_word import document
+
+        _write(output, document(content))
+        click.echo(f"自评报告已写到“{output}”。")
+        return 0
+    rendered = render(content)
     pdf = sign_first(rendered, key, role=role, reason=reason) if key else rendered.pdf
     _write(output, pdf)
     signed = f"，{key.unit}已签名" if key else "，未签名"
@@ -172,7 +185,7 @@ def _binding(embedded: EmbeddedReport, workbook: Path) -> Binding:
     from desktop.report.binding import compare
 
     with Workbook.open(workbook, read_only=True) as book:
-        return compare(embedded, book.info, book.ledger())
+        return compare(embedded, book.info, book.ledger(), book.settings())
 
 
 def _print_document(document: VerifiedDocument) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop import terms
 from desktop.checklist.ref import printed_ref
+from desktop.report.passages import kept_words
 from desktop.workbook.state import digest_of, state
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class DifferenceKind(StrEnum):
     ANSWER = "answer"
     EVIDENCE = "evidence"
     NUMBERING = "numbering"
+    PASSAGE = "passage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,16 @@ _BEFORE: Final = 8  # characters shown before the first that differs
 _SHOWN: Final = 24
 
 
-def compare(embedded: EmbeddedReport, info: WorkbookInfo, rows: Sequence[LedgerRow]) -> Binding:
-    """Return whether the PDF and the workbook are the same state, and what differs."""
+def compare(
+    embedded: EmbeddedReport,
+    info: WorkbookInfo,
+    rows: Sequence[LedgerRow],
+    settings: Mapping[str, str] | None = None,
+) -> Binding:
+    """Return whether the PDF and the workbook are the same state, and what differs.
+
+    ``settings`` are the workbook's, where the paragraphs that a clerk rewrote are kept.
+    """
     current = state(info, rows)
     digest = digest_of(current)
     found = [*_contradictions(embedded), *_frame(embedded.state, current)]
@@ -112,6 +122,7 @@ def compare(embedded: EmbeddedReport, info: WorkbookInfo, rows: Sequence[LedgerR
     if digest != embedded.state_digest and not found:
         sentence = "两者的数据摘要不同，但逐项比对没有发现不同：可能由不同版本的程序写成。"
         found.append(Difference(DifferenceKind.PAPER, sentence, field="state_digest"))
+    found += _passages(embedded, kept_words(settings or {}))
     return Binding(embedded, digest, tuple(found))
 
 
@@ -120,6 +131,20 @@ def _contradictions(embedded: EmbeddedReport) -> Iterator[Difference]:
         return
     sentence = "PDF 内附的数据、数据摘要和页面上印的摘要不一致，PDF 可能被改动过。"
     yield Difference(DifferenceKind.PAPER, sentence, field="state")
+
+
+def _passages(embedded: EmbeddedReport, current: Mapping[str, str]) -> Iterator[Difference]:
+    for name, (label, before) in embedded.passages.items():
+        after = current.get(name, "")
+        if before != after:
+            shown = _excerpts(before, after)
+            yield Difference(
+                DifferenceKind.PASSAGE,
+                f"段落“{label}”改写的文字不同，PDF 为{shown[0]}，工作簿为{shown[1]}。",
+                field=name,
+                in_pdf=before,
+                in_workbook=after,
+            )
 
 
 def _frame(paper: Mapping[str, Any], current: Mapping[str, Any]) -> Iterator[Difference]:

@@ -21,10 +21,13 @@ _FEWEST_CHAPTERS: Final = 3
 class RowGroup:
     """Rows under one chapter heading; ``depth`` is how many levels the heading takes.
 
-    ``directive`` is the citation of the directive where there are several, else empty.
+    ``topic`` is the heading without its marker; ``directive`` the citation of the directive where
+    there are several, else empty; ``name`` stays the same from one state to the next.
     """
 
+    name: str
     heading: str
+    topic: str
     directive: str
     depth: int
     rows: tuple[LedgerRow, ...]
@@ -33,7 +36,7 @@ class RowGroup:
 def grouped(rows: Sequence[LedgerRow]) -> Iterator[RowGroup]:
     """Yield the rows in printed order, by directive and chapter."""
     directives = directives_of(rows)
-    for directive in directives:
+    for number, directive in enumerate(directives, 1):
         own = [
             row
             for row in rows
@@ -44,7 +47,8 @@ def grouped(rows: Sequence[LedgerRow]) -> Iterator[RowGroup]:
         cited = citation(directive) if len(directives) > 1 else ""
         for (path, heading), group in groupby(own, partial(_chapter_of, depth=depth)):
             label = heading_label(path, heading) if heading else ""
-            yield RowGroup(label, cited, len(path), tuple(group))
+            name = f"{directive.document_number or number} {''.join(path)}"
+            yield RowGroup(name, label, heading, cited, len(path), tuple(group))
 
 
 def heading_label(path: Sequence[str], heading: str) -> str:

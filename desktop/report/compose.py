@@ -11,10 +11,13 @@ from desktop.report.chapters import citation, directives_of, grouped, heading_la
 from desktop.report.content import (
     Chapter,
     EvidenceLine,
+    ProseChapter,
     RequirementLine,
     SelfAssessment,
     Signatories,
 )
+from desktop.report.passages import Passages
+from desktop.report.prose import chapter_text, next_steps, numeral, problems
 from desktop.report.wording import (
     NONE,
     PRINTED_STATUSES,
@@ -29,7 +32,7 @@ from desktop.workbook.model import EvidenceKind, Status
 from desktop.workbook.state import state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from desktop.workbook.model import Evidence, LedgerRow, WorkbookInfo
@@ -42,12 +45,16 @@ def compose(
     *,
     printed_on: date,
     state_digest: str,
+    settings: Mapping[str, str] | None = None,
+    is_prose: bool = False,
 ) -> SelfAssessment:
     """Return the self-assessment of a workbook.
 
     ``rows`` come in printed order; ``gaps`` are whole sentences; ``state_digest`` is the SHA-256
-    of the workbook's state as 64 hex digits.
+    of the workbook's state as 64 hex digits; ``settings`` are the workbook's, where the paragraphs
+    that a clerk rewrote are kept. ``is_prose`` tells the answers in sentences beside the table.
     """
+    passage = Passages(settings or {})
     chapters = tuple(_chapters(rows))
     evidence = tuple(_evidence_index(rows, chapters))
     basis = "、".join(citation(directive) for directive in directives_of(rows))
@@ -58,10 +65,16 @@ def compose(
         unit=info.unit,
         year=info.year,
         basis=basis,
-        introduction=_introduction(info, basis),
-        overview=_overview(info, chapters, len(evidence), printed_on),
+        introduction=passage("introduction", "引言", _introduction(info, basis)),
+        overview=passage(
+            "overview", "总体情况", _overview(info, chapters, len(evidence), printed_on)
+        ),
         figures=tuple(_figures(chapters, len(evidence))),
         chapters=chapters,
+        prose=tuple(_prose(rows, info.unit, passage)) if is_prose else (),
+        problems=passage("problems", "存在的问题", problems(rows)),
+        next_steps=passage("next_steps", "下一步打算", next_steps(rows)),
+        passages=tuple(passage.all),
         gaps=tuple(gap for gap in gaps if gap.strip()),
         evidence=evidence,
         signatories=Signatories(info.preparer, info.reviewer, info.head, info.phone),
@@ -114,6 +127,15 @@ def _figures(chapters: Sequence[Chapter], evidence_count: int) -> Iterable[tuple
     for status in PRINTED_STATUSES:
         yield terms.STATUS[status], sum(chapter.count(status) for chapter in chapters)
     yield "佐证材料", evidence_count
+
+
+def _prose(rows: Sequence[LedgerRow], unit: str, passage: Passages) -> Iterable[ProseChapter]:
+    for number, group in enumerate(grouped(rows), 1):
+        topic = group.topic or "工作任务落实"
+        text = passage(
+            f"chapter.{group.name}", f"（{numeral(number)}）{topic}", chapter_text(group, unit)
+        )
+        yield ProseChapter(f"（{numeral(number)}）{topic}", text)
 
 
 def _chapters(rows: Sequence[LedgerRow]) -> Iterable[Chapter]:

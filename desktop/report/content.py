@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from desktop.report.passages import Passage
     from desktop.workbook.model import EvidenceKind, Status
 
 
@@ -87,8 +88,19 @@ class Signatories:
 
 
 @dataclass(frozen=True, slots=True)
+class ProseChapter:
+    """What was done under one chapter of the 要点, told in sentences."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SelfAssessment:
     """The 自评报告 of one unit for one year.
+
+    ``prose`` is empty where the table alone tells what was done; ``passages`` are all paragraphs
+    that a clerk may rewrite, as ``introduction``, ``overview`` … show them.
 
     ``title_phrases`` joined are ``title``; the title may be broken between them only.
     ``figures`` are (label, count) pairs in printed order; ``overview`` tells them as sentences.
@@ -106,6 +118,10 @@ class SelfAssessment:
     overview: str
     figures: Sequence[tuple[str, int]]
     chapters: Sequence[Chapter]
+    prose: Sequence[ProseChapter]
+    problems: str
+    next_steps: str
+    passages: Sequence[Passage]
     gaps: Sequence[str]
     evidence: Sequence[EvidenceLine]
     signatories: Signatories

@@ -37,6 +37,8 @@ class NoEmbeddedData(DesktopError):
 class EmbeddedReport:
     """What the attached JSON says; ``state`` is what its digest covers.
 
+    ``passages`` are the paragraphs by name: their label, and the clerk's words or nothing.
+
     ``refs`` are the printed references by requirement id; ``is_consistent`` tells whether the
     data, the digest and the short digest in the text of every page fit together.
     """
@@ -48,6 +50,7 @@ class EmbeddedReport:
     state_digest: str
     state: Mapping[str, Any]
     refs: Mapping[str, str]
+    passages: Mapping[str, tuple[str, str]]
     is_consistent: bool
 
 
@@ -72,6 +75,13 @@ def read_embedded(pdf: bytes) -> EmbeddedReport:
             state_digest=digest,
             state=state,
             refs={str(line["requirement_id"]): str(line["ref"]) for line in lines},
+            passages={
+                str(each["name"]): (
+                    str(each["label"]),
+                    str(each["text"] if each["is_edited"] else ""),
+                )
+                for each in data["passages"]
+            },
             is_consistent=digest_of(state) == digest and _printed_digests(pdf) == {digest[:16]},
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    Spacer,
+)
 
 from desktop import terms
 from desktop.report import faces
+from desktop.report.bars import FigureBars
 from desktop.report.blocks import SignatureBlock, SignatureBox, StatusMark
 from desktop.report.faces import Face
 from desktop.report.grid import Band, Cells, Grid, Row
@@ -28,12 +36,20 @@ from desktop.report.styles import (
     CELL_LEFT,
     DIGEST,
     LEVEL_1,
+    LEVEL_2,
     NOTE,
     TITLE,
     TITLE_SIZE,
 )
 from desktop.report.title import break_title
-from desktop.report.wording import NONE, PRINTED_STATUSES
+from desktop.report.wording import (
+    DIGEST_NOTE,
+    NO_DIGEST,
+    NONE,
+    PRINTED_STATUSES,
+    annex_names,
+    annex_pointer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +77,7 @@ _EVIDENCE_COLUMNS: Final = (
 
 def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowable]:
     """Return the flowables; ``boxes`` is filled with the signature places while they are drawn."""
-    annexes = _annex_names(report)
+    annexes = annex_names(report.year)
     return [
         *_title(report),
         *_body(report, annexes),
@@ -84,23 +100,39 @@ def _title(report: SelfAssessment) -> Iterator[Flowable]:
     yield Spacer(1, (-height) % LEADING + LEADING)
 
 
-def _body(report: SelfAssessment, annexes: Sequence[str]) -> Iterator[Flowable]:
+def _body(report: SelfAssessment, annexes: tuple[str, str]) -> Iterator[Flowable]:
     yield Paragraph(report.introduction, BODY)
     yield from _section("一、总体情况", report.overview)
     yield _figures_grid(report)
     yield Spacer(1, LEADING / 2)
-    yield from _section(
-        "二、逐项落实情况",
-        f"各项工作任务的责任单位、时限、落实状态、落实情况和佐证编号，逐项列入附件1"
-        f"《{annexes[0]}》；佐证材料的名称、来源、日期和SHA-256摘要，列入附件2《{annexes[1]}》。",
-    )
+    yield FigureBars(report.figures[1:-1])
+    yield from _achievements(report, annexes)
+    yield from _section("三、存在的问题", report.problems)
+    yield from _section("四、下一步打算", report.next_steps)
     if report.gaps:
-        yield from _section("三、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
+        yield from _section("五、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
         for number, gap in enumerate(report.gaps, 1):
             yield Paragraph(f"{number}. {gap}", BODY)
 
 
+def _achievements(report: SelfAssessment, annexes: tuple[str, str]) -> Iterator[Flowable]:
+    pointer = annex_pointer(annexes)
+    if not report.prose:
+        yield from _section("二、逐项落实情况", pointer)
+        return
+    heading = "二、主要做法和成效"
+    yield CondPageBreak(4 * LEADING)
+    yield Paragraph(heading, LEVEL_1, bookmark=Bookmark(heading, heading, 0))
+    for index, chapter in enumerate(report.prose):
+        mark = Bookmark(f"prose-{index}", chapter.heading, 1)
+        yield CondPageBreak(3 * LEADING)
+        yield Paragraph(chapter.heading, LEVEL_2, bookmark=mark)
+        yield Paragraph(chapter.text, BODY)
+    yield Paragraph(pointer, BODY)
+
+
 def _section(heading: str, text: str) -> Iterator[Flowable]:
+    yield CondPageBreak(3 * LEADING)  # the heading and two lines of its text
     yield Paragraph(heading, LEVEL_1, bookmark=Bookmark(heading, heading, 0))
     yield Paragraph(text, BODY)
 
@@ -126,13 +158,8 @@ def _figures_row(label: str, counts: Sequence[int]) -> Row:
     return Row([[Paragraph(label, CELL_LEFT)], *numbers], is_centred=True)
 
 
-def _annex_names(report: SelfAssessment) -> tuple[str, str]:
-    year = f"{report.year}年" if report.year else ""
-    return f"{year}政务公开工作要点逐项落实情况表", f"{year}政务公开工作要点佐证材料目录"
-
-
 def _signature(
-    report: SelfAssessment, annexes: Sequence[str], boxes: dict[str, SignatureBox]
+    report: SelfAssessment, annexes: tuple[str, str], boxes: dict[str, SignatureBox]
 ) -> Iterator[Flowable]:
     yield Spacer(1, LEADING)
     yield KeepTogether(
@@ -212,7 +239,7 @@ def _evidence_row(line: EvidenceLine) -> Row:
 
 
 def _evidence_cells(line: EvidenceLine) -> Cells:
-    digest = line.digest or "网络链接，以公开页面为准"
+    digest = line.digest or NO_DIGEST
     return (
         [Paragraph(str(line.number), CELL_CENTRE)],
         [Paragraph(line.title, CELL_LEFT), Paragraph(digest, DIGEST)],
@@ -227,11 +254,7 @@ def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
     yield Spacer(1, 6)
     yield Paragraph(f"编号：{report.serial}", NOTE)
     yield Paragraph(f"数据摘要（SHA-256）：{report.state_digest}", NOTE)
-    yield Paragraph(
-        "说明：数据摘要由填报数据和佐证材料目录算出，每页页脚印其前16位，"
-        "纸质件、电子件和工作簿的摘要一致，即为同一份数据。",
-        NOTE,
-    )
+    yield Paragraph(DIGEST_NOTE, NOTE)
     if _has_missing(report):
         yield Paragraph("“〓”代表字库中没有的字符，原字见电子件所附数据。", NOTE)
 

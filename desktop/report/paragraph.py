@@ -46,7 +46,6 @@ class TextStyle:
     first_indent: float = 0.0
     align: Align = Align.JUSTIFY
     above: float = 0.5
-    keeps_with_next: bool = False
 
 
 class Paragraph(Flowable):
@@ -55,7 +54,6 @@ class Paragraph(Flowable):
     def __init__(self, text: str, style: TextStyle, *, bookmark: Bookmark | None = None) -> None:
         super().__init__()
         self.style = style
-        self.keepWithNext = style.keeps_with_next
         self._texts = tuple(part for part in faces.printable(text).split("\n") if part.strip())
         self._lines: tuple[Line, ...] = ()
         self._indented: frozenset[int] = frozenset()

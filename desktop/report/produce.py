@@ -9,12 +9,15 @@ from desktop.checklist.ref import printed_ref
 from desktop.files import bundled
 from desktop.report.compose import compose
 from desktop.report.faces import Face
+from desktop.report.passages import Passages
+from desktop.report.prose import annual_text
 from desktop.report.publish import render
 
 if TYPE_CHECKING:
     from datetime import date
 
     from desktop.report.content import SelfAssessment
+    from desktop.report.passages import Passage
     from desktop.report.publish import RenderedReport
     from desktop.signing.keys import SigningKey
     from desktop.workbook.book import Workbook
@@ -23,13 +26,16 @@ if TYPE_CHECKING:
 SIGNATURE_PLACES: Final = {"填报人": "preparer", "审核人": "reviewer", "单位负责人": "head"}
 
 
-def produce(workbook: Workbook, *, printed_on: date) -> RenderedReport:
+def produce(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> RenderedReport:
     """Return the self-assessment of what the workbook says now, as an unsigned PDF."""
-    return render(composed(workbook, printed_on=printed_on))
+    return render(composed(workbook, printed_on=printed_on, is_prose=is_prose))
 
 
-def composed(workbook: Workbook, *, printed_on: date) -> SelfAssessment:
-    """Return what the self-assessment says, plain values that another thread may lay out."""
+def composed(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> SelfAssessment:
+    """Return what the self-assessment says, plain values that another thread may lay out.
+
+    ``is_prose`` tells the answers chapter by chapter in sentences, beside the table.
+    """
     open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open]
     return compose(
         workbook.info,
@@ -37,7 +43,16 @@ def composed(workbook: Workbook, *, printed_on: date) -> SelfAssessment:
         [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in open_gaps],
         printed_on=printed_on,
         state_digest=workbook.state_digest(),
+        settings=workbook.settings(),
+        is_prose=is_prose,
     )
+
+
+def all_passages(workbook: Workbook, *, printed_on: date) -> tuple[Passage, ...]:
+    """Return every paragraph that a clerk may rewrite, the annual report's last."""
+    passages = Passages(workbook.settings())
+    passages("annual", "年度报告段落", annual_text(workbook.info, workbook.ledger()))
+    return (*composed(workbook, printed_on=printed_on, is_prose=True).passages, *passages.all)
 
 
 def sign_first(

@@ -15,7 +15,8 @@ ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE, ab
 BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, above=0)
 ANNEX_LIST: Final = replace(BODY, align=Align.LEFT)
 ANNEX_NEXT: Final = replace(ANNEX_LIST, first_indent=5)  # under the 1. of the first
-LEVEL_1: Final = replace(BODY, face=Face.HEADING, keeps_with_next=True)
+LEVEL_1: Final = replace(BODY, face=Face.HEADING)
+LEVEL_2: Final = replace(LEVEL_1, face=Face.KAI)
 ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING, above=0)
 
 CELL_SIZE: Final = 10.5  # 五号

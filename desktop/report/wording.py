@@ -91,3 +91,25 @@ def deadline_of(asked: Requirement) -> str:
 def facts_of(answer: Assessment) -> str:
     """Return the figures of an answer: 主动公开信息128条，政策解读12篇."""
     return "，".join(f"{each.label}{each.value}{each.measure}" for each in answer.facts)
+
+
+# Words that the report has alike on paper and in Word.
+DIGEST_NOTE: Final = (
+    "说明：数据摘要由填报数据和佐证材料目录算出，每页页脚印其前16位，"
+    "纸质件、电子件和工作簿的摘要一致，即为同一份数据。"
+)
+NO_DIGEST: Final = "网络链接，以公开页面为准"
+
+
+def annex_names(year: int | None) -> tuple[str, str]:
+    """Return the names of the two annexes: the table, the evidence index."""
+    of_year = f"{year}年" if year else ""
+    return f"{of_year}政务公开工作要点逐项落实情况表", f"{of_year}政务公开工作要点佐证材料目录"
+
+
+def annex_pointer(annexes: tuple[str, str]) -> str:
+    """Return the sentence that leads to the annexes."""
+    return (
+        f"各项工作任务的责任单位、时限、落实状态、落实情况和佐证编号，逐项列入附件1"
+        f"《{annexes[0]}》；佐证材料的名称、来源、日期和SHA-256摘要，列入附件2《{annexes[1]}》。"
+    )

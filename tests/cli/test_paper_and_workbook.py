@@ -81,3 +81,26 @@ def test_another_suffix_is_refused(run: Any, book: Path, tmp_path: Path) -> None
     assert code == 2
     assert "后缀应是" in err
     assert not (tmp_path / "台账.wps").exists()
+
+
+def test_a_paragraph_is_rewritten_and_restored(run: Any, book: Path, tmp_path: Path) -> None:
+    words = tmp_path / "引言 #1.txt"
+    words.write_text("我局高度重视。\n", encoding="utf-8")
+    assert run("paragraphs", book, "--edit", "introduction", "--text-file", words)[0] == 0
+    listed = json.loads(run("paragraphs", book, "--json")[1])
+    assert listed[0]["text"] == "我局高度重视。"
+    assert listed[-1]["label"] == "年度报告段落"
+    for target in ("自评.pdf", "自评.docx"):
+        assert run("report", book, "--prose", "-o", tmp_path / target)[0] == 0
+    assert run("paragraphs", book, "--edit", "introduction")[0] == 0
+    assert "我局高度重视" not in run("paragraphs", book)[1]
+    assert "改写的文字不同" in run("verify", tmp_path / "自评.pdf", book)[1]
+    code, _, err = run("paragraphs", book, "--edit", "没有")
+    assert code == 2
+    assert "introduction" in err
+
+
+def test_word_is_not_signed(run: Any, book: Path, tmp_path: Path) -> None:
+    code, _, err = run("report", book, "-o", tmp_path / "自评.docx", "--sign", tmp_path / "x.p12")
+    assert code == 2
+    assert "不能签名" in err

@@ -1,0 +1,176 @@
+"""The report as prose, in the manner of 落实情况报告: chapter by chapter, 一是…二是….
+
+Only what was filled in is said: no praise, no promise that nobody made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from desktop import terms
+from desktop.checklist.ref import printed_ref
+from desktop.report.chapters import grouped
+from desktop.report.wording import PRINTED_STATUSES, facts_of, self_name
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from desktop.report.chapters import RowGroup
+    from desktop.workbook.model import LedgerRow, WorkbookInfo
+
+_DIGITS: Final = "零一二三四五六七八九"
+_STOPS: Final = "。！？；…”"
+_MOST_REFS: Final = 6
+_UNFINISHED: Final = (Status.IN_PROGRESS, Status.NOT_STARTED)
+
+
+def numeral(number: int) -> str:
+    """Return a number up to 99 in Chinese: 一, 十二, 二十三."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def chapter_text(group: RowGroup, unit: str) -> str:
+    """Return one chapter's answers as a paragraph."""
+    topics = [(topic, _said(rows)) for topic, rows in _topics(group)]
+    told = [(topic, said) for topic, said in topics if said]
+    is_counted = len(told) > 1 and any("一是" in said for _, said in told)
+    parts = ["\n".join(_by_topic(told)) if is_counted else "".join(_listed(told))]
+    parts += _not_applicable(group.rows, unit)
+    waiting = [row for row in group.rows if row.assessment.status is Status.NOT_STARTED]
+    if waiting:
+        parts.append(f"{_refs(waiting)}尚未启动。")
+    return "".join(parts) or "本部分工作任务尚未填报落实情况。"
+
+
+def problems(rows: Sequence[LedgerRow]) -> str:
+    """Return the 存在的问题 of all answers as one paragraph."""
+    listed = _enumerated(_distinct(rows, lambda row: row.assessment.problems))
+    counts = [
+        f"{count}项任务{word}"
+        for status, word in ((Status.IN_PROGRESS, "正在推进"), (Status.NOT_STARTED, "尚未启动"))
+        if (count := sum(row.assessment.status is status for row in rows))
+    ]
+    waiting = f"截至目前，尚有{'，'.join(counts)}。" if counts else ""
+    return f"{listed}{waiting}" or "本次自评未填报存在的问题。"
+
+
+def next_steps(rows: Sequence[LedgerRow]) -> str:
+    """Return the 下一步打算 of all answers as one paragraph."""
+    listed = _enumerated(_distinct(rows, lambda row: row.assessment.next_steps))
+    open_rows = [row for row in rows if row.assessment.status in _UNFINISHED]
+    if listed or not open_rows:
+        return listed or "本次自评未填报下一步打算。"
+    return f"对尚未完成的{_refs(open_rows)}，逐项落实责任，按时限推进。"
+
+
+def annual_text(info: WorkbookInfo, rows: Sequence[LedgerRow]) -> str:
+    """Return the paragraph for the annual report (年度报告) on how the 要点 was carried out."""
+    year = f"{info.year}年" if info.year else ""
+    counts = [
+        f"{terms.STATUS[status]}{count}项"
+        for status in PRINTED_STATUSES
+        if (count := sum(row.assessment.status is status for row in rows))
+    ]
+    told = [
+        f"{group.topic}，{_chapter_count(group)}{_figures(group.rows)}"
+        for group in grouped(rows)
+        if group.topic and any(row.assessment.is_answered for row in group.rows)
+    ]
+    head = (
+        f"贯彻落实{year}政务公开工作要点情况。{self_name(info.unit)}承担工作任务{len(rows)}项，"
+        f"{'，'.join(counts)}。"
+    )
+    return head + _enumerated(told)
+
+
+def _chapter_count(group: RowGroup) -> str:
+    finished = sum(row.assessment.status in {Status.DONE, Status.ONGOING} for row in group.rows)
+    return f"{len(group.rows)}项任务中已完成或持续推进{finished}项"
+
+
+def _figures(rows: Iterable[LedgerRow]) -> str:
+    """Return the sums of the figures that several answers name alike."""
+    sums: dict[tuple[str, str], list[LedgerRow]] = defaultdict(list)
+    values = defaultdict(list)
+    for row in rows:
+        for fact in row.assessment.facts:
+            if fact.number is not None and "%" not in fact.value + fact.measure:
+                sums[fact.label, fact.measure].append(row)
+                values[fact.label, fact.measure].append(fact.number)
+    said = [f"{label}{sum(values[label, unit]):f}{unit}" for label, unit in sums]
+    return f"，{'，'.join(said)}" if said else ""
+
+
+def _topics(group: RowGroup) -> Iterator[tuple[str, list[LedgerRow]]]:
+    """Yield the rows of a chapter that stand under one topic."""
+
+    def topic(row: LedgerRow) -> str:
+        below = row.requirement.headings[group.depth :]
+        return row.requirement.title or (below[-1] if below else "")
+
+    for words, rows in groupby(group.rows, topic):
+        yield words, list(rows)
+
+
+def _said(rows: Iterable[LedgerRow]) -> str:
+    """Return what was answered, each answer as whole sentences with its figures."""
+    said = []
+    for row in rows:
+        answer = row.assessment
+        if answer.status is Status.NOT_APPLICABLE or not answer.statement.strip():
+            continue
+        text = _sentence(answer.statement)
+        figures = facts_of(answer)
+        if figures and any(fact.value not in text for fact in answer.facts):
+            text += _sentence(figures)
+        said.append(text)
+    return "".join(said)
+
+
+def _by_topic(told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the topics as paragraphs: an answer counts 一是…二是 itself."""
+    for topic, said in told:
+        yield f"{topic.rstrip('。；')}方面，{said}" if topic else said
+
+
+def _listed(told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the topics with what was done, counted where there are several."""
+    for number, (topic, said) in enumerate(told, 1):
+        words = f"{topic.rstrip('。；')}。" if topic else ""
+        yield f"{numeral(number)}是{words}{said}" if len(told) > 1 else f"{words}{said}"
+
+
+def _not_applicable(rows: Sequence[LedgerRow], unit: str) -> Iterator[str]:
+    for row in rows:
+        if row.assessment.status is Status.NOT_APPLICABLE:
+            reason = row.assessment.reason.strip().rstrip("。")
+            why = f"：{reason}" if reason else ""
+            yield f"{printed_ref(row.requirement.ref)}不涉及{self_name(unit)}{why}。"
+
+
+def _refs(rows: Sequence[LedgerRow]) -> str:
+    refs = [printed_ref(row.requirement.ref) for row in rows]
+    shown = "、".join(refs[:_MOST_REFS])
+    more = "等" if len(refs) > _MOST_REFS else ""
+    return f"{shown}{more}{len(refs)}项任务" if len(refs) > 1 else shown
+
+
+def _distinct(rows: Iterable[LedgerRow], words: Callable[[LedgerRow], str]) -> list[str]:
+    return list(dict.fromkeys(said for row in rows if (said := words(row).strip())))
+
+
+def _enumerated(items: Sequence[str]) -> str:
+    if len(items) == 1:
+        return _sentence(items[0])
+    return "".join(f"{numeral(n)}是{_sentence(item)}" for n, item in enumerate(items, 1))
+
+
+def _sentence(text: str) -> str:
+    """Return the text on one line, ended by a full stop."""
+    line = "".join(part.strip() for part in text.splitlines())
+    return line if line.endswith(tuple(_STOPS)) else f"{line}。"

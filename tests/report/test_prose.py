@@ -1,0 +1,137 @@
+"""The prose says what was filled in, all of it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+import pypdfium2
+import pytest
+import report_samples as samples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.report.assessment_word import document
+from desktop.report.bars import FigureBars
+from desktop.report.chapters import grouped
+from desktop.report.compose import compose
+from desktop.report.prose import annual_text, chapter_text, next_steps, numeral, problems
+from desktop.report.publish import render
+from desktop.workbook.model import Assessment, Fact, LedgerRow, Status
+
+if TYPE_CHECKING:
+    from desktop.report.content import SelfAssessment
+
+LETTERS = st.text("政务公开落实情况汇报", min_size=1, max_size=20)
+
+
+def answered(answers: list[Assessment]) -> list[LedgerRow]:
+    rows = samples.rows(max(len(answers), 1))[: len(answers)]
+    return [replace(row, assessment=each) for row, each in zip(rows, answers, strict=True)]
+
+
+def composed(rows: list[LedgerRow]) -> SelfAssessment:
+    return compose(
+        samples.INFO,
+        rows,
+        samples.GAPS,
+        printed_on=samples.PRINTED_ON,
+        state_digest=samples.DIGEST,
+        is_prose=True,
+    )
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.sampled_from(Status), LETTERS), max_size=14))
+def test_every_answer_is_told_once_and_every_open_task_named(
+    answers: list[tuple[Status, str]],
+) -> None:
+    rows = answered(
+        [
+            Assessment(status, statement=f"{words}{n}号。", reason=f"缘由{n}号")
+            for n, (status, words) in enumerate(answers)
+        ]
+    )
+    told = "".join(chapter_text(group, samples.UNIT) for group in grouped(rows))
+    for number, (row, (status, words)) in enumerate(zip(rows, answers, strict=True)):
+        if status is Status.NOT_APPLICABLE:
+            assert f"{row.requirement.ref}不涉及我局：缘由{number}号。" in told
+        else:
+            assert told.count(f"{words}{number}号。") >= 1
+        if status is Status.NOT_STARTED:
+            assert "尚未启动" in told
+    assert "。。" not in told
+
+
+def test_topics_are_counted_unless_an_answer_counts_itself() -> None:
+    rows = answered([Assessment(Status.DONE, statement=f"办了{n}件") for n in range(6)])
+    text = chapter_text(next(iter(grouped(rows))), samples.UNIT)
+    assert text.startswith("一是深入解读重要政策措施。办了0件。")
+    rows = samples.rows(6)
+    one = replace(rows[0], assessment=Assessment(Status.DONE, statement="一是建制度。二是强培训。"))
+    group = next(
+        iter(grouped([one, *answered([Assessment(Status.DONE, statement="办了")] * 6)[1:]]))
+    )
+    assert chapter_text(group, samples.UNIT).startswith("深入解读重要政策措施方面，一是建制度。")
+
+
+def test_figures_flow_into_the_text() -> None:
+    facts = (Fact("政策解读", "1,200", "篇"), Fact("办结率", "100", "%"))
+    rows = answered([Assessment(Status.DONE, statement="办了", facts=facts)] * 2)
+    text = chapter_text(next(iter(grouped(rows))), samples.UNIT)
+    assert "政策解读1,200篇，办结率100%。" in text
+    annual = annual_text(samples.INFO, rows)
+    assert "政策解读1200篇" in annual or "政策解读2400篇" in annual
+    assert "办结率" not in annual  # rates cannot be added up
+    assert annual.startswith("贯彻落实2019年政务公开工作要点情况。我局承担工作任务2项，已完成2项。")
+
+
+def test_problems_and_next_steps_are_those_that_were_written() -> None:
+    rows = answered(
+        [
+            Assessment(Status.DONE, problems="解读少", next_steps="多解读。"),
+            Assessment(Status.IN_PROGRESS, problems="栏目旧。", next_steps="勤更新"),
+            Assessment(Status.DONE, problems="解读少"),
+        ]
+    )
+    assert problems(rows) == "一是解读少。二是栏目旧。截至目前，尚有1项任务正在推进。"
+    assert next_steps(rows) == "一是多解读。二是勤更新。"
+    done = answered([Assessment(Status.DONE)])
+    assert problems(done) == "本次自评未填报存在的问题。"
+    assert next_steps(done) == "本次自评未填报下一步打算。"
+    waiting = answered([Assessment(Status.IN_PROGRESS)])
+    assert next_steps(waiting).startswith(f"对尚未完成的{waiting[0].requirement.ref}，")
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")]
+)
+def test_numerals(number: int, word: str) -> None:
+    assert numeral(number) == word
+
+
+def test_paper_and_word_say_the_same() -> None:
+    report = composed(samples.rows(28))
+    with pypdfium2.PdfDocument(render(report).pdf) as file:
+        paper = re.sub(r"\s", "", "".join(each.get_textpage().get_text_range() for each in file))
+    word = docx.Document(BytesIO(document(report)))
+    said = "\n".join(each.text for each in word.paragraphs)
+    cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
+
+    for chapter in report.prose:
+        assert chapter.text in said
+        assert chapter.text[:20] in paper
+    for text in (report.introduction, report.overview, report.problems, report.next_steps):
+        assert text in said
+    for chapter in report.chapters:
+        for line in chapter.lines:
+            assert line.statement in cells
+    assert document(report) == document(report)
+
+
+def test_the_bars_do_not_leave_the_type_area_and_vanish_without_figures() -> None:
+    assert FigureBars([("已完成", 0)]).wrap(0, 0)[1] == 0
+    assert FigureBars([("已完成", 3), ("推进中", 1)]).wrap(0, 0)[1] > 0
