@@ -16,7 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.apart.asking import ANSWER, OUT_OF_MEMORY, OUT_OF_ROOM, QUESTION
+QUESTION: Final = "question.json"
+ANSWER: Final = "answer.json"
+OUT_OF_MEMORY: Final = 3  # exit codes
+OUT_OF_ROOM: Final = 4
 
 _NEVER: Final = (
     "socket.",

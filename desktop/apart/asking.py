@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from desktop.apart.answering import ANSWER, OUT_OF_MEMORY, OUT_OF_ROOM, QUESTION
 from desktop.apart.windows import confine
 from desktop.files import is_running
 
@@ -25,12 +26,8 @@ if TYPE_CHECKING:
 Answering: TypeAlias = "Callable[[Any, Path], Any]"
 
 ARGUMENT: Final = "--apart"  # what the frozen program is started with
-QUESTION: Final = "question.json"
-ANSWER: Final = "answer.json"
 PREFIX: Final = "yaodian-apart-"
 ANSWER_LIMIT: Final = 32 << 20
-OUT_OF_MEMORY: Final = 3  # exit codes of the child
-OUT_OF_ROOM: Final = 4
 TICK: Final = 0.02
 
 # Only what a program needs to start: a child has no use for the names and secrets of this one.
@@ -83,8 +80,10 @@ def asking(
     question: Any,  # noqa: ANN401 - JSON
     folder: Path,
     limits: Limits = Limits(),
-) -> Generator[None, None, Any]:
-    """Run ``function(question, folder)`` in a child; yields while it works, returns its answer.
+) -> Generator[float, None, Any]:
+    """Run ``function(question, folder)`` in a child; returns its answer.
+
+    Yields, while it works, the share of its time that is gone.
 
     ``function`` is one of a module's, ``question`` and answer are JSON values, ``folder`` a
     private one and the only place that the child may write to. Closing the generator kills the
@@ -103,11 +102,12 @@ def asking(
     child = _start(folder)
     give_back = confine(child, memory=limits.memory, cpu_seconds=limits.cpu_seconds)
     try:
-        give_up_at = time.monotonic() + limits.seconds
+        began = time.monotonic()
         while (code := _ended(child)) is None:
-            if time.monotonic() > give_up_at:
+            share = (time.monotonic() - began) / limits.seconds
+            if share > 1:
                 raise Apart(Stopped.TIME)
-            yield
+            yield share
     finally:
         _end(child)
         give_back()

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from desktop.apart import Apart, Limits, Stopped, ask, asking, private_folder
-from desktop.apart.asking import ANSWER, PREFIX
+from desktop.apart.answering import ANSWER
+from desktop.apart.asking import PREFIX, Apart, Limits, Stopped, ask, asking, private_folder
 from desktop.apart.windows import limits_of
 
 SHORT = Limits(cpu_seconds=1, seconds=2, memory=256 << 20, output=1 << 20)

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from desktop.workbook import edits
@@ -134,7 +135,7 @@ def _moved_tables(path: Path) -> None:
     _sql(change, writable=True)(path)
 
 
-def _many_tables(count: int) -> Callable[[Path], None]:
+def many_tables(count: int) -> Callable[[Path], None]:
     made = (f"CREATE TABLE t{n} (a)" for n in range(count))
     return _sql("BEGIN", *made, "COMMIT")
 
@@ -144,6 +145,10 @@ def many_rows(path: Path, count: int) -> None:
         f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
         " INSERT INTO setting SELECT 'k' || i, 'v' FROM n"
     )(path)
+
+
+def overlong(path: Path, size: int) -> None:
+    _sql(f"UPDATE document SET text = printf('%.*c', {size}, 'x')")(path)
 
 
 def super_journal(path: Path, victim: Path) -> None:
@@ -217,7 +222,7 @@ CRAFTED: Final[dict[str, Crafted]] = {
     "many columns": Crafted(
         _sql(f"CREATE TABLE wide ({', '.join(f'c{n}' for n in range(1999))})"), P
     ),
-    "many tables": Crafted(_many_tables(2000), S),
+    "many tables": Crafted(many_tables(2000), S),
     "two tables in the same pages": Crafted(_moved_tables, P),
     # The header
     "write-ahead log": Crafted(_bytes(18, b"\2\2"), H),
@@ -253,9 +258,7 @@ CRAFTED: Final[dict[str, Crafted]] = {
     "wal": Crafted(_beside("-wal", b"\x37\x7f\x06\x82" * 9), errors.HasSidecar),
     "shm": Crafted(_beside("-shm", b""), errors.HasSidecar),
     # Rows
-    "overlong text": Crafted(
-        _sql("UPDATE document SET text = printf('%.*c', 3000000, 'x')"), errors.OversizedContent
-    ),
+    "overlong text": Crafted(partial(overlong, size=3_000_000), errors.OversizedContent),
     "bytes that are no UTF-8": Crafted(
         _sql("UPDATE assessment SET statement = CAST(x'fffe80' AS TEXT)"), P
     ),

@@ -151,7 +151,7 @@ def test_mutants_are_refused_or_prove_what_they_say(
     chance, data, honest = random.Random(8), good.read_bytes(), open_foreign(good)  # noqa: S311 - damage
     path = tmp_path / "变异.yaodian"
     past_header = refused = 0
-    for _ in range(24):
+    for _ in range(16):
         path.write_bytes(mutated := mutant(data, chance))
         try:
             check_header(path, mutated[:100], len(mutated))
@@ -165,8 +165,8 @@ def test_mutants_are_refused_or_prove_what_they_say(
             continue
         assert (found.checklist, found.contents) == (honest.checklist, honest.contents)
         assert [event.digest for event in found.events] == [e.digest for e in honest.events]
-    assert past_header >= 8
-    assert refused >= 8
+    assert past_header >= 6
+    assert refused >= 6
 
 
 def test_a_hard_link_is_an_ordinary_file(good: Path, tmp_path: Path) -> None:
