@@ -45,7 +45,8 @@ def of(passage: Passage) -> Iterator[Doubt]:
 
 
 def at(passage: Passage, begin: int, end: int, kind: DoubtKind) -> Doubt:
-    """Return a doubt about some characters of a passage."""
+    """Return a doubt about some characters of a passage, at most as many as it has."""
+    end = min(end, len(passage.text))
     span = Span(passage.offset(begin), passage.offset(max(begin, end - 1)) + 1)
     return Doubt(kind, passage.text[begin:end].strip(), span)
 

@@ -35,7 +35,7 @@ class Marker:
     length: int
 
 
-_HAN: Final = "一二三四五六七八九十百零〇"
+_HAN: Final = "一二三四五六七八九十百零〇○"
 _ARTICLE_KINDS: Final = {
     "编": MarkerKind.PART,
     "篇": MarkerKind.PART,
@@ -46,10 +46,23 @@ _ARTICLE_KINDS: Final = {
 }
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+# Single characters that are a whole marker, with how references print them.
+_COMPACT: Final = {
+    **{chr(0x2474 + at): (MarkerKind.ARABIC_PAREN, f"（{at + 1}）", at + 1) for at in range(20)},
+    **{chr(0x2488 + at): (MarkerKind.ARABIC, str(at + 1), at + 1) for at in range(20)},
+    **{
+        chr(0x3220 + at): (MarkerKind.HAN_PAREN, f"（{numeral}）", at + 1)
+        for at, numeral in enumerate("一二三四五六七八九十")
+    },
+}
+_BEHIND_COMPACT: Final = re.compile(r"[、.]? {0,9}")
+
 # All patterns look at the canonical form and read a bounded number of characters.
 _PATTERNS: Final = (
     (MarkerKind.HAN, re.compile(rf"([{_HAN}]{{1,5}}) {{0,3}}[、.] {{0,9}}")),
-    (MarkerKind.HAN_PAREN, re.compile(rf"[（〔] ?([{_HAN}]{{1,5}}) ?[）〕][、.]? {{0,9}}")),
+    (MarkerKind.HAN, re.compile(rf"([{_HAN}]{{1,4}}0)[、.] {{0,9}}")),
+    (MarkerKind.HAN_PAREN, re.compile(rf"[（〔] ?([{_HAN}]{{1,5}}0?) ?[）〕][、.]? {{0,9}}")),
+    (MarkerKind.HAN_PAREN, re.compile(rf"([{_HAN}]{{1,5}}）)[、.]? {{0,9}}")),
     (MarkerKind.DECIMAL, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[、.]?(?!\d|%|[万亿]) {1,9}")),
     (MarkerKind.ARABIC, re.compile(r"(\d{1,3}) {0,2}(?:、|\.(?!\d)|\.(?=20\d\d ?年)) {0,9}")),
     (MarkerKind.ARABIC_PAREN, re.compile(r"[（〔] ?(\d{1,2}) ?[）〕][、.]? {0,9}")),
@@ -57,16 +70,22 @@ _PATTERNS: Final = (
     (MarkerKind.CIRCLED, re.compile(rf"([{_CIRCLED}])[、.]? {{0,9}}")),
     (
         MarkerKind.ARTICLE,
-        re.compile(rf"第 ?([{_HAN}\d]{{1,5}}) ?(编|篇|部分|章|节|条)(?:[、：] {{0,9}}| {{1,9}}|$)"),
+        re.compile(
+            rf"第 ?([{_HAN}\d]{{1,5}}) ?(编|篇|部分|章|节|条)"
+            r"(?:[、：] {0,9}| {1,9}|$|(?=为[了加进做深全推贯]))"
+        ),
     ),
 )
-_FIRST: Final = frozenset(_HAN + "（〔第0123456789" + _CIRCLED)
+_FIRST: Final = frozenset(_HAN + "（〔第0123456789" + _CIRCLED + "".join(_COMPACT))
 
 
 def marker_of(text: str) -> Marker | None:
     """Return the marker at the beginning of a canonical text, or None."""
     if text[:1] not in _FIRST:
         return None
+    if compact := _COMPACT.get(text[0]):
+        behind = _BEHIND_COMPACT.match(text, 1)
+        return Marker(*compact, behind.end() if behind else 1)
     for kind, pattern in _PATTERNS:
         if match := pattern.match(text, 0, 32):
             return _marker(kind, match)
@@ -74,21 +93,30 @@ def marker_of(text: str) -> Marker | None:
 
 
 def han_value(numeral: str) -> int:
-    """Return the number that a Chinese or Arabic numeral up to 999 means."""
+    """Return the number that a Chinese or Arabic numeral up to 999 means: 二十三, 二〇, 23."""
     if numeral.isdecimal():
         return int(plain(numeral))
+    numeral = numeral.translate(_ZERO)
+    if len(numeral) > 1 and not _TENS.intersection(numeral):
+        return int("".join(str(_DIGITS.find(each)) for each in numeral))
     total = digit = 0
     for character in numeral:
         if character in "十百":
             total += (digit or 1) * (10 if character == "十" else 100)
             digit = 0
-        elif (place := "零一二三四五六七八九".find(character)) >= 0:
+        elif (place := _DIGITS.find(character)) >= 0:
             digit = place
     return total + digit
 
 
+_DIGITS: Final = "〇一二三四五六七八九"
+_ZERO: Final = str.maketrans("零○0", "〇〇〇")
+_TENS: Final = frozenset("十百")
+_ROUND: Final = str.maketrans("○", "〇")
+
+
 def _marker(kind: MarkerKind, match: re.Match[str]) -> Marker:
-    numeral = match[1]
+    numeral = match[1].translate(_ROUND)
     if kind is MarkerKind.ARTICLE:
         kind = _ARTICLE_KINDS[match[2][0]]
         return Marker(kind, f"第{numeral}{match[2]}", han_value(numeral), match.end())

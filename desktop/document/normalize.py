@@ -45,10 +45,10 @@ _TABLE: Final = str.maketrans(
 
 # A thematic break or a row of signs, and a page number in the forms that offices print.
 _FURNITURE: Final = re.compile(
-    r"[-—–－―_*=~·•.\s]{0,200}"
+    r"[-—–－―_*=~·•.|：+\s]{0,200}"
     r"|[-—–－―·\s]{0,9}(?:第\s?)?\d{1,3}(?:\s?页)?(?:[，\s]{0,3}共\s?\d{1,3}\s?页|\s?/\s?\d{1,3})?[-—–－―·\s]{0,9}"
 )
-_MARKUP: Final = re.compile(r"\s*(#{1,6})\s+|\s*#{1,6}(?=\*\*)")
+_MARKUP: Final = re.compile(r"\s*(?P<hashes>#{1,6})(?:\s+|(?=\*\*)|(?<=##)(?=[^#\s]))")
 
 
 def plain(text: str) -> str:
@@ -62,14 +62,20 @@ class Passage:
 
     ``pieces`` are pairs: position in ``text``, offset in the extracted text.
     ``joins`` are positions in ``text`` at which a page break was closed.
+    ``hashes`` are the signs of a Markdown heading before it, ``bold`` its characters in bold type.
     """
 
     text: str
     plain: str
     pieces: tuple[tuple[int, int], ...]
     joins: tuple[int, ...] = ()
-    is_marked_up: bool = False
+    hashes: int = 0
     bold: int = 0
+
+    @property
+    def is_marked_up(self) -> bool:
+        """Tell whether the passage is a heading by its markup."""
+        return self.hashes > 0
 
     def offset(self, position: int) -> int:
         """Return where the character at this position stands in the extracted text."""
@@ -98,7 +104,7 @@ class Passage:
             plain=self.plain[begin:stop],
             pieces=self._pieces_between(begin, stop),
             joins=tuple(join - begin for join in self.joins if begin < join < stop),
-            is_marked_up=self.is_marked_up,
+            hashes=self.hashes,
             bold=max(0, self.bold - begin),
         )
 
@@ -153,7 +159,7 @@ def join(passages: Sequence[Passage], page_breaks: Sequence[bool] = ()) -> Passa
         plain="".join(each.plain for each in passages),
         pieces=tuple(pieces),
         joins=tuple(joins),
-        is_marked_up=passages[0].is_marked_up,
+        hashes=passages[0].hashes,
         bold=passages[0].bold,
     )
 
@@ -226,9 +232,9 @@ def _line(raw: str, position: int, *, follows_blank: bool, follows_page: bool) -
 def _without_markup(raw: str, start: int) -> Passage:
     """Drop the signs of Markdown headings and bold type; they are typography, not words."""
     heading = _MARKUP.match(raw)
-    begin = heading.end() if heading else 0
+    begin, hashes = (heading.end(), len(heading["hashes"])) if heading else (0, 0)
     if "**" not in raw:
-        return Passage(raw, plain(raw), ((0, start),), is_marked_up=bool(heading)).part(begin)
+        return Passage(raw, plain(raw), ((0, start),), hashes=hashes).part(begin)
     marks = [begin - 2, *(m.start() for m in re.finditer(r"\*\*", raw)), len(raw)]
     runs = [(left + 2, right) for left, right in pairwise(marks) if left + 2 < right]
     passages = [Passage(raw[i:j], plain(raw[i:j]), ((0, start + i),)) for i, j in runs]
@@ -236,4 +242,4 @@ def _without_markup(raw: str, start: int) -> Passage:
         return Passage("", "", ((0, start),))
     whole = join(passages)
     bold = len(passages[0].text) if raw.startswith("**", begin) else 0
-    return Passage(whole.text, whole.plain, whole.pieces, (), bool(heading), bold).part(0)
+    return Passage(whole.text, whole.plain, whole.pieces, (), hashes, bold).part(0)

@@ -260,7 +260,8 @@ def _is_bare_heading(current: _Open, page: _Page) -> bool:
     ):
         return False
     if current.marker is None:
-        return current.lines[0].passage.is_marked_up
+        first = current.lines[0].passage
+        return first.is_marked_up or first.bold >= len(first.text)
     is_short = width_of(current.last) < _FIRST_LINE
     return is_short or len(current.lines) > 1 or current.marker.kind in page.headings
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import defaults, directives, requirement, tables, units
+from desktop.document import defaults, directives, misread, requirement, tables, units
 from desktop.document.blocks import Mark, marks, tile
 from desktop.document.defaults import Default
 from desktop.document.directives import Section
@@ -55,7 +55,7 @@ def parse_text(text: str) -> ParsedDocument:
 
 def parse(extract: Extract) -> ParsedDocument:
     """Return the directives of a text with their draft requirements, and what every piece is."""
-    all_lines = list(lines(extract))
+    all_lines = misread.mended(list(lines(extract)))
     known = tables.recognise(extract)
     sections = directives.sections(_passages(all_lines, known))
     groups = _grouped(_readings(extract, sections, known))
@@ -70,7 +70,10 @@ def parse(extract: Extract) -> ParsedDocument:
         text=extract.text,
         directives=finished,
         blocks=tuple(block for block, _ in blocks),
-        doubts=_document_doubts(finished),
+        doubts=(
+            *(doubt for group in kept for doubt in group.reading.doubts),
+            *_repeated_refs(finished),
+        ),
     )
 
 
@@ -114,7 +117,7 @@ def _with_tables(extract: Extract, reading: Reading, known: list[TaskTable]) -> 
         for each in reading.placed
     ]
     tasks = sorted([*reading.tasks, *added.tasks], key=lambda task: task.parts[0].passage.start)
-    return Reading(tasks, [*placed, *added.placed])
+    return Reading(tasks, [*placed, *added.placed], reading.doubts)
 
 
 def _grouped(readings: list[tuple[Section, Reading]]) -> list[_Group]:
@@ -152,6 +155,7 @@ def _attach(last: _Group, section: Section, reading: Reading) -> None:
     else:
         last.plan = section
     reading.placed = [*last.reading.placed, *reading.placed]
+    reading.doubts = [*last.reading.doubts, *reading.doubts]
     last.reading = reading
 
 
@@ -269,13 +273,10 @@ def _with_spans(
     return replace(draft, requirements=tuple(spanned))
 
 
-def _document_doubts(drafts: tuple[DraftDirective, ...]) -> tuple[Doubt, ...]:
-    """Return the doubts that concern no single requirement."""
-    return tuple(
-        Doubt(DoubtKind.DUPLICATE_REF, each.ref, each.span)
-        for draft in drafts
-        for each in _repeated(draft.requirements)
-    )
+def _repeated_refs(drafts: tuple[DraftDirective, ...]) -> Iterator[Doubt]:
+    for draft in drafts:
+        for each in _repeated(draft.requirements):
+            yield Doubt(DoubtKind.DUPLICATE_REF, each.ref, each.span)
 
 
 def _repeated(requirements: tuple[DraftRequirement, ...]) -> Iterator[DraftRequirement]:

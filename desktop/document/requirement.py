@@ -144,6 +144,8 @@ def _deadlines(
 
 
 def _doubts(task: Task) -> Iterator[Doubt]:
+    if task.misread:
+        yield task.misread
     for part in task.parts:
         repaired = [found for found in part.found if found.repaired]
         for doubt in doubts.of(part.passage):
@@ -158,4 +160,4 @@ def _doubts(task: Task) -> Iterator[Doubt]:
             yield doubts.at(given.passage, 0, length, DoubtKind.INHERITED_CELL)
     if task.skips:
         passage = task.parts[0].passage
-        yield doubts.at(passage, 0, min(12, len(passage.text)), DoubtKind.NUMBERING_GAP)
+        yield doubts.at(passage, 0, 12, DoubtKind.NUMBERING_GAP)

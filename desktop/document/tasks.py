@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import front, responsibility, units
-from desktop.document.model import Assignment, BlockKind, Source
+from desktop.document import doubts, front, responsibility, units
+from desktop.document.model import Assignment, BlockKind, Doubt, DoubtKind, Source
 from desktop.document.outline import PARAGRAPH_MARK, Node
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Task:
     kind: MarkerKind | None = None
     inherited: units.Statement = field(default_factory=units.Statement)
     skips: bool = False
+    misread: Doubt | None = None
     given: tuple[Given, ...] = ()
     beside: list[Passage] = field(default_factory=list)
 
@@ -102,10 +103,11 @@ class Placed:
 
 @dataclass(slots=True)
 class Reading:
-    """What the tree of a directive says."""
+    """What the tree of a directive says; ``doubts`` are about its headings."""
 
     tasks: list[Task] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class _Reader:
         self._result = Reading()
         self._parts: dict[int, Part] = {}
         self._counts: Counter[tuple[str, ...]] = Counter()
+        self._is_numbered = any(node.marker for node in self._nodes)
         self._uses_statements = any(
             part.is_stated for node in self._nodes for part in self._all_parts(node)
         )
@@ -175,10 +178,9 @@ class _Reader:
         idle: list[Passage] = []
         for group in self._groups([], body):
             if any(part.is_stated for part in group) and any(part.has_words for part in group):
-                path = (f"{PARAGRAPH_MARK}{len(self._result.tasks) + 1}",)
                 *before, task = _split_introduction(group) if not self._result.tasks else [group]
                 idle.extend(part.passage for part in (p for each in before for p in each))
-                self._result.tasks.append(Task(path, (), task))
+                self._add_paragraph(self._root, _Above(), task)
             else:
                 idle.extend(part.passage for part in group)
         self._place(BlockKind.PREAMBLE, *idle)
@@ -203,6 +205,7 @@ class _Reader:
 
     def _place_idle(self, node: Node) -> None:
         for each in node.walk():
+            self._place(BlockKind.HEADING, *each.repeats)
             if each.head is not None:
                 is_heading = _is_bare(self._part(each.head))
                 self._place(BlockKind.HEADING if is_heading else self._around, each.head)
@@ -224,7 +227,9 @@ class _Reader:
 
     def _below(self, node: Node, above: _Above) -> _Above:
         """Return what the children of a section get, and place its heading."""
-        path = (*above.path, node.label)
+        path = (*above.path, *node.labels)
+        self._place(BlockKind.HEADING, *node.repeats)
+        self._result.doubts.extend(_doubts_of_heading(node))
         if node.head is None or not node.head.text:
             return replace(above, path=path)
         part = self._part(node.head)
@@ -251,7 +256,10 @@ class _Reader:
             return
         head = self._part(node.head)
         body, foot = self._without_foot(node, first=1 if self._is_heading(node, head) else 0)
-        if self._is_heading(node, head) and body and not body[0].is_statement_only:
+        if node.marker is None and not self._asks(body):
+            self._place(BlockKind.HEADING, node.head)
+            self._place(self._around, *(part.passage for part in body))
+        elif self._is_heading(node, head) and body and not body[0].is_statement_only:
             below = self._below(node, above)
             for group in self._groups([], body):
                 self._add_paragraph(node, below, group)
@@ -259,24 +267,36 @@ class _Reader:
             self._visit_task(node, above, head, body)
         self._place(BlockKind.CLOSING, *foot)
 
+    def _asks(self, body: list[Part]) -> bool:
+        """Tell whether the paragraphs under a heading without a number are tasks."""
+        if self._uses_statements or self._is_numbered:
+            return any(part.is_stated for part in body)
+        return bool(body)
+
     def _is_heading(self, node: Node, head: Part) -> bool:
         """Tell whether a leaf's own line only announces the paragraphs behind it."""
         if not _is_bare(head) or not node.paragraphs or node.parent is None:
             return False
-        first = self._part(node.paragraphs[0])
+        first, *others = (self._part(each) for each in node.paragraphs)
+        if _COUNTS.match(first.passage.plain) and not any(
+            part.is_finished for part in (first, *others[:-1])
+        ):
+            return False
         if not front.is_closing_paragraph(first.passage.plain) or first.found:
             return True
         sisters = [each for each in node.parent.children if each is not node]
         return not any(not each.children and not each.paragraphs for each in sisters)
 
     def _visit_task(self, node: Node, above: _Above, head: Part, body: list[Part]) -> None:
-        path = (*above.path, node.label)
+        path = (*above.path, *node.labels)
+        self._place(BlockKind.HEADING, *node.repeats)
         own, *others = self._groups([head], body)
         if not any(part.has_words for part in own):
             self._place(BlockKind.LEFTOVER, *(part.passage for part in (head, *body)))
             return
         kind = node.marker.kind if node.marker else None
         task = Task(path, above.headings, own, kind, above.inherited, skips=node.skips)
+        task.misread = _misread(node)
         self._result.tasks.append(task)
         below = replace(above, path=path)
         for group in others:
@@ -324,6 +344,27 @@ class _Reader:
         if part.is_stated:
             return False
         return (is_finished and self._uses_statements) or front.is_closing_paragraph(plain)
+
+
+# One task may count its points: 一是…二是…, 首先…其次….
+_COUNTS: Final = re.compile(r"一[是要方]|首先|第一，")
+
+
+def _misread(node: Node) -> Doubt | None:
+    """Return the doubt about a marker that the recogniser misread."""
+    sign = node.misread
+    return doubts.at(sign, 0, len(sign.text), DoubtKind.SUSPECT_CHARACTER) if sign else None
+
+
+def _doubts_of_heading(node: Node) -> Iterator[Doubt]:
+    """Yield what is doubtful about the number of a heading."""
+    if misread := _misread(node):
+        yield misread
+    if node.skips and node.children and node.head and node.head.text:
+        yield doubts.at(node.head, 0, _SHOWN, DoubtKind.NUMBERING_GAP)
+
+
+_SHOWN: Final = 12
 
 
 def _split_introduction(group: list[Part]) -> list[list[Part]]:

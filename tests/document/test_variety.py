@@ -141,6 +141,51 @@ def test_the_same_units_below() -> None:
     assert {each.source for each in found[1].assignments} == {Source.INLINE}
 
 
+def test_headings_that_only_their_type_makes_headings() -> None:
+    text = (
+        "# 某市2022年政务公开工作要点\n\n## 加强政策解读\n\n1. 解读政策，完善机制。（市司法局）\n"
+        "2. 创新方式，做好解读。（市府办）\n\n## 推进主动公开\n\n### 财政公开\n\n3. 公开预算，完善机制。（市财政局）\n\n"
+        "**规章公开**\n\n公开规章，完善机制。（市司法局）\n\n## 附则\n"
+    )
+    found = [(each.ref, each.headings) for each in requirements(text)]
+    assert found == [
+        ("1", ("加强政策解读",)),
+        ("2", ("加强政策解读",)),
+        ("3", ("推进主动公开", "财政公开")),
+        ("¶1", ("推进主动公开", "财政公开", "规章公开")),
+    ]
+    assert not parse_text(text).leftover
+
+
+def test_a_heading_printed_again_on_the_next_page() -> None:
+    text = (
+        "一、加强公开\n（一）公开规章，完善机制。（市司法局）\n\f一、加强公开\n"
+        "（二）公开预算，完善机制。（市财政局）\n二、加强解读\n（一）做好解读，完善机制。（市府办）\n"
+    )
+    document = parse_text(text)
+    assert refs(text) == ["一（一）", "一（二）", "二（一）"]
+    assert not document.doubts
+    assert [each.text for each in document.blocks if each.kind is BlockKind.HEADING] == [
+        "一、加强公开", "一、加强公开", "二、加强解读",
+    ]  # fmt: skip
+
+
+def test_a_chapter_whose_number_is_missing_is_told() -> None:
+    text = "一、公开\n（一）公开规章。（甲局）\n三、解读\n（一）做好解读。（甲局）\n"
+    (doubt,) = parse_text(text).doubts
+    assert (doubt.kind, doubt.wording) == (DoubtKind.NUMBERING_GAP, "解读")
+
+
+def test_points_counted_inside_a_task() -> None:
+    text = (
+        "一、公开\n（一）做好公开。一是公开规章；二是公开预算。（市府办）\n"
+        "（二）做好解读。\n一是及时解读，完善机制；\n二是准确解读，完善机制。（市司法局）\n"
+        "（三）做好回应。\n一是及时回应，完善机制。（市府办）\n二是准确回应，完善机制。（市网信办）\n"
+    )
+    assert refs(text) == ["一（一）", "一（二）", "一（三）¶1", "一（三）¶2"]
+    assert requirements(text)[1].text.count("\n") == 2
+
+
 def test_two_plans_in_one_document() -> None:
     text = (
         "湖南省人民政府办公厅关于印发2022年政务管理服务和政务公开工作要点的通知\n湘政办发〔2022〕10号\n"
