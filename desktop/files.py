@@ -46,6 +46,11 @@ def certificates_folder() -> Path:
     return user_data_path("yaodian", appauthor=False) / "certificates"
 
 
+def backups_folder() -> Path:
+    """Return where this user's backups of workbooks lie, never beside the workbooks."""
+    return user_data_path("yaodian", appauthor=False) / "backups"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return a file's content.
 

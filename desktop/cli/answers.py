@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.checklist.ref import find
+from desktop.checklist.ref import find, printed_ref
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.errors import UsageError
@@ -57,7 +57,9 @@ def assess(
         )
         rows = {row.requirement.id: row for row in book.ledger()}
     for requirement in requirements:
-        click.echo(f"{requirement.ref}：{STATUS[rows[requirement.id].assessment.status]}，已保存。")
+        click.echo(
+            f"{printed_ref(requirement.ref)}：{STATUS[rows[requirement.id].assessment.status]}，已保存。"
+        )
     return 0
 
 
@@ -101,7 +103,7 @@ def attach(
                 document_number=document_number,
             )
         evidence = _row(book, requirement).evidence
-    click.echo(f"{requirement.ref}：已附上，现有佐证 {len(evidence)} 份。")
+    click.echo(f"{printed_ref(requirement.ref)}：已附上，现有佐证 {len(evidence)} 份。")
     return 0
 
 
@@ -117,10 +119,10 @@ def detach(workbook: Path, ref: str, number: int) -> int:
         chosen = next((each for each in evidence if each.number == number), None)
         if chosen is None:
             raise UsageError(
-                f"{requirement.ref}没有第 {number} 号佐证。请用 status --json 查看佐证号。"
+                f"{printed_ref(requirement.ref)}没有第 {number} 号佐证。请用 status --json 查看佐证号。"
             )
         book.edit("移除佐证", edits.detach, requirement.id, chosen.id)
-    click.echo(f"{requirement.ref}：已移除“{chosen.title or chosen.url}”。")
+    click.echo(f"{printed_ref(requirement.ref)}：已移除“{chosen.title or chosen.url}”。")
     return 0
 
 

@@ -12,6 +12,16 @@ from desktop.cli.answers import assess, attach, detach, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.export import export
+from desktop.cli.keeping import (
+    backup,
+    backups,
+    check,
+    merge,
+    next_year,
+    restore,
+    salvage,
+    save_as,
+)
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.paper import report, sign, verify
@@ -50,6 +60,14 @@ for command in (
     people,
     history,
     hand_over,
+    save_as,
+    check,
+    backup,
+    backups,
+    restore,
+    salvage,
+    merge,
+    next_year,
     key,
     paragraphs,
     report,

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.checklist.ref import printed_ref
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table, shorten
+from desktop.errors import UsageError
 from desktop.terms import BLOCK_KIND, DEADLINE_KIND, DOUBT_KIND, ROLE
 
 if TYPE_CHECKING:
+    from desktop.checklist.model import Checklist
     from desktop.document.model import DraftRequirement, ParsedDocument
 
 
@@ -40,7 +43,7 @@ def _print_parsed(parsed: ParsedDocument) -> None:
         name = f"{directive.title}（{directive.document_number or '无文号'}）"
         click.echo(f"【{number}】{name}：{count}条")
         for requirement in directive.requirements:
-            click.echo(f"  {requirement.ref}  {shorten(requirement.text, 60)}")
+            click.echo(f"  {printed_ref(requirement.ref)}  {shorten(requirement.text, 60)}")
             for line in _details(requirement):
                 click.echo(f"      {line}")
     _print_tally(parsed)
@@ -101,3 +104,23 @@ def checklists(*, as_json: bool) -> int:
         ]
         print_table(("编号", "年度", "条数", "标题"), rows)
     return 0
+
+
+def load_checklist(source: str) -> Checklist:
+    """Return a bundled checklist by its id, or the one in a file.
+
+    Raises:
+        UsageError: there is neither.
+        FileError: the file cannot be read or asks for nothing.
+    """
+    from desktop.checklist.bundled import bundled, load_bundled
+    from desktop.checklist.file import open_any
+
+    known = [each.id for each in bundled()]
+    if source in known and not Path(source).exists():
+        return load_bundled(source)
+    if not Path(source).exists() and Path(source).name == source and not Path(source).suffix:
+        raise UsageError(
+            f"没有编号为“{source}”的清单。可用的有：{'、'.join(known)}；也可以写一个文件。"
+        )
+    return open_any(Path(source))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.checklist.ref import qualified_ref
+from desktop.checklist.ref import printed_ref, qualified_ref
+from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table, shorten
 from desktop.cli.parameters import Day, workbook_argument
-from desktop.errors import UsageError
-from desktop.terms import EVENT, GAP_KIND, STATUS
+from desktop.terms import GAP_KIND, STATUS
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
 
@@ -49,26 +50,12 @@ def new(
     """由要点建立工作簿。"""
     from desktop.checklist.build import select
 
-    checklist = _load(source)
+    checklist = load_checklist(source)
     if directives:
         checklist = select(checklist, directives)
     Workbook.create(workbook, checklist, unit=unit, year=year).close()
     click.echo(f"已建立“{workbook.name}”：{checklist.title}，{len(checklist.requirements)}条。")
     return 0
-
-
-def _load(source: str) -> Checklist:
-    from desktop.checklist.bundled import bundled, load_bundled
-    from desktop.checklist.file import open_any
-
-    known = [each.id for each in bundled()]
-    if source in known and not Path(source).exists():
-        return load_bundled(source)
-    if not Path(source).exists() and Path(source).name == source and not Path(source).suffix:
-        raise UsageError(
-            f"没有编号为“{source}”的清单。可用的有：{'、'.join(known)}；也可以写一个文件。"
-        )
-    return open_any(Path(source))
 
 
 @click.command(cls=ChineseCommand)
@@ -100,7 +87,7 @@ def status(workbook: Path, *, as_json: bool) -> int:
         ("编号", "状态", "佐证", "要点"),
         [
             (
-                qualified_ref(checklist, row.requirement),
+                printed_ref(qualified_ref(checklist, row.requirement)),
                 STATUS[row.assessment.status],
                 str(len(row.evidence) or ""),
                 shorten(row.requirement.title or row.requirement.text, 50),
@@ -175,7 +162,7 @@ def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
         for gap in found:
             accepted = f"（已说明：{gap.accepted_because}）" if gap.accepted_because else ""
             click.echo(
-                f"{refs[gap.requirement_id]}  {GAP_KIND[gap.kind]}：{gap.sentence}{accepted}"
+                f"{printed_ref(refs[gap.requirement_id])}  {GAP_KIND[gap.kind]}：{gap.sentence}{accepted}"
             )
         count = sum(gap.is_open for gap in found)
         click.echo(f"还有 {count} 处待完善。" if count else "没有遗漏，可以出具自评报告。")
@@ -187,33 +174,29 @@ def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
 @json_option
 def history(workbook: Path, *, as_json: bool) -> int:
     """列出这个工作簿的操作记录。"""
+    from desktop.workbook.chronicle import lines as in_words
+
     with Workbook.open(workbook, read_only=True) as book:
         events, checklist = book.events(), book.checklist
     refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
-    lines = [
-        {
-            "seq": event.seq,
-            "at": event.at.astimezone().isoformat(timespec="seconds"),
-            "actor": event.actor,
-            "action": event.action,
-            "subject": refs.get(event.subject, event.subject),
-            "before": event.before,
-            "after": event.after,
-        }
-        for event in events
-    ]
+    lines = in_words(events, refs)
     if as_json:
-        print_json(lines)
+        print_json(
+            [
+                asdict(line) | {"kind": event.action}
+                for line, event in zip(lines, events, strict=True)
+            ]
+        )
     else:
         print_table(
             ("序号", "时间", "操作人", "操作", "对象"),
             [
                 (
-                    str(line["seq"]),
-                    str(line["at"])[:16].replace("T", " "),
-                    str(line["actor"]),
-                    EVENT.get(str(line["action"]), str(line["action"])),
-                    shorten(str(line["subject"]), 40),
+                    str(line.seq),
+                    line.at + ("（时钟曾拨回）" if line.is_clock_back else ""),
+                    line.actor,
+                    line.action,
+                    shorten(printed_ref(line.subject), 40),
                 )
                 for line in lines
             ],

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
 workbook_argument = click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))
+
+
+def output_option(words: str) -> Callable[[Command], Command]:
+    """Return the option that says where a file is written."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="文件",
+        required=True,
+        type=click.Path(path_type=Path),
+        help=words,
+    )
 
 
 class Day(click.ParamType[date]):

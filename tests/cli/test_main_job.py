@@ -8,32 +8,10 @@ from typing import Any
 
 import pytest
 
-from desktop.cli import main
-
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 SHANWEI = DOCUMENTS / "001_2953e2d6da1b4da8.txt"
 JINPING = DOCUMENTS / "002_2dcd34ef6567b91a.txt"
 UNIT = "汕尾市住房和城乡建设局"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run one command; return exit code, output and error text."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(each) for each in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return code, captured.out, captured.err
-
-    return call
-
-
-@pytest.fixture
-def book(run: Any, tmp_path: Path) -> Path:
-    path = tmp_path / "住建局 2019#1（自评?）.yaodian"
-    assert run("new", path, "--checklist", SHANWEI, "--unit", UNIT)[0] == 0
-    return path
 
 
 @pytest.fixture
@@ -205,7 +183,7 @@ def test_hand_over_and_history(run: Any, book: Path, tmp_path: Path) -> None:
     assert status(run, copy)["state_digest"] == status(run, book)["state_digest"]
     code, out, _ = run("history", copy, "--json")
     assert code == 0
-    assert [each["action"] for each in json.loads(out)] == ["create", "assess"]
+    assert [each["kind"] for each in json.loads(out)] == ["create", "assess"]
 
 
 def test_bundled_checklists(run: Any, tmp_path: Path) -> None:

@@ -8,27 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.cli import main
-
 SHANWEI = Path(__file__).parent.parent / "documents" / "001_2953e2d6da1b4da8.txt"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(each) for each in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return code, captured.out, captured.err
-
-    return call
-
-
-@pytest.fixture
-def book(run: Any, tmp_path: Path) -> Path:
-    path = tmp_path / "住建局 2019#1（自评?）.yaodian"
-    assert run("new", path, "--checklist", SHANWEI, "--unit", "汕尾市住房和城乡建设局")[0] == 0
-    return path
 
 
 def test_what_changed_since_the_paper_is_told(run: Any, book: Path, tmp_path: Path) -> None:

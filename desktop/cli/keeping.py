@@ -1,0 +1,161 @@
+"""Keeping a workbook: check it, back it up, bring it back, merge copies, begin the next year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desktop.checklist.ref import printed_ref
+from desktop.cli.checklists import load_checklist
+from desktop.cli.chinese import ChineseCommand
+from desktop.cli.output import json_option, print_json, print_table
+from desktop.cli.parameters import output_option, workbook_argument
+from desktop.errors import UsageError
+from desktop.files import backups_folder
+from desktop.workbook.book import Workbook, finish, now
+from desktop.workbook.owner import current_user
+
+PROBLEMS_FOUND = 1
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@json_option
+def check(workbook: Path, *, as_json: bool) -> int:
+    """检查工作簿是否完好：结构、操作记录、每份佐证的摘要；有问题则退出码为 1。"""
+    from desktop.workbook.check import check_file
+
+    findings = check_file(workbook)
+    if as_json:
+        print_json(
+            [
+                {"kind": each.kind.value, "sentence": each.sentence, "is_notice": each.is_notice}
+                for each in findings
+            ]
+        )
+    else:
+        for finding in findings:
+            click.echo(finding.sentence)
+        if not findings:
+            click.echo(f"“{workbook.name}”完好。")
+    return PROBLEMS_FOUND if any(not each.is_notice for each in findings) else 0
+
+
+@click.command("save-as", cls=ChineseCommand)
+@workbook_argument
+@output_option("副本写到哪里。")
+def save_as(workbook: Path, output: Path) -> int:
+    """另存一份完整的副本，连同全部操作记录。"""
+    with Workbook.open(workbook, read_only=True) as book:
+        book.save_copy(output)
+    click.echo(f"已另存为“{output}”。")
+    return 0
+
+
+@click.command("next-year", cls=ChineseCommand)
+@workbook_argument
+@click.option("--checklist", "source", metavar="编号或文件", required=True, help="下一年度的清单。")
+@click.option("--year", metavar="年度", type=int, help="年度；不写则用清单的。")
+@output_option("新工作簿写到哪里。")
+def next_year(workbook: Path, source: str, year: int | None, output: Path) -> int:
+    """由今年的工作簿开始下一年：文字相同的条目带上今年的情况和佐证，供参考。"""
+    from desktop.workbook.next_year import starting_next_year
+
+    carried = finish(starting_next_year(workbook, output, load_checklist(source), year=year))
+    click.echo(
+        f"已建立“{output.name}”：{carried.requirement_count}条中有{carried.matched_count}条"
+        "与上年文字相同，上年情况列在旁边供参考，状态从头填起。"
+    )
+    for name in carried.missing:
+        click.echo(f"上年的佐证“{name}”已损坏，没有带来。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+def backup(workbook: Path) -> int:
+    """在本机备份一次（窗口打开时每 10 分钟自动备份）。"""
+    with Workbook.open(workbook, read_only=True) as book:
+        kept = book.back_up(backups_folder())
+    click.echo("已备份。" if kept else "自上次备份以来没有改动，不必再备。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@json_option
+def backups(workbook: Path, *, as_json: bool) -> int:
+    """列出本机上这个工作簿的备份，新的在前。"""
+    from desktop.workbook.backup import backups as kept
+
+    with Workbook.open(workbook, read_only=True) as book:
+        found = kept(backups_folder(), book.info.id)
+    lines = [
+        (str(number), f"{each.at.astimezone():%Y-%m-%d %H:%M}", str(each.seq), str(each.path))
+        for number, each in enumerate(found, start=1)
+    ]
+    if as_json:
+        keys = ("number", "at", "events", "path")
+        print_json([dict(zip(keys, line, strict=True)) for line in lines])
+    elif lines:
+        print_table(("序号", "时间", "操作数", "文件"), lines)
+    else:
+        click.echo("本机上还没有这个工作簿的备份。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("backup_file", metavar="备份文件", type=click.Path(path_type=Path))
+@output_option("恢复到哪里。")
+def restore(backup_file: Path, output: Path) -> int:
+    """由备份恢复成一个完整的工作簿（备份文件见 backups）。"""
+    from desktop.workbook.backup import restoring
+
+    if output.exists():
+        raise UsageError(f"“{output.name}”已经存在，没有覆盖。请换一个名称。")
+    missing = finish(restoring(backup_file, output))
+    click.echo(f"已恢复为“{output}”。")
+    for sha256 in missing:
+        click.echo(f"有一份佐证找不到了（SHA-256 {sha256[:16]}…）。")
+    return PROBLEMS_FOUND if missing else 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@output_option("抢救出的内容写到哪里。")
+def salvage(workbook: Path, output: Path) -> int:
+    """从损坏的工作簿里抢救还读得出的内容；损坏的文件不动。"""
+    from desktop.workbook.salvage import salvage as save
+
+    if output.exists():
+        raise UsageError(f"“{output.name}”已经存在，没有覆盖。请换一个名称。")
+    saved = save(workbook, output, actor=current_user(), at=now())
+    click.echo(
+        f"已写到“{output}”：要点 {saved.saved.get('requirement', 0)} 条，"
+        f"填报 {saved.saved.get('assessment', 0)} 条，佐证 {saved.saved.get('evidence', 0)} 份。"
+    )
+    if saved.is_everything:
+        return 0
+    lost = sum(saved.lost.values())
+    click.echo(
+        f"至少有 {lost} 行记录、{len(saved.lost_contents)} 份佐证文件没能救出，请对照备份补齐。"
+    )
+    return PROBLEMS_FOUND
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.argument("copy", metavar="副本", type=click.Path(path_type=Path))
+def merge(workbook: Path, copy: Path) -> int:
+    """把另一处改过的副本按条目合并回来；两边都改过的保留本工作簿的，对方的列在旁边。"""
+    from desktop.workbook.merge import merging, plan_merge
+
+    with Workbook.open(workbook) as ours, Workbook.open(copy, read_only=True) as theirs:
+        plan = plan_merge(ours, theirs)
+        finish(merging(ours, theirs, plan))
+    conflicts = plan.conflicts
+    click.echo(f"已合并：{len(plan.differences)}条不同，其中两边都改过的 {len(conflicts)} 条。")
+    for each in conflicts:
+        click.echo(f"  两边都改过：{printed_ref(each.ours.requirement.ref)}")
+    return PROBLEMS_FOUND if conflicts else 0

@@ -1,0 +1,107 @@
+"""A workbook is checked, copied, backed up, restored, merged and carried on from the shell."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def evidence(tmp_path: Path) -> Path:
+    path = tmp_path / "佐证 #1.txt"
+    path.write_text("解读材料" * 500, encoding="utf-8")
+    return path
+
+
+def statement(run: Any, book: Path, ref: str) -> str:
+    listed = json.loads(run("status", book, "--json")[1])["requirements"]
+    return next(str(each["statement"]) for each in listed if each["ref"] == ref)
+
+
+def test_a_whole_workbook_is_told_whole_and_a_damaged_one_is_not(
+    run: Any, book: Path, evidence: Path
+) -> None:
+    run("attach", book, "二/一/1/1", evidence)
+    assert run("check", book)[:2] == (0, f"“{book.name}”完好。\n")
+    data = bytearray(book.read_bytes())
+    at = data.find("解读材料".encode() * 3)
+    data[at : at + 3] = "假".encode()
+    book.write_bytes(bytes(data))
+    code, out, _ = run("check", book, "--json")
+    assert code == 1
+    assert any("佐证" in each["sentence"] for each in json.loads(out))
+
+
+def test_save_as_keeps_the_history_and_hand_over_leaves_old_words_behind(
+    run: Any, book: Path, tmp_path: Path
+) -> None:
+    run("assess", book, "二/一/1/1", "--note", "旧话旧话旧话")
+    run("assess", book, "二/一/1/1", "--note", "新话")
+    whole, handed = tmp_path / "另存.yaodian", tmp_path / "移交.yaodian"
+    assert run("save-as", book, "-o", whole)[0] == 0
+    assert run("hand-over", book, "-o", handed)[0] == 0
+    assert "旧话旧话旧话" in run("history", whole, "--json")[1]
+    assert "旧话旧话旧话".encode() not in handed.read_bytes()
+    assert run("check", whole)[0] == run("check", handed)[0] == 0
+
+
+def test_back_up_and_restore(run: Any, book: Path, evidence: Path, tmp_path: Path) -> None:
+    run("attach", book, "二/一/1/1", evidence)
+    run("assess", book, "二/一/1/1", "--note", "备份前")
+    assert run("backup", book)[1] == "已备份。\n"
+    assert "没有改动" in run("backup", book)[1]
+    run("assess", book, "二/一/1/1", "--note", "备份后")
+    (kept,) = json.loads(run("backups", book, "--json")[1])
+    target = tmp_path / "恢复.yaodian"
+    assert run("restore", kept["path"], "-o", target)[0] == 0
+    assert statement(run, target, "二（一）1（1）") == "备份前"
+    assert run("check", target)[0] == 0
+    code, _, err = run("restore", kept["path"], "-o", target)
+    assert (code, "已经存在" in err) == (2, True)
+
+
+def test_salvage_what_can_be_read(run: Any, book: Path, tmp_path: Path) -> None:
+    run("assess", book, "二/一/1/1", "--status", "done", "--note", "要救出来的话")
+    data = bytearray(book.read_bytes())
+    data[-4096:] = bytes(4096)
+    book.write_bytes(bytes(data))
+    before, target = book.read_bytes(), tmp_path / "抢救.yaodian"
+    code, out, _ = run("salvage", book, "-o", target)
+    assert code == 1
+    assert "至少" in out
+    assert statement(run, target, "二（一）1（1）") == "要救出来的话"
+    assert book.read_bytes() == before
+
+
+def test_merge_a_copy_back(run: Any, book: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "另一处.yaodian"
+    run("save-as", book, "-o", copy)
+    run("assess", copy, "二/一/1/1", "--note", "那边填的")
+    run("assess", copy, "二/一/2/1", "--note", "那边也填了")
+    run("assess", book, "二/一/2/1", "--note", "这边先填的")
+    code, out, _ = run("merge", book, copy)
+    assert code == 1
+    assert "二（一）2（1）" in out
+    assert statement(run, book, "二（一）1（1）") == "那边填的"
+    assert statement(run, book, "二（一）2（1）") == "这边先填的"
+    assert run("check", book)[0] == 0
+
+
+def test_next_year_starts_anew_and_the_old_file_is_only_read(
+    run: Any, book: Path, tmp_path: Path
+) -> None:
+    run("assess", book, "二/一/1/1", "--status", "done", "--note", "去年的话")
+    before, new = book.read_bytes(), tmp_path / "明年.yaodian"
+    code, out, _ = run(
+        "next-year", book, "--checklist", "shanwei-zhujian-2019", "--year", "2020", "-o", new
+    )
+    assert code == 0
+    assert "28条" in out
+    assert book.read_bytes() == before
+    listed = json.loads(run("status", new, "--json")[1])
+    assert (listed["year"], listed["counts"]["not_started"]) == (2020, 28)
