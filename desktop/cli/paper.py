@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.export import public_option, remind
 from desktop.cli.ledger import PROBLEMS_FOUND
 from desktop.cli.output import json_option, print_json
 from desktop.cli.parameters import workbook_argument
@@ -42,6 +43,8 @@ reason_option = click.option("--reason", metavar="文字", default="", help="签
     help="报告写到哪里；后缀为 .docx 时写成 Word 文件。",
 )
 @click.option("--prose", "is_prose", is_flag=True, help="除表格外，再按章节成文（一是…二是…）。")
+@click.option("--no-data", "is_plain", is_flag=True, help="不附机器可读的数据（PDF/A-2b）。")
+@public_option
 @click.option(
     "--sign",
     "p12",
@@ -61,6 +64,8 @@ def report(
     passphrase_file: Path | None,
     *,
     is_prose: bool,
+    is_plain: bool,
+    is_public: bool,
 ) -> int:
     """出具自评报告（PDF/A），可同时签名。"""
     from desktop.report.produce import composed, sign_first
@@ -70,14 +75,18 @@ def report(
         raise UsageError("Word 文件不能签名，请把报告写成 .pdf 再签。")
     with Workbook.open(workbook, read_only=True) as book:
         key = _load_key(p12, passphrase_file) if p12 else None
-        content = composed(book, printed_on=book.clock().date(), is_prose=is_prose)
+        content = composed(
+            book, printed_on=book.clock().date(), is_prose=is_prose, is_public=is_public
+        )
+        if is_public:
+            remind(book)
     if output.suffix.lower() == ".docx":
         from desktop.report.assessment_word import document
 
         _write(output, document(content))
         click.echo(f"自评报告已写到“{output}”。")
         return 0
-    rendered = render(content)
+    rendered = render(content, has_data=not (is_plain or is_public))
     pdf = sign_first(rendered, key, role=role, reason=reason) if key else rendered.pdf
     _write(output, pdf)
     signed = f"，{key.unit}已签名" if key else "，未签名"

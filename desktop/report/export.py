@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.report.compose import serial_number
 from desktop.report.ledger import PAPER_COLUMNS, SHEET_COLUMNS, Ledger, ledger
+from desktop.report.public import public_rows
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,16 +23,18 @@ class Form(StrEnum):
     PDF = ".pdf"
 
 
-def composed_ledger(workbook: Workbook, form: Form, *, made_on: date) -> Ledger:
+def composed_ledger(
+    workbook: Workbook, form: Form, *, printed_on: date, is_public: bool = False
+) -> Ledger:
     """Return what the ledger says, plain values that another thread may lay out."""
     columns = SHEET_COLUMNS if form is Form.XLSX else PAPER_COLUMNS
-    info = workbook.info
+    info, rows = workbook.info, workbook.ledger()
     return ledger(
         info,
-        workbook.ledger(),
+        public_rows(rows) if is_public else rows,
         columns,
-        made_on=made_on,
-        serial=serial_number(info, made_on),
+        printed_on=printed_on,
+        serial=serial_number(info, printed_on),
         state_digest=workbook.state_digest(),
     )
 

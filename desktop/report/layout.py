@@ -88,6 +88,12 @@ def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowab
     ]
 
 
+def index_story(report: SelfAssessment, title: str) -> list[Flowable]:
+    """Return the flowables of the evidence index alone."""
+    heading = Paragraph(title, ANNEX_TITLE, bookmark=Bookmark("title", title, 0))
+    return [heading, Spacer(1, 6), *_evidence_grid(report), *_closing_notes(report)]
+
+
 def _title(report: SelfAssessment) -> Iterator[Flowable]:
     lines = break_title(
         [faces.printable(phrase) for phrase in report.title_phrases],

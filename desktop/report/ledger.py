@@ -59,7 +59,7 @@ class Ledger:
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
-    made_on: date
+    printed_on: date
     serial: str
     state_digest: str
 
@@ -200,7 +200,7 @@ def ledger(
     rows: Sequence[LedgerRow],
     columns: Sequence[Column],
     *,
-    made_on: date,
+    printed_on: date,
     serial: str,
     state_digest: str,
 ) -> Ledger:
@@ -210,10 +210,10 @@ def ledger(
     return Ledger(
         title=f"{info.unit}{year}政务公开工作要点落实情况台账",
         unit=info.unit,
-        notes=(f"填报单位（盖章）：{info.unit}", f"填报日期：{chinese_date(made_on)}"),
+        notes=(f"填报单位（盖章）：{info.unit}", f"填报日期：{chinese_date(printed_on)}"),
         columns=shown,
         sections=tuple(_sections(rows, shown)),
-        made_on=made_on,
+        printed_on=printed_on,
         serial=serial,
         state_digest=state_digest,
     )

@@ -18,7 +18,7 @@ _ACROSS = 225.0  # mm
 def document(ledger: Ledger) -> bytes:
     """Return the ledger as a docx file; the same content gives the same bytes."""
     note = f"编号 {ledger.serial}　数据摘要 {ledger.state_digest[:16]}"
-    word = WordDocument(ledger.title, ledger.unit, note, ledger.made_on)
+    word = WordDocument(ledger.title, ledger.unit, note, ledger.printed_on)
     word.page(is_across=True)
     word.paragraph(ledger.title, TITLE)
     word.paragraph("　　".join(ledger.notes), CELL)

@@ -11,6 +11,7 @@ from desktop.report.compose import compose
 from desktop.report.faces import Face
 from desktop.report.passages import Passages
 from desktop.report.prose import annual_text
+from desktop.report.public import public_rows
 from desktop.report.publish import render
 
 if TYPE_CHECKING:
@@ -31,16 +32,20 @@ def produce(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> 
     return render(composed(workbook, printed_on=printed_on, is_prose=is_prose))
 
 
-def composed(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> SelfAssessment:
+def composed(
+    workbook: Workbook, *, printed_on: date, is_prose: bool = False, is_public: bool = False
+) -> SelfAssessment:
     """Return what the self-assessment says, plain values that another thread may lay out.
 
-    ``is_prose`` tells the answers chapter by chapter in sentences, beside the table.
+    ``is_prose`` tells the answers chapter by chapter in sentences, beside the table. ``is_public``
+    leaves out what is marked as not public; render it without data, which hold everything.
     """
+    rows = workbook.ledger()
     open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open]
     return compose(
         workbook.info,
-        workbook.ledger(),
-        [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in open_gaps],
+        public_rows(rows) if is_public else rows,
+        [] if is_public else [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in open_gaps],
         printed_on=printed_on,
         state_digest=workbook.state_digest(),
         settings=workbook.settings(),

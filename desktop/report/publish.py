@@ -14,14 +14,18 @@ import desktop
 from desktop import terms
 from desktop.files import replace_whole
 from desktop.report.content import DATA_FORMAT
+from desktop.report.wording import annex_names
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportlab.platypus import Flowable
 
     from desktop.report.blocks import SignatureBox
     from desktop.report.content import SelfAssessment
     from desktop.report.ledger import Ledger
 
+CREATOR: Final = f"{terms.PROGRAM} {desktop.__version__}"
 _ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
 
 
@@ -38,8 +42,11 @@ class RenderedReport:
     signature_boxes: dict[str, SignatureBox]
 
 
-def render(report: SelfAssessment) -> RenderedReport:
-    """Return the report as PDF/A-3b; the same content gives the same bytes."""
+def render(report: SelfAssessment, *, has_data: bool = True) -> RenderedReport:
+    """Return the report as PDF/A-3b; the same content gives the same bytes.
+
+    Without the machine-readable data it is PDF/A-2b, for archives that take no attachments.
+    """
     from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
     from desktop.report.layout import story  # noqa: PLC0415 (slow import)
     from desktop.report.page import build  # noqa: PLC0415 (slow import)
@@ -54,10 +61,10 @@ def render(report: SelfAssessment) -> RenderedReport:
         )
     pdf = archive(
         pages,
-        machine_readable(report),
+        machine_readable(report) if has_data else None,
         title=report.title,
         author=report.unit,
-        creator=f"{terms.PROGRAM} {desktop.__version__}",
+        creator=CREATOR,
         made_on=report.printed_on,
     )
     return RenderedReport(pdf, count, boxes)
@@ -65,26 +72,29 @@ def render(report: SelfAssessment) -> RenderedReport:
 
 def render_ledger(ledger: Ledger) -> RenderedReport:
     """Return the ledger as landscape pages, PDF/A-2b; nothing is to be signed there."""
-    from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
     from desktop.report.ledger_pages import story  # noqa: PLC0415 (slow import)
+
+    return _across(story(ledger), ledger.title, ledger.unit, ledger)
+
+
+def render_index(report: SelfAssessment) -> RenderedReport:
+    """Return the evidence index alone, as landscape pages, PDF/A-2b."""
+    from desktop.report.layout import index_story  # noqa: PLC0415 (slow import)
+
+    title = f"{report.unit}{annex_names(report.year)[1]}"
+    return _across(index_story(report, title), title, report.unit, report)
+
+
+def _across(
+    flowables: list[Flowable], title: str, unit: str, source: Ledger | SelfAssessment
+) -> RenderedReport:
+    from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
     from desktop.report.page import LANDSCAPE, build  # noqa: PLC0415 (slow import)
 
+    note = foot_note(source.serial, source.state_digest)
     with _ONE_AT_A_TIME:
-        pages, count = build(
-            story(ledger),
-            note=foot_note(ledger.serial, ledger.state_digest),
-            title=ledger.title,
-            author=ledger.unit,
-            first=LANDSCAPE,
-        )
-    pdf = archive(
-        pages,
-        None,
-        title=ledger.title,
-        author=ledger.unit,
-        creator=f"{terms.PROGRAM} {desktop.__version__}",
-        made_on=ledger.made_on,
-    )
+        pages, count = build(flowables, note=note, title=title, author=unit, first=LANDSCAPE)
+    pdf = archive(pages, None, title=title, author=unit, creator=CREATOR, made_on=source.printed_on)
     return RenderedReport(pdf, count, {})
 
 

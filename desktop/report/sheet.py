@@ -46,7 +46,7 @@ def sheet(ledger: Ledger) -> bytes:
 
     stream = BytesIO()
     with Workbook(stream, _OPTIONS) as book:
-        made = datetime.combine(ledger.made_on, time(), UTC).replace(tzinfo=None)
+        made = datetime.combine(ledger.printed_on, time(), UTC).replace(tzinfo=None)
         book.set_properties(
             {
                 "title": office_text(ledger.title),

@@ -84,3 +84,17 @@ def test_word_is_not_signed(run: Any, book: Path, tmp_path: Path) -> None:
     code, _, err = run("report", book, "-o", tmp_path / "自评.docx", "--sign", tmp_path / "x.p12")
     assert code == 2
     assert "不能签名" in err
+
+
+def test_the_evidence_folder_and_the_public_version(run: Any, book: Path, tmp_path: Path) -> None:
+    proof = tmp_path / "通知 #1.pdf"
+    proof.write_bytes(b"%PDF-1.4 any")
+    assert run("attach", book, "二/一/1/1", proof)[0] == 0
+    code, out, _ = run("export", book, "-o", tmp_path / "佐证", "--evidence")
+    assert code == 0
+    assert "共 1 个文件" in out
+    code, _, err = run("report", book, "--public", "-o", tmp_path / "公开.pdf")
+    assert code == 0
+    assert "没有标注公开属性" in err
+    assert run("verify", tmp_path / "公开.pdf", book)[0] == 2
+    assert run("report", book, "--no-data", "-o", tmp_path / "归档.pdf")[0] == 0

@@ -54,7 +54,7 @@ def made(rows: Sequence[LedgerRow], form: Form = Form.XLSX) -> Ledger:
         samples.INFO,
         rows,
         SHEET_COLUMNS if form is Form.XLSX else PAPER_COLUMNS,
-        made_on=samples.PRINTED_ON,
+        printed_on=samples.PRINTED_ON,
         serial="20191220-6F1F0A3E",
         state_digest=samples.DIGEST,
     )
