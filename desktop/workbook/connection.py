@@ -174,6 +174,11 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
                 db.execute("BEGIN EXCLUSIVE")
                 db.execute("COMMIT")
                 _OURS[id(db)] = _identity(path)
+        except sqlite3.OperationalError as error:
+            db.close()
+            if error.sqlite_errorname == "SQLITE_ERROR":  # no word of ours was wrong yet: its are
+                raise DamagedWorkbook(path) from error
+            raise
         except BaseException:
             db.close()
             raise

@@ -210,7 +210,13 @@ def _copy_slowly(path: Path, copy: Path, rng: random.Random) -> None:
         shutil.copyfileobj(source, target, size)
 
 
-def main(count: int = 200, copied: int = 200, controls: int = 30, notes: int = 50) -> int:
+def main(
+    count: int = 200,
+    copied: int = 200,
+    controls: int = 30,
+    notes: int = 50,
+    told_within: float = TOLD_WITHIN,
+) -> int:
     rng = chance()
     start = time.monotonic()
     outcome = races(rng, count)
@@ -219,7 +225,7 @@ def main(count: int = 200, copied: int = 200, controls: int = 30, notes: int = 5
         "two programs, one file",
         is_kept=not (outcome.lost or outcome.wrong or outcome.nameless)
         and outcome.refused > count // 2
-        and slowest <= TOLD_WITHIN,
+        and slowest <= told_within,
         races=outcome.races,
         written=outcome.written,
         refused_by_name=outcome.refused,

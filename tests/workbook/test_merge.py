@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -106,6 +107,8 @@ def test_no_words_are_lost(mine: list[tuple[str, str]], others: list[tuple[str, 
         ours = stack.enter_context(Workbook.create(path, make_checklist(), unit="甲局"))
         ours.save_copy(twin)
         theirs = stack.enter_context(Workbook.open(twin))
+        # The same words in the same second would be the same line of history.
+        theirs.clock = lambda: datetime.now(UTC) + timedelta(seconds=30)
         for book, changes in [(ours, mine), (theirs, others)]:
             for id_, word in changes:
                 book.edit("写", edits.assess, id_, statement=word)

@@ -35,7 +35,7 @@ def test_power_cuts_and_failing_disks() -> None:
 def test_kills() -> None:
     import torture_workbook_kill  # noqa: PLC0415 - forks
 
-    assert passes(torture_workbook_kill.main, 25, 12, 30)
+    assert passes(torture_workbook_kill.main, 15, 10, 25, 5.0)
 
 
 @on_posix
@@ -49,7 +49,7 @@ def test_full_and_read_only_disks() -> None:
 def test_races_and_copies() -> None:
     import torture_workbook_races  # noqa: PLC0415 - forks
 
-    assert passes(torture_workbook_races.main, 3, 30, 10, 5)
+    assert passes(torture_workbook_races.main, 3, 30, 10, 5, 10.0)
 
 
 def test_lives_and_canaries() -> None:
