@@ -23,20 +23,33 @@ class Column(StrEnum):
     LEAD = "lead"
     RESPONSIBLE = "responsible"
     SUPPORTING = "supporting"
+    RESPONSIBLE_AND_PEOPLE = "responsible_and_people"
     DEADLINE = "deadline"
     REMARK = "remark"
     OTHER = "other"
 
 
-UNITS: Final = (Column.LEAD, Column.RESPONSIBLE, Column.SUPPORTING)
+UNITS: Final = (
+    Column.LEAD,
+    Column.RESPONSIBLE,
+    Column.SUPPORTING,
+    Column.RESPONSIBLE_AND_PEOPLE,
+)
 
 # The first pattern that matches wins: 责任单位 is asked before 任务, 时限要求 before 要求.
 _WORDS: Final = (
     (Column.NUMBER, r"序 ?号|编号|^号$|^No\.?$"),
     (Column.DEADLINE, r"时限|时间|期限|节点|进度安排|频次"),
-    (Column.OTHER, r"完成情况|进展|落实情况|得分|分值|自评|责任人$|联系"),
-    (Column.LEAD, r"牵头|主办"),
-    (Column.SUPPORTING, r"配合|协办|参与|会办"),
+    (
+        Column.RESPONSIBLE_AND_PEOPLE,
+        r"责任(?:单位|部门|科室|处室|股室|科处室).{0,3}(?:责任人|负责人|联系人)|责任人.{0,3}(?:单位|部门|科室|处室|股室)",
+    ),
+    (
+        Column.OTHER,
+        r"完成情况|进展|落实情况|得分|分值|自评|责任人|负责人|领导|包抓|联系|公开(?:方式|渠道|载体|形式)",
+    ),
+    (Column.LEAD, r"牵头|主办|主责"),
+    (Column.SUPPORTING, r"配合|协办|协同|参与|会办"),
     (Column.RESPONSIBLE, r"责任|落实单位|承办|实施单位|单位$|部门$|科室$"),
     (Column.REMARK, r"备注|说明"),
     (

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.document.normalize import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class MarkerKind(IntEnum):
@@ -90,6 +93,30 @@ def marker_of(text: str) -> Marker | None:
         if match := pattern.match(text, 0, 32):
             return _marker(kind, match)
     return None
+
+
+def ref_of(path: Iterable[str]) -> str:
+    """Return the reference of a path: its labels joined.
+
+    Between two numbers that would run together the dot of the print stays: 二, 3 and 1 are 二3.1, not
+    二31; a label that repeats the one above it is enough by itself: 1 and 1.1 are 1.1.
+    """
+    parts: list[str] = []
+    for label in path:
+        if parts and label.startswith(f"{parts[-1].lstrip('.')}."):
+            parts[-1] = label
+        elif parts and _runs_on(parts[-1][-1:], label[:1]):
+            parts.append(f".{label}")
+        else:
+            parts.append(label)
+    return "".join(parts)
+
+
+def _runs_on(last: str, first: str) -> bool:
+    return (last.isdecimal() and first.isdecimal()) or (last in _NUMERALS and first in _NUMERALS)
+
+
+_NUMERALS: Final = frozenset(_HAN)
 
 
 def han_value(numeral: str) -> int:

@@ -165,9 +165,18 @@ def join(passages: Sequence[Passage], page_breaks: Sequence[bool] = ()) -> Passa
 
 
 def passage_at(text: str, start: int, end: int) -> Passage:
-    """Return the passage between two offsets, without the blanks at its ends."""
+    """Return the passage between two offsets, without markup and the blanks at its ends.
+
+    A line break that HTML left in a cell is a line break.
+    """
     raw = text[start:end]
-    return Passage(raw, plain(raw), ((0, start),)).part(0)
+    if "<" in raw:
+        raw = _BREAK.sub(lambda match: "\n".ljust(len(match[0])), raw)
+    begin = start + len(raw) - len(raw.lstrip())
+    return _without_markup(raw.strip(), begin)
+
+
+_BREAK: Final = re.compile(r"<br {0,2}/?>", re.IGNORECASE)
 
 
 def lines(extract: Extract, start: int = 0, end: int | None = None) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import defaults, directives, misread, requirement, tables, units
+from desktop.document import defaults, directives, misread, pipes, requirement, tables, units
 from desktop.document.blocks import Mark, marks, tile
 from desktop.document.defaults import Default
 from desktop.document.directives import Section
@@ -55,6 +55,7 @@ def parse_text(text: str) -> ParsedDocument:
 
 def parse(extract: Extract) -> ParsedDocument:
     """Return the directives of a text with their draft requirements, and what every piece is."""
+    extract = pipes.with_tables(extract)
     all_lines = misread.mended(list(lines(extract)))
     known = tables.recognise(extract)
     sections = directives.sections(_passages(all_lines, known))

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import deadlines, defaults, doubts, targets, units
+from desktop.document import deadlines, defaults, doubts, people, targets, units
 from desktop.document.columns import Column
+from desktop.document.markers import ref_of
 from desktop.document.model import (
     Assignment,
     Deadline,
@@ -52,7 +53,7 @@ def draft(
     text = "\n".join(filter(None, (_text(part) for part in task.parts)))
     statement = _statement(task)
     return DraftRequirement(
-        ref="".join(task.path),
+        ref=ref_of(task.path),
         path=task.path,
         headings=task.headings,
         title=_title(task, leads),
@@ -103,6 +104,7 @@ _ROLES: Final = {
     Column.LEAD: Role.LEAD,
     Column.RESPONSIBLE: Role.RESPONSIBLE,
     Column.SUPPORTING: Role.SUPPORTING,
+    Column.RESPONSIBLE_AND_PEOPLE: Role.RESPONSIBLE,
 }
 
 
@@ -112,7 +114,9 @@ def _in_cells(task: Task) -> tuple[Assignment, ...]:
     for given in task.given:
         if role := _ROLES.get(given.column):
             source = Source.INHERITED if given.is_inherited else Source.CELL
-            found |= dict.fromkeys(units.read(given.passage.text, source, role).assignments)
+            named = units.read(given.passage.text, source, role).assignments
+            has_people = given.column is Column.RESPONSIBLE_AND_PEOPLE
+            found |= dict.fromkeys(people.without_people(named) if has_people else named)
     return tuple(found)
 
 

@@ -77,6 +77,8 @@ class _Reader:
     chapters: list[_Chapter] = field(default_factory=list)
     heads: dict[int, Passage] = field(default_factory=dict)
     counts: dict[tuple[str, ...], int] = field(default_factory=dict)
+    number: Passage | None = None
+    sharing: dict[tuple[tuple[str, ...], int], list[list[Task]]] = field(default_factory=dict)
     previous: tuple[Given, ...] = ()
     current: list[Task] = field(default_factory=list)
 
@@ -94,6 +96,7 @@ class _Reader:
                 self._place(filled)
             else:
                 self._row(cells, filled)
+        self._number()
 
     def _passage(self, cell: Cell) -> Passage:
         return passage_at(self.text, cell.span.start, cell.span.end)
@@ -124,6 +127,7 @@ class _Reader:
         text = passage.text[marker.length if marker else 0 :].strip(" 。：:")
         self.chapters.append(_Chapter(marker, text))
         self.heads.clear()
+        self.number = None
 
     def _row(self, cells: list[tuple[Column, Cell, Passage]], filled: _Row) -> None:
         texts = [passage for _, cell, passage in filled.of(Column.TEXT) if not cell.is_inherited]
@@ -137,12 +141,18 @@ class _Reader:
         heading = "".join(each.text for each in lead_in).strip(" 。：:")
         headings = (*headings, heading) if heading else headings
         self.current = [_task(path, headings, each) for each in pieces]
-        self._number(filled, path)
-        given = self._given(filled)
-        for task in self.current:
-            task.given = given
+        number = self.number.start if self.number else -1
+        self.sharing.setdefault((path, number), []).append(self.current)
+        self._give(self._given(filled))
         self._hand_out(filled)
         self.result.tasks.extend(self.current)
+
+    def _give(self, given: tuple[Given, ...]) -> None:
+        """Give the cells beside the text to its tasks: numbered alike one by one, else to all."""
+        for each in given:
+            shares = _shares(each, self.current)
+            for task, share in zip(self.current, shares, strict=True):
+                task.given = (*task.given, *share)
 
     def _without_text(self, filled: _Row) -> None:
         """Keep a row that asks for nothing new: more about the task above, or left over."""
@@ -174,19 +184,33 @@ class _Reader:
                 path.append(marker.label)
             heading = passage.text[marker.length if marker else 0 :].strip(" 。：:")
             headings.append("".join(heading.split()))
-        number = next((passage.plain for *_, passage in filled.of(Column.NUMBER)), "")
-        label = re.sub(r"[\s、.]+$", "", number.strip())
-        if label:
+        if label := self._label(filled):
             path.append(label)
         return tuple(path), tuple(headings)
 
-    def _number(self, filled: _Row, path: tuple[str, ...]) -> None:
-        """Give ¶1, ¶2 … to tasks whose path would not tell them apart from others."""
-        has_own_number = any(not cell.is_inherited for _, cell, _ in filled.of(Column.NUMBER))
-        for task in self.current:
-            if task.path == path and not has_own_number:
+    def _label(self, filled: _Row) -> str:
+        """Return the number of a row; without anything new before its text it goes on with the last."""
+        own = next((passage for *_, passage in filled.of(Column.NUMBER)), None)
+        has_heading = any(not cell.is_inherited for _, cell, _ in filled.of(Column.HEADING))
+        if own is not None or has_heading:
+            self.number = own
+        return re.sub(r"[\s、.]+$", "", self.number.plain.strip()) if self.number else ""
+
+    def _number(self) -> None:
+        """Give ¶1, ¶2 … to rows without a number, and to those that share the number of a cell."""
+        for (path, number), rows in self.sharing.items():
+            labels = [task.path for row in rows for task in row if task.path != path]
+            are_distinct = len({*labels}) == len(labels)
+            if number >= 0 and len(rows) == 1:
+                continue
+            for row in rows:
+                if row[0].path != path and are_distinct:
+                    continue
                 self.counts[path] = self.counts.get(path, 0) + 1
-                task.path = (*path, f"{PARAGRAPH_MARK}{self.counts[path]}")
+                count = f"{PARAGRAPH_MARK}{self.counts[path]}"
+                for task in row:
+                    task.path = (*path, count, *task.path[len(path) :])
+        self.sharing.clear()
 
     def _given(self, filled: _Row) -> tuple[Given, ...]:
         """Return what the cells beside the text say; a row without any unit goes on with the last."""
@@ -273,6 +297,32 @@ def _inline(line: Passage) -> Iterator[Passage]:
     for begin, end in pairwise(places):
         if begin < end:
             yield line.part(begin, end)
+
+
+_MARK_OF_UNITS: Final = re.compile(r"(?=[（(]\d{1,2}[）)]|[①-⑳])|(?<!\d)(?=\d{1,2}[.、](?!\d))")
+
+
+def _shares(given: Given, tasks: list[Task]) -> list[list[Given]]:
+    """Return what each task of a row gets from a cell beside it."""
+    lines = join_lines([given.passage])
+    places = [(line, [m.start() for m in _MARK_OF_UNITS.finditer(line.plain)]) for line in lines]
+    pieces = [
+        line.part(begin, end)
+        for line, marks in places
+        for begin, end in pairwise(sorted({0, *marks, len(line.text)}))
+    ]
+    markers = [marker_of(piece.plain) for piece in pieces]
+    if not pieces or given.column is Column.REMARK or not all(markers):
+        return [[given]] * len(tasks)
+    shares = [
+        replace(given, passage=piece.part(marker.length))
+        for piece, marker in zip(pieces, markers, strict=True)
+        if marker
+    ]
+    labels = [(marker.label,) for marker in markers if marker]
+    if labels == [task.path[-1:] for task in tasks]:
+        return [[share] for share in shares]
+    return [shares] * len(tasks)
 
 
 def _task(path: tuple[str, ...], headings: tuple[str, ...], pieces: list[Passage]) -> Task:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.document.markers import ref_of
 from desktop.document.model import (
     BlockKind,
     Cell,
@@ -89,6 +91,7 @@ def test_a_table_of_tasks() -> None:
     assert DoubtKind.INHERITED_CELL in {each.kind for each in second.doubts}
     assert [each.wording for each in second.deadlines] == ["持续推进", "11月底前"]
     assert [third.path, fourth.path] == [("二", "3", "1"), ("二", "3", "2")]
+    assert [third.ref, fourth.ref] == ["二3.1", "二3.2"]
     assert fourth.text == "做好集约化；及时更新。"
     assert third.assignments == fourth.assignments
     assert fifth.deadlines[0].due_on is None
@@ -137,6 +140,125 @@ def test_units_in_further_rows_of_one_task() -> None:
     rows = [["任务", "责任单位"], ["公开规章。", "市司法局"], [UP, "市府办"]]
     (requirement,) = requirements(extract(rows))
     assert [each.unit for each in requirement.assignments] == ["市司法局", "市府办"]
+
+
+def test_a_number_for_several_rows() -> None:
+    rows = [
+        ["序号", "工作任务", "具体要求", "责任单位"],
+        ["1", "政策解读", "及时解读。", "市府办"],
+        [UP, UP, "主动回应。", "市委宣传部"],
+        ["2", "平台", "加强管理。", "市数据局"],
+        ["3", "公开", "（1）公开规章。（2）公开预算。", "各单位"],
+        [UP, UP, "（1）公开决算。", "市审计局"],
+    ]
+    found = requirements(extract(rows))
+    assert [each.ref for each in found] == ["1¶1", "1¶2", "2", "3¶1（1）", "3¶1（2）", "3¶2（1）"]
+    assert [each.headings for each in found[:2]] == [("政策解读",)] * 2
+    blank = [["" if value is UP else value for value in row] for row in rows]
+    assert [each.ref for each in requirements(extract(blank))] == [each.ref for each in found]
+
+
+@pytest.mark.parametrize(
+    ("path", "ref"),
+    [
+        (("二", "31"), "二31"),
+        (("二", "3", "1"), "二3.1"),
+        (("一", "1", "1.1"), "一1.1"),
+        (("一", "1", "1.1", "1.1.2"), "一1.1.2"),
+        (("一", "（一）", "1", "（1）", "①"), "一（一）1（1）①"),
+        (("十", "一"), "十.一"),
+        (("1", "¶2"), "1¶2"),
+        (("第二章", "第二条"), "第二章第二条"),
+    ],
+)
+def test_references_can_be_told_apart(path: tuple[str, ...], ref: str) -> None:
+    assert ref_of(path) == ref
+
+
+def test_lists_in_parallel_cells() -> None:
+    rows = [
+        ["工作任务", "责任单位", "完成时限"],
+        [
+            "（1）网站建设；（2）账号管理。",
+            "（1）市数据局（2）市网信办、各镇（街）",
+            "(1)6月底前(2)全年",
+        ],
+        ["①公开规章；②公开预算。", "①市司法局", "每季度"],
+        ["1.公开规章。\n2.公开预算。", "1.市司法局\n2.市财政局", "2022年2月公布预算，8月公布决算"],
+    ]
+    found = requirements(extract(rows))
+    assert [[each.unit for each in one.assignments] for one in found] == [
+        ["市数据局"], ["市网信办", "各镇（街）"], ["市司法局"], ["市司法局"], ["市司法局"], ["市财政局"],
+    ]  # fmt: skip
+    assert [[each.wording for each in one.deadlines] for one in found[:2]] == [
+        ["6月底前"],
+        ["全年"],
+    ]
+    assert [str(each.due_on) for each in found[5].deadlines] == ["2022-02-28", "2022-08-31"]
+
+
+def test_sections_and_persons() -> None:
+    rows = [
+        ["公开事项", "工作要求", "责任科室、责任人", "分管领导", "备注"],
+        ["规章", "公开规章。", "办公室、张某某", "李某", "11月底前完成"],
+        ["预算", "公开预算。", "财务科（王某）、办公室", "李某", ""],
+        ["决算", "公开决算。", "财务科 王某", "李某", ""],
+        ["其他", "公开其他信息。", "管理、市政、质安", "李某", ""],
+    ]
+    found = requirements(extract(rows))
+    assert [[each.unit for each in one.assignments] for one in found] == [
+        ["办公室"], ["财务科", "办公室"], ["财务科"], ["管理", "市政", "质安"],
+    ]  # fmt: skip
+    assert [each.wording for each in found[0].deadlines] == ["11月底前"]
+    assert_covered(extract(rows))
+
+
+def test_many_columns_of_units() -> None:
+    rows = [
+        ["任务", "牵头处室", "会办单位", "落实单位", "完成时间"],
+        ["公开规章。", "法规处", "办公室", "各处室", "第三季度"],
+    ]
+    (found,) = requirements(extract(rows, "2022年政务公开工作要点任务分解表\n"))
+    roles = [(each.unit, each.role.value) for each in found.assignments]
+    assert roles == [("法规处", "lead"), ("办公室", "supporting"), ("各处室", "responsible")]
+    assert found.deadlines[0].due_on == date(2022, 9, 30)
+
+
+MARKDOWN = """某市2022年政务公开工作要点任务分解表
+
+| 序号 | 工作任务 | 具体要求 | 责任单位 | 完成时限 |
+| --- | :---: | --- | --- | --- |
+| **一、加强解读** |  |  |  |  |
+| 1 | 政策解读 | 起草单位同步组织解读。 | 市府办<br>市司法局 | 长期 |
+|  |  | 主动回应关切\\|热点。 | 各镇街 | 2022年10月底前 |
+| 2 | 平台建设 | 加强网站管理。 | 市数据局 |
+
+各单位要对照本工作要点抓好落实。
+"""
+
+
+def test_a_table_drawn_with_bars() -> None:
+    document = parse(Extract(MARKDOWN))
+    first, second, third = document.directives[0].requirements
+    assert [each.ref for each in (first, second, third)] == ["一1¶1", "一1¶2", "一2"]
+    assert [each.unit for each in first.assignments] == ["市府办", "市司法局"]
+    assert first.headings == ("加强解读", "政策解读")
+    assert second.text == "主动回应关切\\|热点。"
+    assert second.deadlines[0].due_on == date(2022, 10, 31)
+    assert not document.leftover
+    assert_covered(Extract(MARKDOWN))
+
+
+def test_bars_without_a_rule_are_characters() -> None:
+    text = "一、公开|解读\n（一）公开规章|预算，完善机制。（市府办）\n"
+    assert [each.text for each in requirements(Extract(text))] == ["公开规章|预算，完善机制。"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="||--:\n 任务责任单位公开。1*<br>", max_size=120))
+def test_any_bars_are_covered(text: str) -> None:
+    assert_covered(Extract("|工作任务|责任单位|\n|---|---|\n" + text))
+    assert_covered(Extract(text))
 
 
 WORDS = st.sampled_from(

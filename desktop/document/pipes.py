@@ -1,0 +1,79 @@
+"""Tables drawn with | in a plain text, as Markdown has them, become tables like those of a file.
+
+A row of |---| under the head makes a table; without one the signs are ordinary characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from desktop.document.model import Cell, Extract, Span, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_LONGEST_RULE: Final = 2000
+
+
+def with_tables(extract: Extract) -> Extract:
+    """Return the extract with the tables that its text draws; a reader's own tables stay alone."""
+    if extract.tables or "|" not in extract.text:
+        return extract
+    return replace(extract, tables=tuple(_tables(extract.text)))
+
+
+def _tables(text: str) -> Iterator[Table]:
+    lines = list(_lines(text))
+    at = 1
+    while at < len(lines):
+        if not _is_rule(lines[at][1]) or "|" not in lines[at - 1][1]:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and "|" in lines[end][1]:
+            end += 1
+        yield _table([lines[at - 1], *lines[at + 1 : end]])
+        at = end + 1
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    position = 0
+    for line in text.splitlines(keepends=True):
+        yield position, line
+        position += len(line)
+
+
+def _is_rule(line: str) -> bool:
+    return "-|" in line.replace(" ", "").replace(":", "") and bool(
+        _RULE.fullmatch(line[:_LONGEST_RULE])
+    )
+
+
+def _table(lines: list[tuple[int, str]]) -> Table:
+    rows = [list(_cells(line, start)) for start, line in lines]
+    width = max(len(row) for row in rows)
+    last, words = lines[-1]
+    end = last + len(words.rstrip())
+    return Table(
+        Span(lines[0][0], end),
+        tuple(
+            (*row, *[Cell(Span(row[-1].span.end, row[-1].span.end))] * (width - len(row)))
+            for row in rows
+        ),
+    )
+
+
+def _cells(line: str, start: int) -> Iterator[Cell]:
+    """Yield the cells between the bars of a line, without the blanks around their words."""
+    bare = line.strip()
+    begin = line.index(bare) + (bare[:1] == "|")
+    end = line.index(bare) + len(bare) - (bare[-1:] == "|" and len(bare) > 1)
+    places = [match.start() for match in _BAR.finditer(line, begin, max(begin, end))]
+    for left, right in zip([begin, *(at + 1 for at in places)], [*places, end], strict=True):
+        words = line[left:right]
+        first = start + left + len(words) - len(words.lstrip())
+        yield Cell(Span(first, max(first, first + len(words.strip()))))
