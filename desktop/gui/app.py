@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -32,12 +32,17 @@ def main(argv: Sequence[str]) -> int:
     preferences = Preferences(config_folder() / "window.ini")
     prepare(app, preferences)
     window = MainWindow(preferences)
-    trouble.install(window.desk, state_folder())
+    hand_back = trouble.install(window.desk, state_folder())
     window.show()
     QTimer.singleShot(ICON_AFTER, set_icon)
     if argv:
         window.desk.open_path(Path(argv[0]))
-    return app.exec()
+    code = app.exec()
+    # Everything of ours ends before Python does: what Qt says later must not reach it.
+    window.deleteLater()
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+    hand_back()
+    return code
 
 
 def set_icon() -> None:

@@ -117,6 +117,19 @@ def test_an_existing_file_is_not_replaced(
     assert not ok(dialog)
 
 
+@pytest.mark.parametrize("typed", ["", " ", "/", "x", "没有的文件夹/x"])
+def test_a_place_that_is_none_is_a_sentence(
+    window: MainWindow, plan: Path, typed: str, qtbot: QtBot
+) -> None:
+    dialog = NewWorkbook(window.desk, plan)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.preview.count() > 0, timeout=10000)
+    dialog.unit_edit.setCurrentText("办公室")
+    dialog.path_edit.setText(typed)
+    assert dialog.fault.text()
+    assert ok(dialog) is (typed == "x")
+
+
 # What is said about evidence
 
 

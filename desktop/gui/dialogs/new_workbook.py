@@ -267,8 +267,8 @@ class NewWorkbook(QDialog):
     @property
     def path(self) -> Path:
         """Return where it will lie."""
-        path = Path(self.path_edit.text().strip())
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        path = self._desk.preferences.folder / self.path_edit.text().strip()
+        return path if path.suffix == SUFFIX else path.parent / f"{path.name}{SUFFIX}"
 
     def chosen_checklist(self) -> Checklist:
         """Return the list of the ticked directives.
@@ -320,7 +320,7 @@ class NewWorkbook(QDialog):
             return "这里没有要点，请换一份文件。"
         if not self.unit:
             return "请填写填报单位。"
-        if not self.path_edit.text().strip():
+        if not self.path_edit.text().strip() or self.path.name == SUFFIX:
             return "请选择存放位置。"
         if self.path.exists():
             return f"“{self.path.name}”已经存在，请换一个名称。"

@@ -1,0 +1,293 @@
+"""The real program on a real screen (Xvfb), moved by keys and mouse like a person's (xdotool).
+
+Skipped only where Xvfb or xdotool are not installed. xdotool loses Chinese characters, so what is
+typed here is ASCII; input methods are tested with their own events elsewhere. Pictures of each
+step go to the folder in ``YAODIAN_PICTURES``, if it is set.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.gui.dialogs.certificate import make
+from desktop.signing.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 30
+PASSPHRASE = "abcdefgh"  # noqa: S105 - of a key made for one test
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
+)
+
+
+class Screen:
+    """One X server with one program on it."""
+
+    def __init__(self, home: Path, display: str) -> None:
+        self.home = home
+        self.errors = home / "stderr.txt"
+        self.environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(home),
+            "PYTHONFAULTHANDLER": "1",
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_STATE_HOME": str(home / "state"),
+        }
+        self.program: subprocess.Popen[bytes] | None = None
+        self._pictures = 0
+
+    def start(self, *arguments: str) -> None:
+        with self.errors.open("ab") as errors:
+            self.program = subprocess.Popen(
+                [sys.executable, "-m", "desktop", *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stderr=errors,
+            )
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        if self.program and self.program.poll() is None:
+            self.program.send_signal(how)
+            self.program.wait(PATIENCE)
+
+    def do(self, *words: str) -> str:
+        made = subprocess.run(
+            ["xdotool", *words], capture_output=True, text=True, check=False, env=self.environment
+        )
+        return made.stdout
+
+    def focus(self, title: str) -> None:
+        """Wait for a window and give it the keys: there is no window manager here."""
+        found: list[str] = []
+
+        def is_there() -> bool:
+            found[:] = self.do("search", "--onlyvisible", "--name", title).split()
+            return bool(found)
+
+        wait_until(is_there, f"window {title}", self.state)
+        self.do("windowfocus", "--sync", found[-1])
+        time.sleep(0.5)
+
+    def state(self) -> str:
+        """Return what to know when a window does not come."""
+        code = self.program.poll() if self.program else "never started"
+        titles = self.do("search", "--onlyvisible", "--name", ".", "getwindowname", "%@")
+        self.picture()
+        said = self.errors.read_text(encoding="utf-8") if self.errors.exists() else ""
+        return f"exit code {code}, windows {titles.split()}, stderr {said}"
+
+    def gone(self, title: str) -> None:
+        """Wait until a dialog is closed; only then can another window keep the keys."""
+        wait_until(
+            lambda: not self.do("search", "--onlyvisible", "--name", title), f"the end of {title}"
+        )
+
+    def keys(self, *names: str) -> None:
+        self.do("key", "--delay", "60", *names)
+
+    def type(self, words: str) -> None:
+        self.do("type", "--delay", "40", words)
+
+    def picture(self) -> None:
+        folder = os.environ.get("YAODIAN_PICTURES")
+        if folder and shutil.which("import"):
+            self._pictures += 1
+            target = Path(folder) / f"{self._pictures:02}.png"
+            subprocess.run(
+                ["import", "-window", "root", str(target)], check=True, env=self.environment
+            )
+
+
+def wait_until(
+    is_true: Callable[[], object], what: str, tell: Callable[[], str] = lambda: ""
+) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_true():
+        assert time.monotonic() < end, f"waited in vain for {what}; {tell()}"
+        time.sleep(0.05)
+
+
+def on_disk(path: Path, sql: str, tmp_path: Path) -> list[Any]:
+    """Return what a byte copy of the file says; empty while it says nothing."""
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(copy)) as db:
+        return db.execute(sql).fetchall()
+
+
+@contextmanager
+def x_server() -> Iterator[str]:
+    read, write = os.pipe()
+    with subprocess.Popen(
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            display = f":{pipe.readline().strip()}"
+        try:
+            yield display
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    # A short path: every character has to be typed.
+    with tempfile.TemporaryDirectory() as home, x_server() as display:
+        one = Screen(Path(home), display)
+        try:
+            yield one
+        finally:
+            one.stop(signal.SIGKILL)
+
+
+def test_from_a_document_to_a_signed_report_by_keys_alone(  # noqa: PLR0915 - one long day
+    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(screen.home / "data"))
+    (source,) = (ROOT / "tests" / "documents").glob("001_*.txt")
+    plan = Path(shutil.copy(source, screen.home / "plan #1.txt"))
+    book = screen.home / "work.yaodian"
+
+    screen.start(str(plan))
+    screen.focus("从要点新建工作簿")
+    time.sleep(1.5)  # the document is read
+    screen.type("unit")
+    screen.keys("Tab", "Tab")
+    screen.keys("ctrl+a")
+    screen.type(str(book))
+    screen.picture()
+    screen.keys("Return")
+    screen.focus("核对要点")
+    screen.picture()
+    screen.keys("F9", "F9", "F9")  # three doubts, each looked at
+    screen.keys("alt+g")
+    wait_until(book.exists, "the workbook", screen.state)
+    screen.gone("从要点新建工作簿")
+    screen.focus("work.yaodian")
+    screen.picture()
+
+    # Mark, write, and look at the disk at once.
+    screen.keys("3")
+    done = "SELECT count(*) FROM assessment WHERE status = 'done'"
+    wait_until(lambda: on_disk(book, done, tmp_path) == [(1,)], "the mark on disk")
+    screen.keys("F2")
+    screen.type("12 articles")
+    words = "SELECT statement FROM assessment"
+    wait_until(lambda: on_disk(book, words, tmp_path) == [("12 articles",)], "the words on disk")
+    screen.keys("ctrl+z")
+    wait_until(lambda: on_disk(book, words, tmp_path) == [("",)], "undo on disk")
+    screen.keys("ctrl+y")
+    wait_until(lambda: on_disk(book, words, tmp_path) == [("12 articles",)], "redo on disk")
+
+    # Search for 2019 and mark what is found.
+    screen.keys("ctrl+f")
+    screen.type("2019")
+    screen.keys("Return")
+    time.sleep(0.3)
+    screen.keys("2")
+    going = (
+        "SELECT count(*) FROM assessment JOIN requirement ON id = requirement_id"
+        " WHERE status = 'in_progress' AND (text LIKE '%2019%' OR headings LIKE '%2019%')"
+    )
+    wait_until(lambda: on_disk(book, going, tmp_path) == [(1,)], "the found one marked")
+    screen.picture()
+
+    # Attach a file through the system's dialog.
+    proof = screen.home / "proof (1).txt"
+    proof.write_text("proof", encoding="utf-8")
+    screen.keys("ctrl+shift+a")
+    screen.focus("选择佐证文件")
+    screen.type(str(proof))
+    screen.keys("Return")
+    attached = "SELECT name FROM evidence JOIN attachment ON id = evidence_id"
+    wait_until(lambda: on_disk(book, attached, tmp_path) == [(proof.name,)], "the evidence")
+
+    # The program is killed: nothing that was done is lost.
+    screen.stop(signal.SIGKILL)
+    screen.start(str(book))
+    screen.focus("work.yaodian")
+    assert on_disk(book, words + " WHERE status = 'done'", tmp_path) == [("12 articles",)]
+
+    # Print to PDF and sign.
+    key = screen.home / "key.p12"
+    make("unit", PASSPHRASE, key)
+    screen.keys("ctrl+p")
+    screen.focus("预览、打印和签名")
+    for _ in range(PATIENCE):  # the button waits for the layout
+        screen.keys("alt+e")
+        if screen.do("search", "--onlyvisible", "--name", "电子签名"):
+            break
+        time.sleep(1)
+    screen.picture()
+    screen.focus("电子签名")
+    screen.keys("ctrl+a")
+    screen.type(str(key))
+    screen.keys("Tab", "Tab", "Tab")
+    screen.type(PASSPHRASE)
+    screen.keys("Tab", "Tab")
+    screen.keys("ctrl+a")
+    signed = screen.home / "signed.pdf"
+    screen.type(str(signed))
+    screen.picture()
+    screen.keys("Return")
+    wait_until(signed.exists, "the signed report", screen.state)
+    document = verify(signed.read_bytes())
+    assert document.is_intact
+    assert [each.signer for each in document.signatures] == ["unit"]
+
+    # Leave politely.
+    screen.gone("电子签名")
+    screen.focus("预览、打印和签名")
+    screen.keys("alt+c")
+    screen.gone("预览、打印和签名")
+    screen.focus("work.yaodian")
+    screen.keys("ctrl+q")
+    assert screen.program is not None
+    assert screen.program.wait(PATIENCE) == 0
+    assert "Traceback" not in screen.errors.read_text(encoding="utf-8")
+
+
+def test_the_example_by_mouse_alone(screen: Screen) -> None:
+    screen.start()
+    screen.focus("要点")
+    time.sleep(0.5)
+    screen.picture()
+    screen.do("mousemove", "440", "430", "click", "1")
+    screen.focus("练习用的示例")
+    screen.picture()
+    time.sleep(0.5)
+    assert screen.program is not None
+    assert screen.program.poll() is None
+    assert screen.errors.read_text(encoding="utf-8") == ""
