@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.apart.asking import Apart, Limits, Stopped, asking, private_folder
 from desktop.document import errors
 from desktop.document.child import SOURCE, read_there
+from desktop.document.office import as_docx
 from desktop.document.read import TEXT_KINDS, kind_of, read_bytes, read_data
-from desktop.document.sniff import is_package
+from desktop.document.sniff import is_package, may_be_converted
 from desktop.document.wire import BrokenAnswerError, unpacked
 
 if TYPE_CHECKING:
@@ -27,13 +28,22 @@ LIMITS: Final = Limits(cpu_seconds=12, seconds=15, memory=1 << 30)
 def read_apart(path: Path, *, limits: Limits = LIMITS) -> Extract:
     """Return the text and tables of any document, read in a process that is killed in time.
 
+    What is written in a format of another office program goes through LibreOffice, where there is
+    one on this computer.
+
     Raises:
         DocumentError: no such file, nothing that can be read, too much time or memory, a crash.
     """
     data = read_bytes(path)
     if not is_package(data) and kind_of(path, data) in TEXT_KINDS:
         return read_data(path, data)
-    return ask(read_there, path, data, limits)
+    try:
+        return ask(read_there, path, data, limits)
+    except (errors.OldFormatError, errors.DamagedError):
+        converted = as_docx(data) if may_be_converted(data) else None
+        if converted is None:
+            raise
+    return ask(read_there, path, converted, limits)
 
 
 def ask(

@@ -99,6 +99,13 @@ class UnsupportedError(DocumentError):
         )
 
 
+class OldFormatError(UnsupportedError):
+    """A document of another office program, which LibreOffice could turn into one that is read."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        super().__init__(path, kind, "请用 WPS 或 Word 打开，另存为 docx 后再选择。")
+
+
 class TooSlowError(DocumentError):
     """Reading took so long that it was stopped."""
 

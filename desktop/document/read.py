@@ -82,6 +82,12 @@ def _docx(path: Path, data: bytes) -> Extract:
     return read_docx(path, data)
 
 
+def _doc(path: Path, data: bytes) -> Extract:
+    from desktop.document.readers.doc import read_doc  # noqa: PLC0415, loads olefile
+
+    return read_doc(path, data)
+
+
 def _xlsx(path: Path, data: bytes) -> Extract:
     from desktop.document.readers.xlsx import read_xlsx  # noqa: PLC0415, loads lxml
 
@@ -109,6 +115,7 @@ def _ofd(path: Path, data: bytes) -> Extract:
 _READERS: Final[dict[Kind, Reader]] = {
     Kind.TEXT: read_text,
     Kind.DOCX: _docx,
+    Kind.DOC: _doc,
     Kind.XLSX: _xlsx,
     Kind.PDF: _pdf,
     Kind.HTML: _html,

@@ -12,6 +12,7 @@ from desktop.document.errors import (
     DamagedError,
     DocumentError,
     EncryptedError,
+    OldFormatError,
     ScanError,
     UnsupportedError,
 )
@@ -89,6 +90,13 @@ def is_package(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
+def may_be_converted(data: bytes) -> bool:
+    """Tell whether LibreOffice is worth a try: documents of Word, RTF and ODF, nothing else."""
+    if data.startswith((_OLE, b"{\\rtf")):
+        return sniff(data) in (Kind.DOC, Kind.RTF)
+    return is_package(data) and b"application/vnd.oasis.opendocument.text" in data[:_HEAD]
+
+
 def sniff(data: bytes) -> Kind:
     """Return what ``data`` is; bytes that match nothing are taken for text."""
     head = data[:_HEAD]
@@ -154,13 +162,12 @@ def reject(path: Path, kind: Kind) -> DocumentError:
         return EncryptedError(path)
     if kind is Kind.DAMAGED:
         return DamagedError(path, "文档")
+    if kind in (Kind.ODF, Kind.RTF):
+        return OldFormatError(path, f"是 {kind.upper()} 文档")
     save_as = "请用 WPS 或 Word 打开，另存为 docx 后再选择。"
     sentences = {
-        Kind.DOC: ("是旧版 Word 或 WPS 文档，暂时不能直接读取", save_as),
         Kind.XLS: ("是旧版 Excel 表格", "请用 WPS 或 Excel 打开，另存为 xlsx 后再选择。"),
         Kind.PPT: ("是演示文稿，不是工作要点", ""),
-        Kind.ODF: ("是 ODF 文档", save_as),
-        Kind.RTF: ("是 RTF 文档", save_as),
         Kind.MHT: ("是单个文件网页（mht）", "请用浏览器打开，另存为 html 网页后再选择。"),
         Kind.XML: ("是 XML 数据，不是文档", save_as),
         Kind.ARCHIVE: ("是压缩包", "请先解压，再选择里面的文档。"),

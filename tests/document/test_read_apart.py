@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from office_files import docx, p, package, xlsx
 
 from desktop.apart.asking import Limits
-from desktop.document import apart, scan, wire
+from desktop.document import apart, office, scan, wire
 from desktop.document.apart import ask, read_apart
 from desktop.document.errors import (
     CancelledError,
@@ -23,6 +23,7 @@ from desktop.document.errors import (
     EncryptedError,
     NoFileError,
     NoRecogniserError,
+    OldFormatError,
     SuspiciousError,
     TooLargeError,
     TooSlowError,
@@ -206,3 +207,41 @@ def test_what_is_no_extract_is_refused(answer: dict[str, object]) -> None:
         return
     spans = [*found.furniture, *found.automatic, *(table.span for table in found.tables)]
     assert all(0 <= each.start <= each.end <= len(found.text) for each in spans)
+
+
+RTF = rb"{\rtf1\ansi\ansicpg936 \u19968?\'a1\'a2\u20570?\u22909?}"
+
+
+def test_another_format_goes_through_libreoffice_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program of the same name stands in for it: it makes a docx of whatever it gets."""
+    made = tmp_path / "made.docx"
+    made.write_bytes(SAMPLES["docx"])
+    stand_in = tmp_path / "soffice"
+    stand_in.write_text(f'#!/bin/sh\nfor last; do :; done\ncp "{made}" "${{last%.doc}}.docx"\n')
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(office, "program", lambda: str(stand_in))
+    assert read_apart(written(tmp_path, RTF)).text == "一、要点\n内容\n"
+
+
+def test_without_libreoffice_another_format_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(OldFormatError, match=r"RTF.*另存为 docx"):
+        read_apart(written(tmp_path, RTF))
+
+
+@pytest.mark.parametrize("doing", ["exit 1", "sleep 60", ": > /dev/null"])
+def test_libreoffice_that_fails_leaves_the_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, doing: str
+) -> None:
+    stand_in = tmp_path / "soffice"
+    stand_in.write_text(f"#!/bin/sh\n{doing}\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(office, "program", lambda: str(stand_in))
+    monkeypatch.setattr(office, "SECONDS", 0.3)
+    with pytest.raises(OldFormatError):
+        read_apart(written(tmp_path, RTF))
+    assert_no_child()

@@ -65,8 +65,7 @@ class Numbering:
         num = self._nums.get(number_id)
         if num is None or level not in num.sequence.levels:
             return ""
-        _count(num, level)
-        return _printed(num.sequence, level)
+        return next_number(num, level)
 
     def _reference(self, own: Element | None, style: str | None) -> tuple[str, int]:
         """Return list and level: the paragraph's own, what it lacks from its style."""
@@ -87,6 +86,12 @@ class Numbering:
         num = self._nums.get(number_id)
         levels = num.sequence.levels if num else {}
         return next((str(each) for each in levels if style and levels[each].style == style), None)
+
+
+def next_number(num: Num, level: int) -> str:
+    """Count on and return the number as it is printed, with the gap after it."""
+    _count(num, level)
+    return _printed(num.sequence, level)
 
 
 def _styles(root: Element | None) -> dict[str, tuple[str | None, str | None, str]]:

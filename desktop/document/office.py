@@ -1,0 +1,77 @@
+"""LibreOffice, where it is installed, turns formats that are not read here into ones that are.
+
+It works in a private folder with a profile of its own, without a window, and is killed in time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from desktop.apart.asking import private_folder
+
+SECONDS: Final = 60
+_NAMES: Final = ("soffice", "libreoffice")
+_PLACES: Final = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+
+
+def program() -> str | None:
+    """Return where LibreOffice is, or None."""
+    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    return found or next((place for place in _PLACES if Path(place).is_file()), None)
+
+
+def as_docx(data: bytes) -> bytes | None:
+    """Return a document of another program as docx, or None where LibreOffice cannot do it."""
+    soffice = program()
+    if soffice is None:
+        return None
+    with private_folder() as folder:
+        source, target = folder / "document.doc", folder / "document.docx"
+        source.write_bytes(data)
+        profile = (folder / "profile").as_uri()
+        command = [
+            soffice, "--headless", "--norestore", "--nolockcheck", "--nodefault",
+            f"-env:UserInstallation={profile}", "--convert-to", "docx", "--outdir", str(folder), str(source),
+        ]  # fmt: skip
+        _run(command, folder)
+        try:
+            return target.read_bytes()
+        except OSError:
+            return None
+
+
+def _run(command: list[str], folder: Path) -> None:
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a program of this computer
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        return
+    try:
+        process.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)  # it starts others, which outlive it
+        process.kill()
+        process.wait()
