@@ -44,6 +44,12 @@ reason_option = click.option("--reason", metavar="文字", default="", help="签
 )
 @click.option("--prose", "is_prose", is_flag=True, help="除表格外，再按章节成文（一是…二是…）。")
 @click.option("--no-data", "is_plain", is_flag=True, help="不附机器可读的数据（PDF/A-2b）。")
+@click.option(
+    "--bundled-fonts",
+    "is_bundled",
+    is_flag=True,
+    help="不用本机字体；同样的内容在任何电脑上得到同样的文件。",
+)
 @public_option
 @click.option(
     "--sign",
@@ -65,9 +71,12 @@ def report(
     *,
     is_prose: bool,
     is_plain: bool,
+    is_bundled: bool,
     is_public: bool,
 ) -> int:
     """出具自评报告（PDF/A），可同时签名。"""
+    from desktop.report.faces import BUNDLED
+    from desktop.report.installed import installed_typefaces
     from desktop.report.produce import composed, sign_first
     from desktop.report.publish import render
 
@@ -86,11 +95,14 @@ def report(
         _write(output, document(content))
         click.echo(f"自评报告已写到“{output}”。")
         return 0
-    rendered = render(content, has_data=not (is_plain or is_public))
+    typefaces = BUNDLED if is_bundled else installed_typefaces()
+    rendered = render(content, has_data=not (is_plain or is_public), typefaces=typefaces)
     pdf = sign_first(rendered, key, role=role, reason=reason) if key else rendered.pdf
     _write(output, pdf)
     signed = f"，{key.unit}已签名" if key else "，未签名"
     click.echo(f"自评报告已写到“{output}”，共 {rendered.page_count} 页{signed}。")
+    used = "，".join(f"{part}用{face}" for part, face in rendered.typefaces.described)
+    click.echo(f"字体：{used}。")
     return 0
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -16,6 +18,9 @@ from typing import TYPE_CHECKING, Final
 from desktop.files import bundled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from reportlab.pdfbase.ttfonts import TTFont
 
 MISSING: Final = "〓"
@@ -42,6 +47,63 @@ class Glyph:
     face: Face
     character: str
     advance: float
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font of this computer; ``index`` counts within a collection."""
+
+    path: Path
+    index: int
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """Which fonts of this computer set which face; None is the bundled one."""
+
+    title: FontFile | None = None
+    heading: FontFile | None = None
+    kai: FontFile | None = None
+    fang: FontFile | None = None
+
+    def __getitem__(self, face: Face) -> FontFile | None:
+        """Return the font that was chosen for a face; 宋体 is always the bundled one."""
+        chosen = {
+            Face.TITLE: self.title,
+            Face.HEADING: self.heading,
+            Face.KAI: self.kai,
+            Face.FANG: self.fang,
+        }
+        return chosen.get(face)
+
+    @property
+    def described(self) -> tuple[tuple[str, str], ...]:
+        """Return what each part is set in, as (part, face) for the report page."""
+        return tuple(
+            (part, own.family if (own := self[face]) else f"{bundled_name}（随程序提供）")
+            for face, (part, bundled_name) in _PARTS.items()
+        )
+
+
+_PARTS: Final = {
+    Face.TITLE: ("标题", "思源宋体"),
+    Face.HEADING: ("黑体", "思源黑体"),
+    Face.KAI: ("楷体", "Fandol楷体"),
+    Face.FANG: ("正文", "Fandol仿宋"),
+}
+BUNDLED: Final = Typefaces()
+_current: ContextVar[Typefaces] = ContextVar("typefaces", default=BUNDLED)
+
+
+@contextmanager
+def using(typefaces: Typefaces) -> Iterator[None]:
+    """Set everything within in these faces."""
+    token = _current.set(typefaces)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 class _Glyphs(dict[str, Glyph]):
@@ -76,27 +138,44 @@ class _Widths(dict[str, float]):
         return width
 
 
-@cache
 def font(face: Face) -> TTFont:
     """Return the loaded and registered font of a face."""
+    return _font(face, _current.get()[face])
+
+
+@cache
+def _font(face: Face, own: FontFile | None) -> TTFont:
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 (slow import)
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415 (slow import)
 
+    path = own.path if own else bundled("resources") / "fonts" / f"{face}.ttf"
+    index = own.index if own else 0
+    name = f"{face}-{own.family}-{index}" if own else str(face)
     # Letters are not kept at their ASCII codes: a subset then holds what is used and no more.
-    loaded = TTFont(face, str(bundled("resources") / "fonts" / f"{face}.ttf"), asciiReadable=False)
+    loaded = TTFont(name, str(path), subfontIndex=index, asciiReadable=False)
+    if own:  # two files may call themselves alike; the library then mixes up their subsets
+        loaded.face.name = loaded.face.name + f"-{face.name}".encode("ascii")
     pdfmetrics.registerFont(loaded)
     return loaded
 
 
-@cache
 def glyphs(face: Face) -> _Glyphs:
     """Return the glyphs of a face by character."""
+    return _glyphs(face, _current.get())
+
+
+@cache
+def _glyphs(face: Face, _typefaces: Typefaces) -> _Glyphs:
     return _Glyphs(face)
 
 
-@cache
 def widths(face: Face) -> _Widths:
     """Return the advances of a face by character, in ems."""
+    return _widths(face, _current.get())
+
+
+@cache
+def _widths(face: Face, _typefaces: Typefaces) -> _Widths:
     return _Widths(face)
 
 

@@ -95,7 +95,7 @@ def draw_foot(canvas: Canvas, number: int, note: str) -> None:
         canvas.drawString(LEFT + _PAGE_NUMBER_SIZE, baseline, shown)
     canvas.setFont(faces.font(Face.FANG).fontName, _NOTE_SIZE)
     note = f"{note}　第{number}页"
-    width = canvas.stringWidth(note, Face.FANG, _NOTE_SIZE)
+    width = canvas.stringWidth(note, faces.font(Face.FANG).fontName, _NOTE_SIZE)
     total = 5 * _NOTE_SIZE  # room for 共1000页
     start = LEFT if is_odd else LEFT + AREA_WIDTH - width - total
     canvas.drawString(start, baseline, note)

@@ -6,7 +6,7 @@ Everything slow is imported here when it is needed, not when the program starts.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +14,11 @@ import desktop
 from desktop import terms
 from desktop.files import replace_whole
 from desktop.report.content import DATA_FORMAT
+from desktop.report.faces import BUNDLED, Typefaces, using
 from desktop.report.wording import annex_names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from reportlab.platypus import Flowable
@@ -34,47 +36,38 @@ class RenderedReport:
     """The PDF, its pages, and where visible signatures may lie.
 
     The boxes are named ``preparer``, ``reviewer``, ``head`` and ``seal``; the last is for a real
-    seal: the program draws nothing there.
+    seal: the program draws nothing there. ``typefaces`` are those that were used.
     """
 
     pdf: bytes
     page_count: int
     signature_boxes: dict[str, SignatureBox]
+    typefaces: Typefaces = BUNDLED
 
 
-def render(report: SelfAssessment, *, has_data: bool = True) -> RenderedReport:
+def render(
+    report: SelfAssessment, *, has_data: bool = True, typefaces: Typefaces = BUNDLED
+) -> RenderedReport:
     """Return the report as PDF/A-3b; the same content gives the same bytes.
 
-    Without the machine-readable data it is PDF/A-2b, for archives that take no attachments.
+    Without the machine-readable data it is PDF/A-2b, for archives that take no attachments. Other
+    ``typefaces`` than the bundled ones make the bytes depend on this computer's fonts.
     """
-    from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
     from desktop.report.layout import story  # noqa: PLC0415 (slow import)
-    from desktop.report.page import build  # noqa: PLC0415 (slow import)
 
     boxes: dict[str, SignatureBox] = {}
-    with _ONE_AT_A_TIME:
-        pages, count = build(
-            story(report, boxes),
-            note=foot_note(report.serial, report.state_digest),
-            title=report.title,
-            author=report.unit,
-        )
-    pdf = archive(
-        pages,
-        machine_readable(report) if has_data else None,
-        title=report.title,
-        author=report.unit,
-        creator=CREATOR,
-        made_on=report.printed_on,
-    )
-    return RenderedReport(pdf, count, boxes)
+    data = machine_readable(report) if has_data else None
+    made = _made(lambda: story(report, boxes), report.title, report, data, typefaces=typefaces)
+    return replace(made, signature_boxes=boxes)
 
 
-def render_ledger(ledger: Ledger) -> RenderedReport:
+def render_ledger(ledger: Ledger, *, typefaces: Typefaces = BUNDLED) -> RenderedReport:
     """Return the ledger as landscape pages, PDF/A-2b; nothing is to be signed there."""
     from desktop.report.ledger_pages import story  # noqa: PLC0415 (slow import)
 
-    return _across(story(ledger), ledger.title, ledger.unit, ledger)
+    return _made(
+        lambda: story(ledger), ledger.title, ledger, None, typefaces=typefaces, is_across=True
+    )
 
 
 def render_index(report: SelfAssessment) -> RenderedReport:
@@ -82,20 +75,41 @@ def render_index(report: SelfAssessment) -> RenderedReport:
     from desktop.report.layout import index_story  # noqa: PLC0415 (slow import)
 
     title = f"{report.unit}{annex_names(report.year)[1]}"
-    return _across(index_story(report, title), title, report.unit, report)
+    return _made(
+        lambda: index_story(report, title), title, report, None, typefaces=BUNDLED, is_across=True
+    )
 
 
-def _across(
-    flowables: list[Flowable], title: str, unit: str, source: Ledger | SelfAssessment
+def _made(
+    story: Callable[[], list[Flowable]],
+    title: str,
+    source: Ledger | SelfAssessment,
+    data: bytes | None,
+    *,
+    typefaces: Typefaces,
+    is_across: bool = False,
 ) -> RenderedReport:
+    """Lay out and archive; a font of this computer that breaks gives way to the bundled ones."""
     from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
-    from desktop.report.page import LANDSCAPE, build  # noqa: PLC0415 (slow import)
+    from desktop.report.page import LANDSCAPE, PORTRAIT, build  # noqa: PLC0415 (slow import)
 
-    note = foot_note(source.serial, source.state_digest)
-    with _ONE_AT_A_TIME:
-        pages, count = build(flowables, note=note, title=title, author=unit, first=LANDSCAPE)
-    pdf = archive(pages, None, title=title, author=unit, creator=CREATOR, made_on=source.printed_on)
-    return RenderedReport(pdf, count, {})
+    try:
+        with _ONE_AT_A_TIME, using(typefaces):
+            pages, count = build(
+                story(),
+                note=foot_note(source.serial, source.state_digest),
+                title=title,
+                author=source.unit,
+                first=LANDSCAPE if is_across else PORTRAIT,
+            )
+    except Exception:  # whatever a broken font makes the library raise
+        if typefaces == BUNDLED:
+            raise
+        return _made(story, title, source, data, typefaces=BUNDLED, is_across=is_across)
+    pdf = archive(
+        pages, data, title=title, author=source.unit, creator=CREATOR, made_on=source.printed_on
+    )
+    return RenderedReport(pdf, count, {}, typefaces)
 
 
 def foot_note(serial: str, state_digest: str) -> str:
