@@ -199,7 +199,8 @@ _NEAR: Final = 400
 
 def _is_unfinished(current: _Open, line: Line, page: _Page) -> bool:
     is_full = current.is_full(page)
-    if _has_surplus_closer(line.passage.plain):
+    is_open = current.depth > 0 or line.passage.plain.startswith(("（", "〔"))
+    if is_open and _has_surplus_closer(line.passage.plain):
         return True
     if _is_stated(current):
         return False

@@ -14,6 +14,7 @@ from desktop.document import defaults, directives, misread, pipes, requirement, 
 from desktop.document.blocks import Mark, marks, tile
 from desktop.document.defaults import Default
 from desktop.document.directives import Section
+from desktop.document.glued import split
 from desktop.document.model import (
     Block,
     BlockKind,
@@ -83,9 +84,9 @@ def _passages(all_lines: list[Line], known: list[TaskTable]) -> Iterator[Passage
     begin = 0
     starts = [line.start for line in all_lines]
     for each in known:
-        yield from paragraphs(all_lines[begin : bisect_left(starts, each.table.span.start)])
+        yield from split(paragraphs(all_lines[begin : bisect_left(starts, each.table.span.start)]))
         begin = bisect_left(starts, each.table.span.end)
-    yield from paragraphs(all_lines[begin:])
+    yield from split(paragraphs(all_lines[begin:]))
 
 
 def _readings(

@@ -403,4 +403,6 @@ def _is_bare(part: Part) -> bool:
     if any(not found.repaired and part.is_finished for found in part.found) and "。" in plain:
         return False
     bare = plain[: part.found[0].begin] if part.found else plain
+    if bare.rstrip().endswith("。") and bare.count("，") > 1:
+        return False
     return len(bare) <= _LONGEST_HEADING and "。" not in bare.rstrip(" 。")

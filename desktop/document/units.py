@@ -287,7 +287,7 @@ _PARTNER: Final = {"（": "）", "(": ")", "〔": "〕", "﹝": "﹞", "[": "]",
 
 
 def _mended(unit: str) -> str:
-    """Return a name with the closing sign that its opening sign asks for: （管委会】 → （管委会）."""
+    """Return a name with the closing signs that its opening signs ask for: （管委会】 → （管委会）."""
     result = list(unit)
     opened: list[str] = []
     for place, sign in enumerate(unit):
@@ -297,16 +297,21 @@ def _mended(unit: str) -> str:
             partner = _PARTNER[opened.pop()]
             if canonical(partner) != canonical(sign):
                 result[place] = partner
+        elif canonical(sign) in {"）", "〕"}:
+            result[place] = ""
     return "".join(result)
 
 
 def _unwrapped(plain: str, begin: int, end: int) -> tuple[int, int]:
     """Drop a bracket sign at either end whose partner is missing."""
     name = plain[begin:end]
-    opened = sum(name.count(sign) for sign in "（〔")
-    closed = sum(name.count(sign) for sign in "）〕")
-    if name[-1:] in {"）", "〕"} and closed > opened:
+    last = max(name.rfind("（"), name.rfind("〔"))
+    if name[-1:] in {"）", "〕"} and (last < 0 or _is_closed(name[last:-1])):
         end -= 1
-    if name[:1] in {"（", "〔"} and not closed:
+    if name[:1] in {"（", "〔"} and not _is_closed(name):
         begin += 1
     return begin, end
+
+
+def _is_closed(name: str) -> bool:
+    return "）" in name or "〕" in name
