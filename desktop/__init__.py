@@ -10,8 +10,9 @@ The work flows left to right and imports point left:
 - ``signing``    bytes in, bytes out; the only package that knows pyHanko and keys
 - ``report``     many units' or one unit's answers as paper; the only package that lays out pages
 - ``cli, gui``   the only two that talk to people; only ``gui`` imports Qt
-- ``apart``     strangers' files are worked on in a process that may be killed
-- ``errors`` sentences for the user, ``terms`` the Chinese words, ``files`` where things lie
+- ``apart``      strangers' files are worked on in a process that may be killed
+- ``errors`` sentences for the user, ``terms`` the Chinese words, ``files`` where things lie,
+  ``names`` file names from elsewhere
 
 ``lint-imports`` holds these rules, see ``pyproject.toml``.
 """

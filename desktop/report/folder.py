@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from desktop.checklist.ref import printed_ref
 from desktop.errors import FileError
 from desktop.files import unwritable
+from desktop.names import apart
 from desktop.report.chapters import grouped
 from desktop.report.compose import compose
-from desktop.report.names import apart
 from desktop.report.public import public_rows
 
 if TYPE_CHECKING:

@@ -244,6 +244,7 @@ def open_evidence(p: Person) -> None:
     p.patch.setattr(
         QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
     )
+    p.files[0].write_bytes(b"%PDF-1.7 as its name says")
     p.attach()
     p.do("open_evidence")
     (path,) = opened
@@ -461,12 +462,20 @@ def test_bare(text: str, plain: str) -> None:
     assert bare(text) == plain
 
 
-def test_opening_what_could_run_is_asked_first(
-    person: Person, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "data", "is_asked"),
+    [
+        ("照片.jpg.exe", b"MZ", False),
+        ("通知.pdf", b"MZ\x90\0", False),
+        ("通知.pdf", "不是 PDF".encode(), True),
+        ("图纸.dwg", b"AC1027", True),
+    ],
+)
+def test_what_could_run_is_never_opened_and_the_unknown_not_without_asking(
+    person: Person, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, *, is_asked: bool
 ) -> None:
-    evil = person.files[0].with_name("照片.jpg.exe")
-    evil.write_bytes(b"MZ")
-    person.files.insert(0, evil)
+    (strange := person.files[0].with_name(name)).write_bytes(data)
+    person.files.insert(0, strange)
     person.attach()
     asked: list[str] = []
     monkeypatch.setattr(ask, "confirm", lambda *words: asked.append(words[2]) or False)
@@ -474,4 +483,5 @@ def test_opening_what_could_run_is_asked_first(
         evidence_commands.QDesktopServices, "openUrl", lambda _url: pytest.fail("opened")
     )
     person.do("open_evidence")
-    assert "照片.jpg.exe" in asked[0]
+    assert [name in question for question in asked] == [True] * is_asked
+    assert (name in person.desk.notice.sentence.text()) is not is_asked

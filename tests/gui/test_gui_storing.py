@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QPointF
 
 from desktop.gui.storing import MOST_FILES
-from desktop.gui.taken_out import can_run, safe_name
 from desktop.workbook.book import Workbook
 from tests.gui.events import drop
 
@@ -120,24 +118,3 @@ def test_far_too_many_files_are_refused_at_once(desk: Desk, tmp_path: Path) -> N
 def test_an_empty_folder_is_told(desk: Desk, tmp_path: Path) -> None:
     desk.attach_files(FIRST, [tmp_path / "我的文件"])
     assert "没有可以附上的文件" in desk.notice.sentence.text()
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("报告.pdf", "报告.pdf"),
-        ("a/b\\c:d*e?f.txt", "a_b_c_d_e_f.txt"),
-        ("../../x.sh", "_.._x.sh"),
-        ("CON.txt", "_CON.txt"),
-        ("...", "佐证"),
-        ("末尾空格 .", "末尾空格"),
-    ],
-)
-def test_safe_name(name: str, safe: str) -> None:
-    assert safe_name(name) == safe
-
-
-def test_what_can_run() -> None:
-    assert can_run("照片.JPG.EXE")
-    assert can_run("表.xlsm")
-    assert not can_run("通知.pdf")

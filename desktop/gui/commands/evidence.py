@@ -9,9 +9,11 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop.files import replace_whole
 from desktop.gui import ask
-from desktop.gui.taken_out import can_run, safe_name, taken_out
+from desktop.gui.taken_out import taken_out
+from desktop.names import safe_name
 from desktop.workbook import edits
 from desktop.workbook.model import EvidenceKind
+from desktop.workbook.outgoing import Opening, how_to_open, mark_as_foreign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,12 +125,21 @@ def _open_page(desk: Desk, evidence: Evidence) -> None:
 
 
 def _open_copy(desk: Desk, evidence: Evidence) -> None:
-    question = (
-        f"“{evidence.name}”是可以运行的程序或可能带宏的文件，来路不明时不要打开。仍要打开吗？"
-    )
-    if can_run(evidence.name) and not ask.confirm(desk.window, "打开佐证", question, "仍要打开"):
+    workbook = desk.session.workbook
+    how = how_to_open(evidence.name, workbook.content(evidence.sha256))
+    if how is Opening.SAVE_ONLY:
+        desk.notice.trouble(
+            f"“{evidence.name}”可能带有程序、宏或网页脚本，不能在这里打开。"
+            "确认来源可靠后，请用“另存为文件”取出。"
+        )
         return
-    path = taken_out(desk.session.workbook, evidence)
+    question = (
+        f"“{evidence.name}”的内容不是常见的文书或图片，或者与名称不符，来路不明时不要打开。"
+        "仍要打开吗？"
+    )
+    if how is Opening.ASK and not ask.confirm(desk.window, "打开佐证", question, "仍要打开"):
+        return
+    path = taken_out(workbook, evidence)
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         desk.notice.trouble(
             f"这台电脑没有能打开“{evidence.name}”的程序。请用“另存为文件”取出后换一台电脑打开。"
@@ -142,7 +153,7 @@ def export(desk: Desk) -> None:
         desk.notice.tell("链接没有文件可存；网址可在“修改标题、日期等”里复制。")
         return
     for evidence in chosen:
-        suggestion = desk.preferences.folder / safe_name(evidence.name)
+        suggestion = desk.preferences.folder / safe_name(evidence.name, "佐证")
         target = ask.save_file(desk.window, "另存佐证", ask.ANY, suggestion)
         if target is None:
             return
@@ -154,6 +165,7 @@ def export(desk: Desk) -> None:
 def _write(desk: Desk, evidence: Evidence, target: Path) -> None:
     with replace_whole(target) as part, part.open("wb") as file:
         file.writelines(desk.session.workbook.content(evidence.sha256))
+    mark_as_foreign(target)
 
 
 def describe(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.files import certificates_folder
 from desktop.gui import ask
-from desktop.gui.taken_out import safe_name
+from desktop.names import safe_name
 from desktop.gui.text import plain
 from desktop.signing.model import SHORTEST_PASSPHRASE
 

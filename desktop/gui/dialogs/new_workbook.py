@@ -25,7 +25,7 @@ from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
 from desktop.gui.review.offer import ReviewOffer
-from desktop.gui.taken_out import safe_name
+from desktop.names import safe_name
 from desktop.gui.text import as_tip, plain
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.gui import ask
-from desktop.gui.taken_out import safe_name
+from desktop.names import safe_name
 from desktop.gui.text import plain
 from desktop.gui.views.notice import Notice
 from desktop.gui.views.pages import Pages

@@ -31,7 +31,7 @@ from desktop.gui.review.issue import chosen, issued
 from desktop.gui.review.piece_view import PieceView
 from desktop.gui.review.points_view import PointsView
 from desktop.gui.review.source_view import SourceView
-from desktop.gui.taken_out import safe_name
+from desktop.names import safe_name
 from desktop.gui.text import plain
 
 if TYPE_CHECKING:
