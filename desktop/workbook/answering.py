@@ -124,26 +124,27 @@ def accept_gap(change: Transaction, kind: GapKind, requirement_id: str, reason: 
 
 def set_signatories(change: Transaction, /, **names: str) -> Changes:
     """Set who prepares, reviews and heads (``preparer reviewer head``), and the ``phone``."""
+    is_new = False
     for key, name in names.items():
         if key not in SIGNATORY_KEYS:
             raise KeyError(key)
-        put(change, "meta", key, clean(name))
-    return Changes(info=True)
+        is_new |= put(change, "meta", key, clean(name))
+    return Changes(info=is_new)
 
 
 def set_setting(change: Transaction, key: str, value: str) -> Changes:
     """Keep a setting with the workbook; an empty value is the same as none."""
-    put(change, "setting", clean(key), clean(value))
-    return Changes(info=True)
+    return Changes(info=put(change, "setting", clean(key), clean(value)))
 
 
-def put(change: Transaction, table: str, key: str, value: str) -> None:
-    """Set one key of ``meta`` or ``setting``, and record it where it changes anything."""
+def put(change: Transaction, table: str, key: str, value: str) -> bool:
+    """Set one key of ``meta`` or ``setting``; record and return whether it changes anything."""
     row = change.db.execute(f"SELECT value FROM {table} WHERE key = ?", (key,)).fetchone()
     before = row[0] if row else ""
     if before != value:
         upsert(change, table, {"key": key, "value": value}, key=("key",))
         change.record("set", key, before, value)
+    return before != value
 
 
 def upsert(change: Transaction, table: str, row: dict[str, Any], *, key: tuple[str, ...]) -> None:

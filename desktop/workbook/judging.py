@@ -43,7 +43,10 @@ def review(
         f"SELECT {', '.join(row)} FROM review WHERE requirement_id = ? AND round = ?",
         (requirement_id, round_),
     ).fetchone()
-    words = difference(dict(zip(row, found, strict=True)) if found else {}, row)
+    before = dict(zip(row, found, strict=True)) if found else {}
+    if found and reviewed_at is None and {**row, "reviewed_at": before["reviewed_at"]} == before:
+        return Changes()  # said again, only later
+    words = difference(before, row)
     if not words[1]:
         return Changes()
     upsert(

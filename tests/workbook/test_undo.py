@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class Editing(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "工作簿 #?.yaodian"
         self.book = Workbook.create(self.path, make_checklist(), unit="甲局")
+        self.seconds = 0
+        self.book.clock = self.tick
         self.past: list[Any] = []
         self.future: list[Any] = []
         self.files = 0
@@ -46,6 +49,10 @@ class Editing(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.book.close()
         self.folder.cleanup()
+
+    def tick(self) -> datetime:
+        self.seconds += 1
+        return datetime(2026, 12, 1, tzinfo=UTC) + timedelta(seconds=self.seconds)
 
     def state(self) -> Any:
         accepted = [
@@ -181,6 +188,7 @@ class Editing(RuleBasedStateMachine):
         before = self.state()
         self.book.close()
         self.book = Workbook.open(self.path)
+        self.book.clock = self.tick
         assert self.state() == before
         self.past.clear()
         self.future.clear()
