@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.document.readers.compose import Composer
+from desktop.document.readers.page_tables import BEGINNING, as_grid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.document.model import Extract
+    from desktop.document.readers.page_tables import PageTable
 
 # A recogniser takes the dash beside a page number for the digit one (一).
 _PAGE_NUMBER: Final = re.compile(
@@ -36,50 +40,112 @@ class Line:
     size: float
 
 
-def composed(pages: list[list[Line]]) -> Extract:
-    """Return the text of pages of lines; page numbers and running heads become furniture."""
-    running = _running(pages)
-    composer = Composer()
+def composed(pages: Sequence[Sequence[Line | PageTable]]) -> Extract:
+    """Return the text of pages; page numbers and running heads become furniture.
+
+    A table that goes on over page breaks is one table.
+    """
+    running = _running([_edge(page) for page in pages])
+    writer = _Writer()
     for page in pages:
-        composer.page()
-        _compose(page, running, composer)
-    return composer.extract()
+        writer.page()
+        _compose(page, running, writer)
+    return writer.extract()
 
 
-def _running(pages: list[list[Line]]) -> set[str]:
+class _Writer:
+    """Writes down what comes page by page; a table waits whether the next page goes on with it."""
+
+    def __init__(self) -> None:
+        self._composer = Composer()
+        self._tables: list[PageTable] = []
+        self._beside: list[str] = []
+        self._is_new_page = False
+
+    def page(self) -> None:
+        self._is_new_page = True
+
+    def furniture(self, text: str) -> None:
+        if self._tables:
+            self._beside.append(text)
+        else:
+            self._begin()
+            self._composer.furniture(text)
+
+    def paragraph(self, text: str) -> None:
+        self._flush()
+        self._begin()
+        self._composer.paragraph(text)
+
+    def table(self, table: PageTable) -> None:
+        if self._tables and not (self._is_new_page and self._tables[-1].fits(table)):
+            self._flush()
+        if not self._tables:
+            self._begin()
+        self._is_new_page = False
+        self._tables.append(table)
+
+    def extract(self) -> Extract:
+        self._flush()
+        return self._composer.extract()
+
+    def _begin(self) -> None:
+        if self._is_new_page:
+            self._composer.page()
+        self._is_new_page = False
+
+    def _flush(self) -> None:
+        if self._tables:
+            grid, repeated = as_grid(self._tables)
+            self._composer.table(grid)
+            for text in (*repeated, *self._beside):
+                for line in text.split("\n"):
+                    self._composer.furniture(line)
+        self._tables, self._beside = [], []
+
+
+def _running(edges: list[list[Line]]) -> set[str]:
     """Return the lines that stand at the edge of most pages, digits disregarded."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        edges.update({_shape(line) for line in _edge(page)})
-    needed = max(_REPEATED_MIN, _REPEATED_SHARE * len(pages))
-    return {shape for shape, count in edges.items() if count >= needed}
+    counts: Counter[str] = Counter()
+    for edge in edges:
+        counts.update({_shape(line) for line in edge})
+    needed = max(_REPEATED_MIN, _REPEATED_SHARE * len(edges))
+    return {shape for shape, count in counts.items() if count >= needed}
 
 
-def _edge(page: list[Line]) -> list[Line]:
-    return page[:_EDGE_LINES] + page[_EDGE_LINES:][-_EDGE_LINES:]
+def _edge(page: Sequence[Line | PageTable]) -> list[Line]:
+    edge = [*page[:_EDGE_LINES], *page[_EDGE_LINES:][-_EDGE_LINES:]]
+    return [line for line in edge if isinstance(line, Line)]
 
 
 def _shape(line: Line) -> str:
     return re.sub(r"\d+", "0", re.sub(r"\s", "", line.text))
 
 
-def _compose(page: list[Line], running: set[str], composer: Composer) -> None:
+def _compose(page: Sequence[Line | PageTable], running: set[str], writer: _Writer) -> None:
     edge = {id(line) for line in _edge(page)}
-    right = max((line.right for line in page), default=0)
-    left = min((line.left for line in page if not _PAGE_NUMBER.fullmatch(line.text)), default=0)
+    lines = [line for line in page if isinstance(line, Line)]
+    right = max((line.right for line in lines), default=0)
+    left = min((line.left for line in lines if not _PAGE_NUMBER.fullmatch(line.text)), default=0)
     paragraph: list[Line] = []
-    for line in page:
-        is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
-        is_furniture = id(line) in edge and (is_number or _shape(line) in running)
-        if paragraph and (is_furniture or not _continues(paragraph[-1], line, left, right)):
-            composer.paragraph(_joined(paragraph))
-            paragraph = []
-        if is_furniture:
-            composer.furniture(line.text)
+
+    def end_paragraph() -> None:
+        if paragraph:
+            writer.paragraph(_joined(paragraph))
+            paragraph.clear()
+
+    for item in page:
+        if not isinstance(item, Line):
+            end_paragraph()
+            writer.table(item)
+        elif id(item) in edge and (_PAGE_NUMBER.fullmatch(item.text) or _shape(item) in running):
+            end_paragraph()
+            writer.furniture(item.text)
         else:
-            paragraph.append(line)
-    if paragraph:
-        composer.paragraph(_joined(paragraph))
+            if paragraph and not _continues(paragraph[-1], item, left, right):
+                end_paragraph()
+            paragraph.append(item)
+    end_paragraph()
 
 
 def _continues(upper: Line, lower: Line, left: float, right: float) -> bool:
@@ -89,7 +155,8 @@ def _continues(upper: Line, lower: Line, left: float, right: float) -> bool:
     # A line may fall short by what did not fit: a closing mark, a number, a Latin word.
     is_full = right - upper.right < 2.6 * size
     is_flush = lower.left - left < 0.8 * size and upper.left - left < 3.5 * size
-    return size > 0 and is_same_type and is_full and is_flush
+    is_begun = BEGINNING.match(lower.text) is not None
+    return size > 0 and is_same_type and is_full and is_flush and not is_begun
 
 
 def _joined(lines: list[Line]) -> str:
