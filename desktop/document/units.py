@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from desktop.document.brackets import depth_zero
@@ -86,6 +87,8 @@ class Statement:
     holds_below: bool = False
 
 
+# The same bracket is asked several times: whether it states anything, what it states, in the counts.
+@lru_cache(maxsize=256)
 def read(text: str, source: Source = Source.INLINE, role: Role = Role.RESPONSIBLE) -> Statement:
     """Read the inside of a responsibility bracket, a labelled line or a cell.
 
@@ -286,8 +289,13 @@ def _trimmed(plain: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 _PARTNER: Final = {"（": "）", "(": ")", "〔": "〕", "﹝": "﹞", "[": "]", "【": "】", "［": "］"}
 
 
+_SIGNS: Final = frozenset("（）()〔〕﹝﹞[]【】［］")
+
+
 def _mended(unit: str) -> str:
     """Return a name with the closing signs that its opening signs ask for: （管委会】 → （管委会）."""
+    if _SIGNS.isdisjoint(unit):
+        return unit
     result = list(unit)
     opened: list[str] = []
     for place, sign in enumerate(unit):
