@@ -170,18 +170,22 @@ def _evidence_index(
     rows: Sequence[LedgerRow], chapters: Sequence[Chapter]
 ) -> Iterable[EvidenceLine]:
     several = any(chapter.directive for chapter in chapters)
-    refs: dict[int, list[str]] = {}
+    serving: dict[int, list[RequirementLine]] = {}
     for chapter in chapters:
         for line in chapter.lines:
-            name = f"第{line.serial}项{line.ref}" if several else line.ref
             for number in line.evidence_numbers:
-                refs.setdefault(number, []).append(name)
+                serving.setdefault(number, []).append(line)
     pieces = {each.number: each for row in rows for each in row.evidence}
     for number in sorted(pieces):
-        yield _evidence_line(pieces[number], tuple(refs[number]))
+        lines = serving[number]
+        refs = (f"第{each.serial}项{each.ref}" if several else each.ref for each in lines)
+        serials = tuple(each.serial for each in lines)
+        yield _evidence_line(pieces[number], tuple(refs), serials)
 
 
-def _evidence_line(piece: Evidence, refs: tuple[str, ...]) -> EvidenceLine:
+def _evidence_line(
+    piece: Evidence, refs: tuple[str, ...], serials: tuple[int, ...]
+) -> EvidenceLine:
     is_file = piece.kind is EvidenceKind.FILE
     return EvidenceLine(
         number=piece.number,
@@ -192,6 +196,7 @@ def _evidence_line(piece: Evidence, refs: tuple[str, ...]) -> EvidenceLine:
         digest=piece.sha256 if is_file else "",
         size=file_size(piece.size) if is_file else NONE,
         refs=refs,
+        serials=serials,
     )
 
 

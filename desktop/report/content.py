@@ -22,7 +22,8 @@ class EvidenceLine:
     """One line of the evidence index; ``number`` is what the table refers to.
 
     ``digest`` is the SHA-256 of a file as 64 hex digits, empty for a published link;
-    ``refs`` name the requirements that it serves, as printed in the table.
+    ``refs`` name the requirements that it serves, as printed in the table; ``serials`` are their
+    serial numbers.
     """
 
     number: int
@@ -33,6 +34,7 @@ class EvidenceLine:
     digest: str
     size: str
     refs: tuple[str, ...]
+    serials: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
     from desktop.report.content import Chapter, EvidenceLine, RequirementLine, SelfAssessment
 
+_TOPIC: Final = 20  # characters of a requirement in the outline
 _REQUIREMENT_COLUMNS: Final = (
     ("序号\n条目", 20.0),
     ("工作任务", 67.0),
@@ -91,7 +92,12 @@ def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowab
 def index_story(report: SelfAssessment, title: str) -> list[Flowable]:
     """Return the flowables of the evidence index alone."""
     heading = Paragraph(title, ANNEX_TITLE, bookmark=Bookmark("title", title, 0))
-    return [heading, Spacer(1, 6), *_evidence_grid(report), *_closing_notes(report)]
+    return [
+        heading,
+        Spacer(1, 6),
+        *_evidence_grid(report, is_linked=False),
+        *_closing_notes(report),
+    ]
 
 
 def _title(report: SelfAssessment) -> Iterator[Flowable]:
@@ -197,7 +203,8 @@ def _requirement_grid(report: SelfAssessment) -> list[Flowable]:
             rows.append(_band(directive, f"directive-{index}", 1))
         if chapter.heading:
             rows.append(_band(chapter.heading, f"chapter-{index}", 2 if directive else 1))
-        rows += map(_requirement_row, chapter.lines)
+        level = 1 + bool(directive) + bool(chapter.heading)
+        rows += (_requirement_row(line, level) for line in chapter.lines)
     return [_grid(_REQUIREMENT_COLUMNS, rows)]
 
 
@@ -208,51 +215,77 @@ def _grid(columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
 
 def _band(label: str, key: str, level: int) -> Band:
     return Band(
-        Paragraph(label, BAND, bookmark=Bookmark(key, label, level)),
+        Paragraph(label, BAND, bookmark=Bookmark(key, label, level, is_folded=True)),
         Paragraph(f"{label}（续）", BAND),
     )
 
 
-def _requirement_row(line: RequirementLine) -> Row:
-    return Row(partial(_requirement_cells, line), continued=partial(_continued, line.serial))
+def _requirement_row(line: RequirementLine, level: int) -> Row:
+    return Row(partial(_requirement_cells, line, level), continued=partial(_continued, line.serial))
 
 
 def _continued(number: int) -> list[Flowable]:
     return [Paragraph(f"{number}（续）", CELL_CENTRE)]
 
 
-def _requirement_cells(line: RequirementLine) -> Cells:
+def _requirement_cells(line: RequirementLine, level: int) -> Cells:
+    topic = line.title or line.text[:_TOPIC]
+    mark = Bookmark(f"requirement-{line.serial}", f"{line.ref} {topic}", level)
     lead = [Paragraph("　".join(line.headings), CELL_LEAD)] if line.headings else []
     return (
-        [Paragraph(str(line.serial), CELL_CENTRE), Paragraph(line.ref, CELL_CENTRE)],
+        [
+            Paragraph(str(line.serial), CELL_CENTRE, bookmark=mark),
+            Paragraph(line.ref, CELL_CENTRE),
+        ],
         [*lead, Paragraph(line.text, CELL)],
         [Paragraph(line.units, CELL_LEFT)],
         [Paragraph(line.deadline, CELL_LEFT)],
         [StatusMark(line.status, CELL_LEFT)],
         [Paragraph(line.statement, CELL)],
-        [Paragraph("、".join(map(str, line.evidence_numbers)) or NONE, CELL_CENTRE)],
+        _evidence_links(line.evidence_numbers),
     )
 
 
-def _evidence_grid(report: SelfAssessment) -> list[Flowable]:
+def _evidence_links(numbers: Sequence[int]) -> list[Flowable]:
+    """Return the numbers, each of which leads to its line of the index."""
+    last = len(numbers) - 1
+    return [
+        Paragraph(f"{number}{'、' if at < last else ''}", CELL_CENTRE, link=f"evidence-{number}")
+        for at, number in enumerate(numbers)
+    ] or [Paragraph(NONE, CELL_CENTRE)]
+
+
+def _evidence_grid(report: SelfAssessment, *, is_linked: bool = True) -> list[Flowable]:
     if not report.evidence:
         return [Paragraph("本报告未附佐证材料。", BODY)]
-    return [_grid(_EVIDENCE_COLUMNS, [_evidence_row(line) for line in report.evidence])]
+    return [
+        _grid(
+            _EVIDENCE_COLUMNS,
+            [_evidence_row(line, is_linked=is_linked) for line in report.evidence],
+        )
+    ]
 
 
-def _evidence_row(line: EvidenceLine) -> Row:
-    return Row(partial(_evidence_cells, line), continued=partial(_continued, line.number))
+def _evidence_row(line: EvidenceLine, *, is_linked: bool) -> Row:
+    return Row(
+        partial(_evidence_cells, line, is_linked=is_linked),
+        continued=partial(_continued, line.number),
+    )
 
 
-def _evidence_cells(line: EvidenceLine) -> Cells:
+def _evidence_cells(line: EvidenceLine, *, is_linked: bool) -> Cells:
+    mark = Bookmark(f"evidence-{line.number}")
     digest = line.digest or NO_DIGEST
     return (
-        [Paragraph(str(line.number), CELL_CENTRE)],
+        [Paragraph(str(line.number), CELL_CENTRE, bookmark=mark)],
         [Paragraph(line.title, CELL_LEFT), Paragraph(digest, DIGEST)],
         [Paragraph(line.source, CELL_LEFT)],
         [Paragraph(line.dated, CELL_CENTRE)],
         [Paragraph(line.size, CELL_CENTRE)],
-        [Paragraph("\n".join(line.refs), CELL_CENTRE)],
+        [
+            Paragraph(ref, CELL_CENTRE, link=f"requirement-{serial}" if is_linked else "")
+            for ref, serial in zip(line.refs, line.serials, strict=True)
+        ],
     )
 
 

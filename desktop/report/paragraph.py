@@ -49,10 +49,16 @@ class TextStyle:
 
 
 class Paragraph(Flowable):
-    """Text in one style; line breaks in the text begin new paragraphs of the same style."""
+    """Text in one style; line breaks in the text begin new paragraphs of the same style.
 
-    def __init__(self, text: str, style: TextStyle, *, bookmark: Bookmark | None = None) -> None:
+    ``link`` is the key of the bookmark that a click on the text leads to.
+    """
+
+    def __init__(
+        self, text: str, style: TextStyle, *, bookmark: Bookmark | None = None, link: str = ""
+    ) -> None:
         super().__init__()
+        self._link = link
         self.style = style
         self._texts = tuple(part for part in faces.printable(text).split("\n") if part.strip())
         self._lines: tuple[Line, ...] = ()
@@ -63,7 +69,8 @@ class Paragraph(Flowable):
     @classmethod
     def part(cls, whole: Paragraph, first: int, end: int) -> Paragraph:
         """Return some lines of a paragraph that is already broken."""
-        part = cls("", whole.style, bookmark=None if first else whole._bookmark)
+        bookmark = None if first else whole._bookmark
+        part = cls("", whole.style, bookmark=bookmark, link=whole._link)
         part._texts = whole._texts
         part._lines = whole._lines[first:end]
         part._indented = frozenset(i - first for i in whole._indented)
@@ -93,6 +100,9 @@ class Paragraph(Flowable):
         canvas = self.canv
         if self._bookmark:
             self._bookmark.put(canvas, self.height)
+        if self._link:
+            area = (0, 0, self.width, self.height)
+            canvas.linkRect("", self._link, area, relative=1, thickness=0)
         pen = _Pen(canvas, self.style)
         margin = (self.style.leading - self.style.size) * self.style.above
         y = self.height - margin - self.style.size * _ASCENT
@@ -118,16 +128,22 @@ class Paragraph(Flowable):
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A place that the outline of the PDF leads to; ``level`` counts from 0."""
+    """A place that links lead to, and the outline of the PDF where it has a title.
+
+    ``level`` counts from 0; what ``is_folded`` shows its lower levels only when it is opened.
+    """
 
     key: str
-    title: str
-    level: int
+    title: str = ""
+    level: int = 0
+    is_folded: bool = False
 
     def put(self, canvas: Canvas, height: float) -> None:
         """Set the place at the top of what is being drawn."""
         canvas.bookmarkHorizontal(self.key, 0, height)
-        canvas.addOutlineEntry(faces.printable(self.title), self.key, self.level, closed=False)
+        if self.title:
+            title = faces.printable(self.title)
+            canvas.addOutlineEntry(title, self.key, self.level, closed=self.is_folded)
 
 
 class _Pen:
