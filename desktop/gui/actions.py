@@ -240,7 +240,7 @@ class Actions(QObject):
         action.setCheckable(spec.is_checkable)
         plain_name = bare(spec.text)
         action.setIconText(plain_name)
-        action.setToolTip(f"{plain_name}（{spec.keys[0]}）" if spec.keys else plain_name)
+        action.setToolTip(as_tip(f"{plain_name}（{spec.keys[0]}）" if spec.keys else plain_name))
         action.triggered.connect(lambda _checked=False: self._run(spec))
         return action
 

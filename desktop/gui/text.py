@@ -1,20 +1,53 @@
 """Words from outside are shown as they are: never as markup, never as a shortcut letter.
 
 Qt guesses whether a label, a tool tip or a message box holds HTML. A document may say ``<b>``; so
-every label is made here.
+every label is made here. Characters that turn words round or hide between them are shown by number,
+so that no file is called “报告exe.pdf” on the screen and “报告fdp.exe” on the disk.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import re
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 CLOSE_TO_THE_TEXT = "。；：，、！？,;:.!? "
+LONGEST_LABEL: Final = 5000
+LONGEST_TIP: Final = 2000
+LONGEST_CELL: Final = 500
+LARGEST: Final = QSize(900, 60_000)  # pixels; height is what scrolls
+# Bidirectional controls, zero-width characters, tags; joiners stay: they build emoji and letters.
+_HIDING: Final = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str, longest: int = LONGEST_CELL) -> str:
+    """Return text in which nothing hides or turns the order round, cut to a length."""
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
+    return _HIDING.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+class _Plain(QLabel):
+    def setText(self, text: str) -> None:
+        """Show text, and only text."""
+        super().setText(visible(text, LONGEST_LABEL))
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than a window has: one endless word must not widen it."""
+        return super().sizeHint().boundedTo(LARGEST)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than a window has, likewise."""
+        return super().minimumSizeHint().boundedTo(LARGEST)
 
 
 def plain(text: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
     """Return a label that shows ``text`` literally."""
-    label = QLabel(parent)
+    label = _Plain(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     label.setWordWrap(wraps)
@@ -38,6 +71,7 @@ def selectable(text: str = "", parent: QWidget | None = None) -> QLabel:
 
 def as_tip(text: str) -> str:
     """Return a tool tip that shows ``text`` literally and wraps."""
+    text = visible(text, LONGEST_TIP)
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "<br>")):
         text = text.replace(sign, entity)
     return f"<span>{text}</span>" if text else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from desktop.gui.models.ledger import IdRole, type_index
-from desktop.gui.text import as_tip, size_in_words
+from desktop.gui.text import as_tip, size_in_words, visible
 from desktop.workbook.model import EvidenceKind
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class EvidenceModel(QAbstractTableModel):
             return None
         evidence, column = self._evidence[index.row()], EvidenceColumn(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return _words(evidence, column)
+            return visible(_words(evidence, column))
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(details(evidence))
         if role == IdRole:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from desktop.gui.models.ledger import IdRole, type_index
-from desktop.gui.text import as_tip
+from desktop.gui.text import as_tip, visible
 from desktop.gui.words import headline
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class GapModel(QAbstractTableModel):
             return None
         gap = self._gaps[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(gap, GapColumn(index.column()))
+            return visible(self._words(gap, GapColumn(index.column())))
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(_sentence(gap))
         if role == IdRole:

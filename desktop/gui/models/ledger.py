@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont
 
 from desktop.gui import words
-from desktop.gui.text import as_tip
+from desktop.gui.text import as_tip, visible
 from desktop.terms import STATUS
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Status
@@ -210,7 +210,7 @@ class LedgerModel(QAbstractItemModel):
             return font
         if role in {Qt.ItemDataRole.DisplayRole, SortRole}:
             if column is Column.REQUIREMENT:
-                return node.text
+                return visible(node.text)
             return self._progress(node) if column is Column.STATUS else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(node.text)
@@ -244,7 +244,7 @@ def _line_data(row: LedgerRow, column: Column, role: int, model: LedgerModel) ->
     """Return what a requirement's cell shows."""
     match role:
         case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-            return _words(row, column, is_late=model.is_late(row.requirement.id))
+            return visible(_words(row, column, is_late=model.is_late(row.requirement.id)))
         case Qt.ItemDataRole.ToolTipRole:
             full = row.requirement.text if column is Column.REQUIREMENT else _words(row, column)
             return as_tip(full)

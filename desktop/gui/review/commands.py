@@ -75,7 +75,7 @@ class Commands(QObject):
         action = QAction(command.text, self)
         action.setObjectName(command.id)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
-        action.setToolTip(f"{command.text}（{command.keys[0]}）")
+        action.setToolTip(as_tip(f"{command.text}（{command.keys[0]}）"))
         action.triggered.connect(lambda _checked=False: self._run(command))
         return action
 

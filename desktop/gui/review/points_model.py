@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.gui.review import words
-from desktop.gui.text import as_tip, shortened
+from desktop.gui.text import as_tip, shortened, visible
 
 if TYPE_CHECKING:
     from desktop.document.points import Point
@@ -72,7 +72,8 @@ class PointsModel(QAbstractTableModel):
         each = self._points[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             wording = shortened(each.wording, WORDING_LENGTH)
-            return (self._refs[index.row()], words.point(each), wording)[index.column()]
+            cells = (self._refs[index.row()], words.point(each), wording)
+            return visible(cells[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(f"{words.point(each)}：{each.wording}")
         return None

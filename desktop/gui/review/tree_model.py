@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 
 from desktop.document import revision as revise
 from desktop.gui.review.tree import Tree
-from desktop.gui.text import as_tip
+from desktop.gui.text import as_tip, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ class TreeModel(QAbstractItemModel):
         node = self._node(index)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return node.cells[index.column()]
+                return visible(node.cells[index.column()])
             case Qt.ItemDataRole.ToolTipRole:
                 return as_tip(node.cells[index.column()] if index.column() else node.tip)
             case Qt.ItemDataRole.FontRole if node.offset is None:
