@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.model import Level
+from desktop.checklist.region import Region
 from desktop.checklist.unit_names import UnitName, is_same, names_in, unit_name
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.checklist.model import Checklist, Directive, Requirement
 
+NOTHING_SET: Final = Region()
 _COLLECTIVE: Final = re.compile("各|有关|相关|直属|市直|省直|区直|县直|全体|所有|等")
 _GOVERNMENT: Final = re.compile("人民政府$|(?<!办)政府$|管委会$|管理委员会$")
 _TOWNSHIP: Final = re.compile("街道|镇|乡")
@@ -31,19 +33,33 @@ _DEPARTMENTS: Final = re.compile(
 )
 
 
-def concerns(requirement: Requirement, unit: str, *, own_issuer: bool = False) -> bool:
-    """Tell whether a requirement concerns a unit.
+def concerns(
+    requirement: Requirement,
+    unit: str,
+    *,
+    own_issuer: bool = False,
+    region: Region = NOTHING_SET,
+) -> bool:
+    """Tell whether a requirement concerns a unit; ``region`` says what was set about its units.
 
     ``own_issuer`` says that the directive is the unit's own plan (``is_own_plan``): then all of it
     does. A requirement that names nobody concerns everybody to whom the directive is addressed.
     """
     if own_issuer or not requirement.assignments:
         return True
-    ours = unit_name(unit)
+    known = [(each, unit_name(each)) for each in region.names_of(unit)]
     return any(
-        is_same(name, ours) or _includes(printed, unit, ours)
+        any(is_same(name, ours) for _, ours in known) or _has_member(printed, known, region)
         for printed, name in _named(requirement)
     )
+
+
+def _has_member(printed: str, known: list[tuple[str, UnitName]], region: Region) -> bool:
+    """Tell whether a collective includes one of the names: as it was set, else as names can tell."""
+    members = region.members_of(printed)
+    if members is None:
+        return any(_includes(printed, unit, ours) for unit, ours in known)
+    return any(is_same(unit_name(each), ours) for each in members for _, ours in known)
 
 
 def is_own_plan(directive: Directive, unit: str) -> bool:
@@ -60,13 +76,13 @@ def is_own_plan(directive: Directive, unit: str) -> bool:
     )
 
 
-def concerning(checklist: Checklist, unit: str) -> frozenset[str]:
+def concerning(checklist: Checklist, unit: str, region: Region = NOTHING_SET) -> frozenset[str]:
     """Return the ids of the requirements that concern a unit."""
     return frozenset(
         each.id
         for directive in checklist.directives
         for each in directive.requirements
-        if concerns(each, unit, own_issuer=is_own_plan(directive, unit))
+        if concerns(each, unit, own_issuer=is_own_plan(directive, unit), region=region)
     )
 
 
