@@ -135,11 +135,17 @@ def issuer_of(notice: Section | None, plan: Section | None) -> str | None:
         if section and (match := _ORGAN_OF_TITLE.match(section.title)):
             organ = match[1]
             if _ISSUER_END.search(organ):
-                return organ
+                return _in_full(organ, section)
     for section in (notice, plan):
         if section and (organ := section.header or section.signature):
             return organ
     return None
+
+
+def _in_full(organ: str, section: Section) -> str:
+    """Return an organ with its place, where the red head has it."""
+    header = section.header
+    return header if header and header.endswith(organ) else organ
 
 
 def year_of(*texts: str | None) -> int | None:
