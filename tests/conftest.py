@@ -1,6 +1,26 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import offline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Qt must know the platform before it is imported; a test run has no display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+offline.watch()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_reached() -> Iterator[None]:
+    """Fail a test during which anything reached for the network, in whatever thread."""
+    offline.REACHED.clear()
+    yield
+    reached = list(offline.REACHED)
+    offline.REACHED.clear()
+    assert not reached, f"reached for the network: {reached}"
