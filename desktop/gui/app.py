@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui import trouble
+from desktop.gui.bindings import lend
 from desktop.gui.letters import set_letters
 from desktop.gui.main_window import MainWindow
 from desktop.gui.places import config_folder, state_folder
@@ -29,6 +30,7 @@ def main(argv: Sequence[str]) -> int:
     if not isinstance(app, QApplication):
         app = QApplication([sys.argv[0]])
     app.setApplicationDisplayName(PROGRAM)
+    lend()
     preferences = Preferences(config_folder() / "window.ini")
     prepare(app, preferences)
     window = MainWindow(preferences)

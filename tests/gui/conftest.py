@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui.app import prepare
+from desktop.gui.bindings import lend
 from desktop.gui.main_window import MainWindow
 from desktop.gui.preferences import Preferences
 from tests.samples import make_checklist
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop.gui.desk import Desk
+
+lend()  # as the program does
 
 
 @pytest.fixture

@@ -326,6 +326,32 @@ def test_the_unexpected_is_logged_and_told_once(
         restore()
 
 
+LONG_DAY = """
+from PySide6.QtCore import QObject, Signal
+from desktop.gui.bindings import lend
+class Day(QObject):
+    told = Signal(bool)
+lend()
+day = Day()
+for _ in range(100_000):
+    day.told.emit(True)
+    day.told.emit(False)
+    day.setObjectName("x")
+print(None, True, False)
+"""
+
+
+def test_none_and_true_outlast_the_calls_of_a_long_day() -> None:
+    made = subprocess.run(
+        [sys.executable, "-c", LONG_DAY],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(file_commands.__file__).parents[3],
+    )
+    assert (made.returncode, made.stdout) == (0, "None True False\n"), made.stderr
+
+
 PROBE = """
 import os, sys
 from pathlib import Path
