@@ -135,9 +135,13 @@ def _moved_tables(path: Path) -> None:
     _sql(change, writable=True)(path)
 
 
-def many_tables(count: int) -> Callable[[Path], None]:
-    made = (f"CREATE TABLE t{n} (a)" for n in range(count))
-    return _sql("BEGIN", *made, "COMMIT")
+def many_tables(path: Path, count: int) -> None:
+    _sql(
+        f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+        " INSERT INTO sqlite_master SELECT 'table', 't' || i, 't' || i, 2,"
+        " 'CREATE TABLE t' || i || ' (a)' FROM n",
+        writable=True,
+    )(path)
 
 
 def many_rows(path: Path, count: int) -> None:
@@ -149,6 +153,14 @@ def many_rows(path: Path, count: int) -> None:
 
 def overlong(path: Path, size: int) -> None:
     _sql(f"UPDATE document SET text = printf('%.*c', {size}, 'x')")(path)
+
+
+def large_piece(path: Path, size: int) -> None:
+    """Put one huge piece of evidence into a file without ever holding it in memory."""
+    _sql(
+        f"INSERT INTO chunk VALUES ('{'0' * 64}', 0, zeroblob({size}))",
+        f"INSERT INTO content VALUES ('{'0' * 64}', {size})",
+    )(path)
 
 
 def super_journal(path: Path, victim: Path) -> None:
@@ -222,7 +234,7 @@ CRAFTED: Final[dict[str, Crafted]] = {
     "many columns": Crafted(
         _sql(f"CREATE TABLE wide ({', '.join(f'c{n}' for n in range(1999))})"), P
     ),
-    "many tables": Crafted(many_tables(2000), S),
+    "many tables": Crafted(partial(many_tables, count=2000), S),
     "two tables in the same pages": Crafted(_moved_tables, P),
     # The header
     "write-ahead log": Crafted(_bytes(18, b"\2\2"), H),
