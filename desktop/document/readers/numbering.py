@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.document.readers.package import Element
 
 _LEVELS: Final = 9
+_LONGEST: Final = 60
 _PLACE: Final = re.compile(r"%([1-9])")
 
 
@@ -146,7 +147,7 @@ def _levels(element: Element) -> dict[int, Level]:
 
 
 def _level(element: Element) -> Level:
-    text = attribute(child(element, "lvlText"), "val") or ""
+    text = (attribute(child(element, "lvlText"), "val") or "")[:_LONGEST]
     is_joined = attribute(child(element, "suff"), "val") == "nothing"
     legal = child(element, "isLgl")
     return Level(

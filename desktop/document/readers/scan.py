@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2
 from PIL import Image, ImageOps
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from desktop.document.model import Extract
 
+    _Recogniser = Callable[[Image.Image], Any]
+
 PAGE_LIMIT: Final = 120
 PIXEL_LIMIT: Final = 50_000_000
 _DPI: Final = 200
@@ -32,11 +34,6 @@ _LONGEST_SIDE: Final = 3508  # A4 at 300 dpi; more pixels cost time and recognis
 _SAME_ROW: Final = 0.5
 # What a damaged picture makes Pillow raise.
 _BROKEN: Final = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError)
-
-
-class _Recogniser(Protocol):
-    def __call__(self, picture: Any) -> Any:  # noqa: ANN401, rapidocr's own types
-        """Return the boxes, words and scores found in a picture."""
 
 
 def read_scan_data(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Extract:
@@ -61,11 +58,16 @@ def read_scan_data(path: Path, data: bytes, on_page: Callable[[int, int], None])
 
 def _recogniser(path: Path) -> _Recogniser:
     try:
+        import numpy as np  # noqa: PLC0415, comes with the recogniser
         from rapidocr import RapidOCR  # noqa: PLC0415, an extra
     except ImportError as error:
         raise NoRecogniserError(path) from error
-    recogniser: _Recogniser = RapidOCR(params={"Global.log_level": "critical"})
-    return recogniser
+    engine = RapidOCR(params={"Global.log_level": "critical"})
+
+    def recognise(picture: Image.Image) -> Any:  # noqa: ANN401, rapidocr's own type
+        return engine(np.asarray(picture)[:, :, ::-1].copy())
+
+    return recognise
 
 
 def _pictures(path: Path, data: bytes) -> tuple[int, Iterator[Image.Image]]:
@@ -77,8 +79,10 @@ def _pictures(path: Path, data: bytes) -> tuple[int, Iterator[Image.Image]]:
         return len(document), (_rendered(path, page) for page in document)
     Image.MAX_IMAGE_PIXELS = None  # our own limit is lower and says which file
     try:
-        picture = Image.open(io.BytesIO(data))
-        return getattr(picture, "n_frames", 1), _frames(path, picture)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata is no reason to refuse a picture
+            picture = Image.open(io.BytesIO(data))
+            return getattr(picture, "n_frames", 1), _frames(path, picture)
     except _BROKEN as error:
         raise DamagedError(path, "图片") from error
 
@@ -96,14 +100,14 @@ def _rendered(path: Path, page: Any) -> Image.Image:  # noqa: ANN401, pypdfium2 
 def _frames(path: Path, picture: Image.Image) -> Iterator[Image.Image]:
     for number in range(getattr(picture, "n_frames", 1)):
         try:
-            picture.seek(number)
+            _turn_to(picture, number)
             pixels = picture.width * picture.height
             if pixels > PIXEL_LIMIT:
                 size = f"{picture.width}×{picture.height}"
                 raise TooLargeError(path, f"的图片有 {size} 像素，大得异常")
             picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # odd metadata is no reason to refuse a page
+                warnings.simplefilter("ignore")
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
         except _BROKEN as error:
             raise DamagedError(path, "图片") from error
@@ -111,11 +115,15 @@ def _frames(path: Path, picture: Image.Image) -> Iterator[Image.Image]:
         yield upright
 
 
+def _turn_to(picture: Image.Image, number: int) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture.seek(number)
+
+
 def _lines(recognise: _Recogniser, picture: Image.Image) -> list[Line]:
     """Return the lines of a picture from top to bottom, in pixels."""
-    import numpy as np  # noqa: PLC0415, comes with the recogniser
-
-    found = recognise(np.asarray(picture)[:, :, ::-1].copy())
+    found = recognise(picture)
     if found.boxes is None or found.txts is None:
         return []
     pieces = []
