@@ -39,7 +39,6 @@ def archive(
         _repair_unicode_maps(file)
         _drop_unused_fonts(file)
         _set_output_intent(file)
-        _print_links(file)
         if data is not None:
             _attach(file, data, moment)
         _describe(file, title=title, author=author, creator=creator, moment=moment, part=part)
@@ -120,13 +119,6 @@ def _set_output_intent(file: pikepdf.Pdf) -> None:
             )
         ]
     )
-
-
-def _print_links(file: pikepdf.Pdf) -> None:
-    """Mark every link as printable: PDF/A allows no annotation that print would leave out."""
-    for page in file.pages:
-        for annotation in page.get("/Annots", ()):
-            annotation.F = 4
 
 
 def _attach(file: pikepdf.Pdf, data: bytes, moment: datetime) -> None:

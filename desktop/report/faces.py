@@ -6,6 +6,7 @@ fallbacks, and what no face has is printed as 〓, the printers' sign for a miss
 
 from __future__ import annotations
 
+import mmap
 import re
 import unicodedata
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.files import bundled
 
@@ -93,6 +94,7 @@ _PARTS: Final = {
     Face.FANG: ("正文", "Fandol仿宋"),
 }
 BUNDLED: Final = Typefaces()
+_mapped: Final[dict[Face, mmap.mmap]] = {}
 _current: ContextVar[Typefaces] = ContextVar("typefaces", default=BUNDLED)
 
 
@@ -156,7 +158,19 @@ def _font(face: Face, own: FontFile | None) -> TTFont:
     if own:  # two files may call themselves alike; the library then mixes up their subsets
         loaded.face.name = loaded.face.name + f"-{face.name}".encode("ascii")
     pdfmetrics.registerFont(loaded)
+    if own is None:
+        with path.open("rb") as file:
+            _mapped[face] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        outlines: Any = loaded.face  # the stubs know no private names
+        outlines._ttf_data = _mapped[face]  # noqa: SLF001 (else 30 MB of outlines stay in memory)
     return loaded
+
+
+def release() -> None:
+    """Give back the memory of the bundled outlines until the next report reads them."""
+    for outlines in _mapped.values():
+        if hasattr(outlines, "madvise"):
+            outlines.madvise(mmap.MADV_DONTNEED)
 
 
 def glyphs(face: Face) -> _Glyphs:

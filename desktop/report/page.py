@@ -5,6 +5,7 @@ Twenty-eight characters of 16 pt are wider than the type area; the pitch is 156 
 
 from __future__ import annotations
 
+import gc
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +36,7 @@ _PAGE_NUMBER_SIZE: Final = 14.0  # 4号
 _PAGE_NUMBER_DROP: Final = 7 * MM  # below the type area
 _NOTE_SIZE: Final = 9  # 小五号
 _TOTAL: Final = "page-count"
+_LONG: Final = 200  # pages
 _SLACK: Final = 0.01  # points; so that 22 lines of a rounded pitch fit
 
 
@@ -141,4 +143,8 @@ def build(
     pages = document.canv.getPageNumber() - 1
     draw_total(document.canv, pages)
     document.canv.save()
+    del document
+    faces.release()
+    if pages > _LONG:
+        gc.collect()  # the library's pages hold each other; they must not wait for the archive
     return stream.getvalue(), pages

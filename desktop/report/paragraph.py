@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.report.faces import Face, Glyph
 
 _WIDEST_GAP: Final = 0.3  # ems; a line that would need more stays ragged
+_PRINTED: Final = 4  # flag of an annotation, ISO 32000-1, 12.5.3
 _ASCENT: Final = 0.88  # ems from the top of the character to the baseline, in all our faces
 
 
@@ -102,7 +103,8 @@ class Paragraph(Flowable):
             self._bookmark.put(canvas, self.height)
         if self._link:
             area = (0, 0, self.width, self.height)
-            canvas.linkRect("", self._link, area, relative=1, thickness=0)
+            # PDF/A allows no annotation that print would leave out.
+            canvas.linkRect("", self._link, area, relative=1, thickness=0, F=_PRINTED)
         pen = _Pen(canvas, self.style)
         margin = (self.style.leading - self.style.size) * self.style.above
         y = self.height - margin - self.style.size * _ASCENT

@@ -114,7 +114,7 @@ def test_the_check_for_formulas_can_fail() -> None:
         assert_nothing_runs(stream.getvalue())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4))
 def test_any_text_comes_back_from_sheet_and_document(texts: list[str]) -> None:
     rows = said(*texts)
