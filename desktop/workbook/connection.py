@@ -209,9 +209,16 @@ def close(db: sqlite3.Connection) -> None:
         _OURS.pop(id(db), None)
 
 
+def commit_pieces(db: sqlite3.Connection) -> None:
+    """Commit the pieces of evidence that are being stored; an edit never waits for all of them."""
+    if db.in_transaction:
+        db.execute("COMMIT")
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Run the block as one transaction: on disk when it ends, or not at all."""
+    commit_pieces(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

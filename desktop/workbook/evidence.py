@@ -1,7 +1,7 @@
 """Evidence files go in and out in 1 MiB pieces, hashed on the way, with flat memory.
 
 Content is insert-only and keyed by its SHA-256, stored before any requirement refers to it, in
-transactions of 2 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
+transactions of 8 MiB: a large file neither holds up other edits nor needs undoing. The ``content``
 row comes last, after everything was read back; pieces without it are the remains of a cancelled or
 interrupted storing and are swept, in short transactions as well: overwriting a gigabyte takes
 seconds, and a full disk has no room for its journal.
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
-from desktop.workbook.connection import refuse_ours, transaction, translated
+from desktop.workbook.connection import commit_pieces, refuse_ours, transaction, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 CHUNK_SIZE: Final = 1 << 20
-CHUNKS_PER_TRANSACTION: Final = 2
+PIECES_PER_COMMIT: Final = 8
+PIECES_PER_SWEEP: Final = 2
 LARGEST_FILE: Final = 2 << 30
 CANCEL_SECONDS: Final = 0.08  # what a cancelled storing may still take; the sweep does the rest
 
@@ -153,16 +154,12 @@ def _copy(
     with translated(workbook):
         while not forget_pieces(db, sha256, time.monotonic() + CANCEL_SECONDS):
             yield 0.2
-    position = 0
-    batch: list[bytes] = []
-    for piece in source:
-        batch.append(piece)
-        if len(batch) == CHUNKS_PER_TRANSACTION:
-            position = _insert(db, workbook, sha256, position, batch)
-            batch = []
-            yield 0.2 + min(1.0, position * CHUNK_SIZE / size) * 0.6
-    if batch:
-        _insert(db, workbook, sha256, position, batch)
+    for position, piece in enumerate(source):
+        with translated(workbook):
+            _insert(db, sha256, position, piece)
+        yield 0.2 + min(1.0, (position + 1) * CHUNK_SIZE / size) * 0.6
+    with translated(workbook):
+        commit_pieces(db)
     yield 0.8
 
 
@@ -183,15 +180,22 @@ def _read_back(
         raise _changed(source)
 
 
-def _insert(
-    db: sqlite3.Connection, workbook: Path, sha256: str, position: int, batch: list[bytes]
-) -> int:
-    with translated(workbook), transaction(db):
-        db.executemany(
+def _insert(db: sqlite3.Connection, sha256: str, position: int, piece: bytes) -> None:
+    """Insert one piece; several are committed together, and an edit in between commits them too."""
+    try:
+        if not db.in_transaction:
+            db.execute("BEGIN IMMEDIATE")
+        db.execute(
             "INSERT INTO chunk (sha256, position, data) VALUES (?, ?, ?)",
-            ((sha256, position + n, piece) for n, piece in enumerate(batch)),
+            (sha256, position, piece),
         )
-    return position + len(batch)
+        if (position + 1) % PIECES_PER_COMMIT == 0:
+            commit_pieces(db)
+    except BaseException:
+        with suppress(sqlite3.Error):
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        raise
 
 
 def _pieces(source: Path) -> Iterator[bytes]:
@@ -242,9 +246,9 @@ def forget_pieces(db: sqlite3.Connection, sha256: str, give_up_at: float) -> boo
             cursor = db.execute(
                 "DELETE FROM chunk WHERE rowid IN"
                 " (SELECT rowid FROM chunk WHERE sha256 = ? LIMIT ?)",
-                (sha256, CHUNKS_PER_TRANSACTION),
+                (sha256, PIECES_PER_SWEEP),
             )
-        if cursor.rowcount < CHUNKS_PER_TRANSACTION:
+        if cursor.rowcount < PIECES_PER_SWEEP:
             return True
         if time.monotonic() >= give_up_at:
             return False

@@ -203,6 +203,38 @@ def copies(rng: random.Random, count: int, *, with_pauses: bool) -> Copies:
     return outcome
 
 
+def spliced(rng: random.Random, count: int) -> tuple[int, int]:
+    """Make copies of pages from before and after an edit; return how many, and those accepted."""
+    torn = accepted = 0
+    with folder() as place:
+        path, copy = place / NAME, place / "复制品.yaodian"
+        new_workbook(path)
+        moments = []
+        for number in range(1, 12):
+            with Workbook.open(path) as book:
+                write(book, number)
+                said = (book.ledger(), book.events())
+            moments.append((path.read_bytes(), said))
+        for _ in range(count):
+            at = rng.randrange(len(moments) - 1)
+            (before, first), (after, second) = moments[at : at + 2]
+            starts = range(0, max(len(before), len(after)), 4096)
+            cut = rng.choice(starts)
+            copy.write_bytes(
+                b"".join((before if each < cut else after)[each : each + 4096] for each in starts)
+            )
+            try:
+                with Workbook.open(copy) as book:
+                    said = (book.ledger(), book.events())
+                if said in {0: first, 1: second}.values():
+                    continue  # what differs says nothing: a copy of one moment after all
+                accepted += is_whole(copy)
+            except DesktopError:
+                pass
+            torn += 1
+    return torn, accepted
+
+
 def _copy_slowly(path: Path, copy: Path, rng: random.Random) -> None:
     """Copy as a file manager does, a buffer at a time."""
     size = rng.choice((4096, 16384, 65536))
@@ -247,8 +279,12 @@ def main(
         is_kept=not (total.silently_torn or total.lost),
         **vars(total),
     )
+    torn, accepted = spliced(rng, copied)
     kept &= told(
-        "control: copies are torn at all", is_kept=total.recognised > 0, torn=total.recognised
+        "control: pages of two moments",
+        is_kept=torn > 0 and accepted == 0,
+        torn=torn,
+        accepted=accepted,
     )
     total = copies(rng, max(10, copied // 4), with_pauses=True)
     kept &= told(

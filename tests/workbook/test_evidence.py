@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,3 +123,30 @@ def test_too_large_is_told_before_anything_is_copied(
     source.write_bytes(b"x" * 11)
     with pytest.raises(FileError, match=r"视频\.mp4.*太大"):
         next(workbook.storing(source))
+
+
+def test_an_edit_while_a_file_is_stored_is_on_disk_at_once(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    source = tmp_path / "录像.bin"
+    source.write_bytes(os.urandom(13 * MIB))
+    storing, shares, number = workbook.storing(source), 0, 0
+    while True:
+        try:
+            next(storing)
+        except StopIteration as finished:
+            content = finished.value
+            break
+        shares += 1
+        if shares % 3 == 0:
+            number += 1
+            workbook.edit("写", edits.assess, FIRST, statement=f"第{number}次")
+            assert not workbook._db.in_transaction
+            with sqlite3.connect(f"{workbook.path.as_uri()}?immutable=1", uri=True) as other:
+                words = other.execute("SELECT statement FROM assessment").fetchone()
+            other.close()
+            assert words == (f"第{number}次",)
+    workbook.undo()
+    workbook.edit("附", edits.attach_file, FIRST, content, name=source.name)
+    assert b"".join(workbook.content(content.sha256)) == source.read_bytes()
+    assert workbook.check() == ()
