@@ -304,6 +304,15 @@ CRAFTED: Final[dict[str, Crafted]] = {
     "text asked changed": Crafted(
         _sql("UPDATE requirement SET text = '可以不做。'"), errors.ChangedChecklist
     ),
+    "answer changed": Crafted(
+        _sql("UPDATE assessment SET statement = '没有落实。'"), errors.BrokenSeal
+    ),
+    "figure added": Crafted(
+        _sql(f"INSERT INTO fact VALUES ('{1:012x}', 9, '篇数', '999', '篇')"), errors.BrokenSeal
+    ),
+    "another unit": Crafted(
+        _sql("UPDATE meta SET value = '乙局' WHERE key = 'unit'"), errors.BrokenSeal
+    ),
     "event taken out": Crafted(
         _sql("DELETE FROM event_detail WHERE seq = 4", "DELETE FROM event WHERE seq = 4"),
         errors.ChangedHistory,

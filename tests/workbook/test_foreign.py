@@ -161,7 +161,7 @@ def test_mutants_are_refused_or_prove_what_they_say(
         except DesktopError:
             refused += 1
             continue
-        assert (found.checklist, found.contents) == (honest.checklist, honest.contents)
+        assert (found.ledger, found.contents) == (honest.ledger, honest.contents)
         assert [event.digest for event in found.events] == [e.digest for e in honest.events]
     assert past_header >= 6
     assert refused >= 6

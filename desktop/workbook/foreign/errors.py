@@ -97,6 +97,12 @@ class ChangedChecklist(RefusedWorkbook):
     problem = "里要点的文字与建立工作簿时不同，被改动过"
 
 
+class BrokenSeal(RefusedWorkbook):
+    """What is answered is not what was sealed with the last edit."""
+
+    problem = "里填报的内容与保存时的封条不符，被其他程序改动过，或者复制得不完整"
+
+
 class TookTooLong(RefusedWorkbook):
     """Reading it does not end."""
 

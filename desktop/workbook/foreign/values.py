@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.checklist.digest import digest
-from desktop.workbook import answers, history, queries, schema
+from desktop.workbook import answers, history, queries, schema, seal
 from desktop.workbook.connection import UNREADABLE
 from desktop.workbook.copying import insertion
 from desktop.workbook.foreign.child import expected
 from desktop.workbook.foreign.errors import (
+    BrokenSeal,
     ChangedChecklist,
     ChangedEvidence,
     ChangedHistory,
@@ -72,7 +73,7 @@ def make_values(path: Path, copy: Quarantined, contents: Mapping[str, int]) -> F
     """Make values of the rows beside a copy; ``path`` is the file to name in a sentence.
 
     Raises:
-        ForgedValues, ChangedChecklist, ChangedEvidence, ChangedHistory.
+        ForgedValues, ChangedChecklist, ChangedEvidence, ChangedHistory, BrokenSeal.
     """
     try:
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
@@ -134,6 +135,8 @@ def _believed(
         raise ForgedValues(path)
     if not all(contents.get(sha256) == size for sha256, size in _proofs(found)):
         raise ChangedEvidence(path)
+    if seal.broken(db):
+        raise BrokenSeal(path)
     return found
 
 
