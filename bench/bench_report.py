@@ -43,7 +43,7 @@ def main() -> int:
     )
 
     report = samples.report(120)
-    for _ in range(10):  # until the allocator has what it needs
+    for _ in range(30):  # until the allocator has what it needs
         _ours(report)
     before = _memory()
     for _ in range(20):

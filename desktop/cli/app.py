@@ -26,6 +26,7 @@ from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
+from desktop.cli.templates import templates
 from desktop.cli.units import units
 from desktop.cli.window import gui
 from desktop.errors import DesktopError
@@ -72,6 +73,7 @@ for command in (
     next_year,
     key,
     paragraphs,
+    templates,
     report,
     export,
     sign,

@@ -20,6 +20,7 @@ from desktop.workbook.book import Workbook
 
 if TYPE_CHECKING:
     from desktop.report.binding import Binding
+    from desktop.report.content import SelfAssessment
     from desktop.report.embedded import EmbeddedReport
     from desktop.signing.keys import SigningKey
     from desktop.signing.model import SignatureStatus, VerifiedDocument
@@ -43,6 +44,11 @@ reason_option = click.option("--reason", metavar="文字", default="", help="签
     help="报告写到哪里；后缀为 .docx 时写成 Word 文件。",
 )
 @click.option("--prose", "is_prose", is_flag=True, help="除表格外，再按章节成文（一是…二是…）。")
+@click.option(
+    "--template",
+    metavar="文件或名称",
+    help="填写这份 Word 模板，或为本单位保存过的一份；报告写成 .docx。",
+)
 @click.option("--no-data", "is_plain", is_flag=True, help="不附机器可读的数据（PDF/A-2b）。")
 @click.option(
     "--bundled-fonts",
@@ -70,6 +76,7 @@ def report(
     passphrase_file: Path | None,
     *,
     is_prose: bool,
+    template: str | None,
     is_plain: bool,
     is_bundled: bool,
     is_public: bool,
@@ -80,19 +87,23 @@ def report(
     from desktop.report.produce import composed, sign_first
     from desktop.report.publish import render
 
-    if output.suffix.lower() == ".docx" and p12:
+    is_word = output.suffix.lower() == ".docx"
+    if template and not is_word:
+        raise UsageError("模板填好后是 Word 文件，请把报告写成 .docx。")
+    if is_word and p12:
         raise UsageError("Word 文件不能签名，请把报告写成 .pdf 再签。")
     with Workbook.open(workbook, read_only=True) as book:
         key = _load_key(p12, passphrase_file) if p12 else None
         content = composed(
-            book, printed_on=book.clock().date(), is_prose=is_prose, is_public=is_public
+            book,
+            printed_on=book.clock().date(),
+            is_prose=is_prose or bool(template),
+            is_public=is_public,
         )
         if is_public:
             remind(book)
-    if output.suffix.lower() == ".docx":
-        from desktop.report.assessment_word import document
-
-        _write(output, document(content))
+    if is_word:
+        _write(output, _word(content, template))
         click.echo(f"自评报告已写到“{output}”。")
         return 0
     typefaces = BUNDLED if is_bundled else installed_typefaces()
@@ -104,6 +115,17 @@ def report(
     used = "，".join(f"{part}用{face}" for part, face in rendered.typefaces.described)
     click.echo(f"字体：{used}。")
     return 0
+
+
+def _word(content: SelfAssessment, template: str | None) -> bytes:
+    """Return the report as Word has it, or the template filled with it."""
+    from desktop.report.assessment_word import document
+    from desktop.report.template import fill, kept_templates
+
+    if template is None:
+        return document(content)
+    kept = {name: each for each in kept_templates(content.unit) for name in (each.name, each.stem)}
+    return fill(kept.get(template, Path(template)), content)
 
 
 @click.command(cls=ChineseCommand)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from desktop.report import template
+
 SHANWEI = Path(__file__).parent.parent / "documents" / "001_2953e2d6da1b4da8.txt"
 
 
@@ -98,3 +100,21 @@ def test_the_evidence_folder_and_the_public_version(run: Any, book: Path, tmp_pa
     assert "没有标注公开属性" in err
     assert run("verify", tmp_path / "公开.pdf", book)[0] == 2
     assert run("report", book, "--no-data", "-o", tmp_path / "归档.pdf")[0] == 0
+
+
+def test_a_template_is_made_kept_and_filled(
+    run: Any, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template, "certificates_folder", lambda: tmp_path / "数据" / "certificates")
+    example = tmp_path / "我局模板.docx"
+    assert "还没有保存模板" in run("templates", book)[1]
+    assert run("templates", book, "--example", example)[0] == 0
+    assert run("templates", book, "--add", example)[0] == 0
+    assert run("templates", book)[1].strip() == "我局模板.docx"
+    target = tmp_path / "自评.docx"
+    assert run("report", book, "-o", target, "--template", "我局模板")[0] == 0
+    assert target.read_bytes().startswith(b"PK")
+    code, _, err = run("report", book, "-o", tmp_path / "x.docx", "--template", "没有的")
+    assert code == 2
+    assert "不存在" in err
+    assert run("report", book, "-o", tmp_path / "x.pdf", "--template", "我局模板")[0] == 2
