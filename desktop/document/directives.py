@@ -74,7 +74,9 @@ class Section:
 
 
 _VERBS: Final = ("关于", "转发", "印发")
-_ORGAN_OF_TITLE: Final = re.compile(r"(.{2,40}?)(?:关于|转发|印发|(?:19|20)\d\d年|二[〇○零])")
+_ORGAN_OF_TITLE: Final = re.compile(
+    r"(.{2,40}?)(?:关于|转发|印发|政务公开|(?:19|20)\d\d年|二[〇○零])"
+)
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _HAN_YEAR: Final = re.compile(r"二[〇○零]([〇○零一二三四])([〇○零一二三四五六七八九])年")
 _ISSUER_END: Final = re.compile(r"(?:政府|办公[室厅]|局|委员会|委|厅|部|中心|院|会|办|处|站|队)$")
@@ -173,7 +175,7 @@ def forwarded_number(section: Section) -> str | None:
 _INTRODUCTION: Final = 6
 _MUNICIPALITIES: Final = ("北京市", "上海市", "天津市", "重庆市")
 _NATIONAL: Final = re.compile(r"^(?:中华人民共和国|国务院|中共中央|中央|全国|国家)")
-_GOVERNMENT: Final = re.compile(r"政府|党委|委员会办公室$")
+_GOVERNMENT: Final = re.compile(r"政府|党委|委员会办公室$|街道办事处$")
 _MINISTRY: Final = re.compile(r"^[\u4e00-\u9fff]{1,12}部(?:办公厅)?$")
 
 
@@ -190,7 +192,7 @@ def level_of(issuer: str | None) -> Level | None:
 
 
 _PLACE_OF_TITLE: Final = re.compile(
-    r"(?:20\d\d年)?([\u4e00-\u9fff]{2,14}?[省市区县旗州盟])(?=(?:20\d\d年)?政务|20\d\d年)"
+    r"(?:20\d\d年)?([\u4e00-\u9fff]{1,14}?[省市区县旗州盟])(?=(?:20\d\d年)?政务|20\d\d年)"
 )
 
 

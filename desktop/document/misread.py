@@ -79,6 +79,18 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
+def is_marked(plain: str) -> bool:
+    """Tell whether a canonical text begins with a marker, or with what may be a misread one."""
+    return marker_of(plain) is not None or _meant(plain) is not None
+
+
+def _meant(plain: str) -> re.Match[str] | None:
+    return _CANDIDATE.match(plain, 0, _LONGEST) if plain[:1] in _FIRST else None
+
+
+_LONGEST: Final = 16
+
+
 def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     for at, line in enumerate(lines):
         plain = line.passage.plain
@@ -86,7 +98,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
             continue
         if marker := marker_of(plain):
             yield _Entry(at, marker.kind, marker.value)
-        elif plain[:1] in _FIRST and (match := _CANDIDATE.match(plain, 0, 16)):
+        elif match := _meant(plain):
             meant = match[0].translate(_MEANT)
             if marker := marker_of(meant):
                 is_word = marker.kind is MarkerKind.HAN and match[0][0] not in _NO_CHINESE

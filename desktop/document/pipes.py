@@ -34,16 +34,22 @@ def _tables(text: str) -> Iterator[Table]:
             at += 1
             continue
         end = at + 1
-        while end < len(lines) and "|" in lines[end][1]:
+        while end < len(lines) and "|" in lines[end][1] and not _is_rule_at(lines, end + 1):
             end += 1
         yield _table([lines[at - 1], *lines[at + 1 : end]])
         at = end + 1
 
 
+def _is_rule_at(lines: list[tuple[int, str]], at: int) -> bool:
+    return at < len(lines) and _is_rule(lines[at][1])
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank; some programs print one between all rows."""
     position = 0
     for line in text.splitlines(keepends=True):
-        yield position, line
+        if line.strip():
+            yield position, line
         position += len(line)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.document import responsibility, units
-from desktop.document.markers import marker_of
+from desktop.document.misread import is_marked
 from desktop.document.model import BlockKind, Extract, Source
 from desktop.document.normalize import join, lines
 from desktop.document.places import Places
@@ -114,7 +114,7 @@ def tally(revision: Revision) -> Tally:
 
 def _has_marker(text: str) -> bool:
     first = next(lines(Extract(text)), None)
-    return first is not None and marker_of(first.passage.plain) is not None
+    return first is not None and is_marked(first.passage.plain.lstrip("| "))
 
 
 def _named(parsed: ParsedDocument, place: Place) -> set[str]:

@@ -120,11 +120,10 @@ class _Above:
 
 
 _NEVER_TASKS: Final = (
-    r"(?:总体|基本|指导|目标|主要|工作)(?:思想|思路|原则|目标)|总体要求|目标要求|基本要求|总则"
+    r"(?:总体|基本|指导|目标|主要|工作)(?:思想|思路|原则|目标)|总体要求|目标要求|基本要求|总则|附则"
+    r"|(?:工作|编制)依据|(?:工作)?背景|适用范围"
 )
-_RARELY_TASKS: Final = (
-    r"工作要求|其他要求|其他事项|有关要求|有关事项|相关要求|工作依据|编制依据|附则|背景|适用范围"
-)
+_RARELY_TASKS: Final = r"工作要求|其他要求|其他事项|有关要求|有关事项|相关要求"
 _NEVER: Final = re.compile(rf"(?:{_NEVER_TASKS})(?:[和与、及](?:{_NEVER_TASKS}))*")
 _RARELY: Final = re.compile(rf"(?:{_RARELY_TASKS})(?:[和与、及](?:{_RARELY_TASKS}))*")
 _LONGEST_HEADING: Final = 60
