@@ -154,10 +154,9 @@ def _not_applicable(rows: Sequence[LedgerRow], unit: str) -> Iterator[str]:
 
 
 def _refs(rows: Sequence[LedgerRow]) -> str:
+    """Return the references; 等 keeps the count apart from the digits of the last one."""
     refs = [printed_ref(row.requirement.ref) for row in rows]
-    shown = "、".join(refs[:_MOST_REFS])
-    more = "等" if len(refs) > _MOST_REFS else ""
-    return f"{shown}{more}{len(refs)}项任务" if len(refs) > 1 else shown
+    return f"{'、'.join(refs[:_MOST_REFS])}等{len(refs)}项任务" if len(refs) > 1 else refs[0]
 
 
 def _distinct(rows: Iterable[LedgerRow], words: Callable[[LedgerRow], str]) -> list[str]:

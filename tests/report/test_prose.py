@@ -104,6 +104,8 @@ def test_problems_and_next_steps_are_those_that_were_written() -> None:
     assert next_steps(done) == "本次自评未填报下一步打算。"
     waiting = answered([Assessment(Status.IN_PROGRESS)])
     assert next_steps(waiting).startswith(f"对尚未完成的{waiting[0].requirement.ref}，")
+    several = answered([Assessment(Status.IN_PROGRESS)] * 3)
+    assert f"{several[2].requirement.ref}等3项任务" in next_steps(several)
 
 
 @pytest.mark.parametrize(
