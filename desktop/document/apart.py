@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.document.model import Extract
 
-LIMITS: Final = Limits(cpu_seconds=12, seconds=15, memory=1 << 30)
+LIMITS: Final = Limits(cpu_seconds=12, seconds=14, memory=1 << 30)
 
 
 def read_apart(path: Path, *, limits: Limits = LIMITS) -> Extract:
