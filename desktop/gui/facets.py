@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from desktop.checklist.model import Checklist
     from desktop.workbook.gaps import Gap
     from desktop.workbook.model import LedgerRow
 
@@ -33,11 +32,10 @@ FACETS: Final = {
 
 
 def facets(
-    checklist: Checklist, unit: str, rows: Sequence[LedgerRow], gaps: Iterable[Gap]
+    mine: frozenset[str], rows: Sequence[LedgerRow], gaps: Iterable[Gap]
 ) -> dict[Facet, frozenset[str]]:
-    """Return the requirement ids that each filter shows."""
-    from desktop.checklist.concern import concerning  # noqa: PLC0415 - not needed to start
-    from desktop.workbook.gaps import GapKind  # noqa: PLC0415
+    """Return the requirement ids that each filter shows; ``mine`` never changes."""
+    from desktop.workbook.gaps import GapKind  # noqa: PLC0415 - not needed to start
     from desktop.workbook.model import Status  # noqa: PLC0415
 
     lacking: dict[GapKind, set[str]] = {kind: set() for kind in GapKind}
@@ -45,7 +43,7 @@ def facets(
         lacking[gap.kind].add(gap.requirement_id)
     return {
         Facet.ALL: frozenset(row.requirement.id for row in rows),
-        Facet.MINE: concerning(checklist, unit),
+        Facet.MINE: mine,
         Facet.OPEN: frozenset(
             row.requirement.id
             for row in rows

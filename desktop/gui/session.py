@@ -42,6 +42,7 @@ class Session(QObject):
         self._workbook: Workbook | None = None
         self._rows: dict[str, LedgerRow] = {}
         self._gaps: list[Gap] | None = None
+        self._mine: frozenset[str] = frozenset()
         self._facets: dict[Facet, frozenset[str]] | None = None
         self._burst = ""
         self._is_settled = True
@@ -89,6 +90,8 @@ class Session(QObject):
         self._take(Workbook.create(path, checklist, unit=unit, year=year))
 
     def _take(self, workbook: Workbook) -> None:
+        from desktop.checklist.concern import concerning  # noqa: PLC0415 - not needed to start
+
         if not self.settle():
             workbook.close()
             return
@@ -97,6 +100,7 @@ class Session(QObject):
             self._workbook.close()
         self._workbook = workbook
         self.saved_at = None
+        self._mine = concerning(workbook.checklist, workbook.info.unit)
         self._read()
         self.switched.emit()
 
@@ -140,8 +144,7 @@ class Session(QObject):
         if self._workbook is None:
             return dict.fromkeys(Facet, frozenset())
         if self._facets is None:
-            book = self._workbook
-            self._facets = facets(book.checklist, book.info.unit, self.rows, self.gaps)
+            self._facets = facets(self._mine, self.rows, self.gaps)
         return self._facets
 
     def _read(self) -> None:

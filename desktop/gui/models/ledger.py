@@ -158,6 +158,10 @@ class LedgerModel(QAbstractItemModel):
         node = self._by_id.get(requirement_id)
         return self._index(node, 0) if node else QModelIndex()
 
+    def requirement_at(self, row: int, parent: type_index) -> LedgerRow | None:
+        """Return what stands in a line; None for a heading."""
+        return self._session.row(self._node(parent).children[row].requirement_id)
+
     def _index(self, node: Node, column: int) -> QModelIndex:
         return self.createIndex(node.row, column, node.number)
 
@@ -166,9 +170,9 @@ class LedgerModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: type_index = NOWHERE) -> QModelIndex:
         """Return the index of a child."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self._index(self._node(parent).children[row], column)
+        children = self._node(parent).children if parent.column() <= 0 else []
+        is_there = 0 <= row < len(children) and 0 <= column < len(Column)
+        return self._index(children[row], column) if is_there else QModelIndex()
 
     def parent(self, index: type_index = NOWHERE) -> QModelIndex:  # type: ignore[override]
         """Return the heading above."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt
 
-from desktop.gui.models.ledger import Column, IdRole, SearchRole, SortRole
+from desktop.gui.models.ledger import Column, SortRole
 from desktop.gui.words import folded
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ class LedgerFilter(QSortFilterProxyModel):
         self.setSortRole(SortRole)
         self.setSourceModel(model)
 
-    def show_only(self, ids: frozenset[str] | None) -> None:
-        """Show these requirements; None shows all."""
-        if ids != self._shown:
+    def show_only(self, ids: frozenset[str] | None) -> bool:
+        """Show these requirements, None shows all; tell whether that is something else."""
+        is_new = ids != self._shown
+        if is_new:
             self._shown = ids
             self.invalidate()
+        return is_new
 
     def search(self, text: str) -> None:
         """Show what contains every word of ``text``."""
@@ -57,15 +59,15 @@ class LedgerFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: type_index) -> bool:
         """Tell whether a line passes; headings pass with the lines below them."""
-        index = self._ledger.index(source_row, 0, source_parent)
-        requirement_id = index.data(IdRole)
-        if not requirement_id:
+        row = self._ledger.requirement_at(source_row, source_parent)
+        if row is None:
             return False
         if self._needles:
-            text = index.data(SearchRole)
+            text = self._ledger.search_text(row)
             if not all(needle in text for needle in self._needles):
                 return False
-        return self._shown is None or requirement_id in self._shown or requirement_id in self._kept
+        shown, id_ = self._shown, row.requirement.id
+        return shown is None or id_ in shown or id_ in self._kept
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort a flat ledger; the printed order is that of the first column."""

@@ -208,7 +208,7 @@ class LedgerView(QWidget):
     # What is shown
 
     def _refresh_all(self) -> None:
-        self.tree.expandAll()
+        self._after_narrowing()
         self._show_columns()
         self._refresh_facets()
         if self._session.is_open:
@@ -228,8 +228,9 @@ class LedgerView(QWidget):
         self._refresh_facets()
 
     def _narrow(self) -> None:
-        self.shown.show_only(None if self.facet is Facet.ALL else self._sets[self.facet])
-        self._after_narrowing()
+        ids = None if self.facet is Facet.ALL else self._sets[self.facet]
+        if self.shown.show_only(ids):
+            self._after_narrowing()
 
     def _search(self, text: str) -> None:
         self.shown.search(text)
