@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import responsibility
+from desktop.document import responsibility, units
 from desktop.document.markers import Marker, MarkerKind, marker_of
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _is_end(before: str) -> bool:
     """Tell whether a sentence or a statement of responsibility ends before a marker."""
     if before.endswith(_STOPS):
         return True
+    if units.starts_with_label(before[:_LONGEST_MARKER]) and len(before) <= _LONGEST_TAIL:
+        return units.is_complete(before)
     return before.endswith(_CLOSING) and responsibility.is_statement_tail(before[-_LONGEST_TAIL:])
 
 

@@ -171,7 +171,7 @@ def test_headings_without_a_number_and_paragraphs() -> None:
     ]
     named = [replace(each, assignments=(Assignment("市府办", Role.LEAD),)) for each in asked]
     directive = Directive(
-        None, "某市2022年政务公开工作要点", None, None, 2022, None, None, tuple(named)
+        None, "某市2022年政务公开工作要点", None, None, 2022, Level.CITY, None, tuple(named)
     )
     checklist = Checklist("x", with_ids([directive]))
     text = printed(checklist)
