@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.checklist.ref import printed_ref
 from desktop.errors import DesktopError, UsageError
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Storing(QObject):
         from desktop.workbook import edits  # noqa: PLC0415 - not needed to start
 
         row = self._session.row(order.requirement_id)
-        ref = row.requirement.ref if row else ""
+        ref = printed_ref(row.requirement.ref) if row else ""
         if self._session.continue_edit(
             f"attach/{order.batch}",
             f"给{ref}附佐证“{order.path.name}”",

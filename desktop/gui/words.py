@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from desktop.checklist.model import DeadlineKind, Role
+from desktop.checklist.ref import printed_ref
 from desktop.gui.text import shortened
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def searchable(row: LedgerRow) -> str:
         "\n".join(
             (
                 requirement.ref,
+                printed_ref(requirement.ref),
                 *requirement.headings,
                 requirement.title,
                 requirement.text,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.checklist.file import load
+from desktop.checklist.ref import printed_ref
 from desktop.document import revision as revise
 from desktop.document.model import BlockKind, DeadlineKind, Role
 from desktop.document.parse import parse_text
@@ -123,7 +124,7 @@ def test_clicking_the_source_selects_the_line_and_shows_the_requirement(
     requirement = screen.draft.requirement
     assert requirement
     assert "机构改革" in requirement.text
-    assert index.data().startswith(requirement.ref)
+    assert index.data().startswith(printed_ref(requirement.ref))
     assert screen.piece.requirement.text.toPlainText() == requirement.text
     assert screen.draft.lit
     selections = screen.source.extraSelections()
@@ -316,7 +317,7 @@ def test_any_piece_can_become_a_requirement(screen: ReviewScreen) -> None:
     requirement = screen.draft.requirement
     assert requirement
     assert requirement.deadlines[0].kind is DeadlineKind.DATE
-    assert screen.tree.tree.currentIndex().data().startswith(requirement.ref)
+    assert screen.tree.tree.currentIndex().data().startswith(printed_ref(requirement.ref))
 
 
 def test_leftover_is_decided_either_way(review: Callable[..., ReviewScreen], because: None) -> None:
@@ -572,7 +573,9 @@ def test_the_real_documents_open_with_every_requirement_in_the_tree(
     shown = [index.data() for index in _leaves(screen.tree.model)]
     drafts = [d for each in screen.draft.revision.parsed.directives for d in each.requirements]
     assert len(shown) == len(drafts)
-    assert all(line.startswith(draft.ref) for line, draft in zip(shown, drafts, strict=True))
+    assert all(
+        line.startswith(printed_ref(draft.ref)) for line, draft in zip(shown, drafts, strict=True)
+    )
     assert screen.draft.tally.sentence in screen.counts.words.text()
 
 

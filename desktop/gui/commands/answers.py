@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from desktop.checklist.ref import printed_ref
 from desktop.gui import ask, words
 from desktop.terms import STATUS
 from desktop.workbook import edits
@@ -29,7 +30,7 @@ def mark(desk: Desk, status_name: str) -> None:
     rows = [row for row in rows if row.assessment.status is not status]
     if not rows:
         return
-    name = rows[0].requirement.ref if len(rows) == 1 else f" {len(rows)} 条"
+    name = printed_ref(rows[0].requirement.ref) if len(rows) == 1 else f" {len(rows)} 条"
     reason = None
     if status is Status.NOT_APPLICABLE:
         known = next((row.assessment.reason for row in rows if row.assessment.reason), "")
@@ -84,7 +85,7 @@ def shown_rows(desk: Desk) -> list[LedgerRow]:
 def _cells(row: LedgerRow) -> tuple[str, ...]:
     answer = row.assessment
     return (
-        row.requirement.ref,
+        printed_ref(row.requirement.ref),
         row.requirement.text,
         words.units(row.requirement),
         words.deadline(row.requirement),

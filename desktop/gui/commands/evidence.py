@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from desktop.checklist.ref import printed_ref
 from desktop.files import replace_whole
 from desktop.gui import ask
 from desktop.gui.taken_out import taken_out
@@ -58,7 +59,7 @@ def attach_link(desk: Desk) -> None:
     dialog = DescribeDialog(desk.window, EvidenceKind.LINK)
     if dialog.exec():
         desk.session.edit(
-            f"给{row.requirement.ref}附链接",
+            f"给{printed_ref(row.requirement.ref)}附链接",
             edits.attach_link,
             row.requirement.id,
             dialog.url,
@@ -81,7 +82,7 @@ def attach_again(desk: Desk) -> None:
         return
     dialog = ChooseEvidence(desk.window, others)
     if dialog.exec():
-        label = f"给{_row(desk).requirement.ref}用已有佐证"
+        label = f"给{printed_ref(_row(desk).requirement.ref)}用已有佐证"
         for chosen in dialog.chosen:
             desk.session.continue_edit(f"again/{id(dialog)}", label, edits.attach, ids, chosen.id)
 
@@ -89,7 +90,7 @@ def attach_again(desk: Desk) -> None:
 def waive(desk: Desk) -> None:
     """Say why no evidence is needed, or take that back."""
     row = _row(desk)
-    ref, waiver = row.requirement.ref, row.assessment.evidence_waiver
+    ref, waiver = printed_ref(row.requirement.ref), row.assessment.evidence_waiver
     if waiver:
         question = f"{ref}现在写的是“不需佐证：{waiver}”。要撤回吗？"
         if ask.confirm(desk.window, "不需佐证", question, "撤回", "保留"):
@@ -190,6 +191,8 @@ def describe(desk: Desk) -> None:
 def detach(desk: Desk) -> None:
     """Take the chosen evidence away from this requirement; undo brings it back."""
     row, chosen = _row(desk), _chosen(desk)
-    label = f"移除{row.requirement.ref}的佐证{ask.names_of(each.title for each in chosen)}"
+    label = (
+        f"移除{printed_ref(row.requirement.ref)}的佐证{ask.names_of(each.title for each in chosen)}"
+    )
     desk.session.edit(label, edits.detach, row.requirement.id, [each.id for each in chosen])
     desk.notice.tell(f"已移除 {len(chosen)} 份佐证。", "撤销", desk.session.undo)

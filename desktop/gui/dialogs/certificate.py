@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from desktop.files import certificates_folder
 from desktop.gui import ask
-from desktop.names import safe_name
 from desktop.gui.text import plain
+from desktop.names import safe_name
 from desktop.signing.model import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.checklist.ref import printed_ref
 from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
 from desktop.gui.review.offer import ReviewOffer
-from desktop.names import safe_name
 from desktop.gui.text import as_tip, plain
+from desktop.names import safe_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -236,7 +237,7 @@ class NewWorkbook(QDialog):
             self._check(str(error))
             return
         for each in checklist.requirements:
-            self.preview.addItem(f"{each.ref}　{words.headline(each)}")
+            self.preview.addItem(f"{printed_ref(each.ref)}　{words.headline(each)}")
         self._suggest_path()
 
     def _suggest_unit(self, checklist: Checklist) -> None:

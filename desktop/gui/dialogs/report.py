@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.gui import ask
-from desktop.names import safe_name
 from desktop.gui.text import plain
 from desktop.gui.views.notice import Notice
 from desktop.gui.views.pages import Pages
+from desktop.names import safe_name
 from desktop.workbook import edits
 
 if TYPE_CHECKING:

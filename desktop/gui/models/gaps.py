@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
+from desktop.checklist.ref import printed_ref
 from desktop.gui.models.ledger import IdRole, type_index
 from desktop.gui.text import as_tip, visible
 from desktop.gui.words import headline
@@ -89,7 +90,7 @@ class GapModel(QAbstractTableModel):
     def _words(self, gap: Gap, column: GapColumn) -> str:
         match column:
             case GapColumn.REF:
-                return gap.ref
+                return printed_ref(gap.ref)
             case GapColumn.TITLE:
                 row = self._session.row(gap.requirement_id)
                 return headline(row.requirement) if row else ""

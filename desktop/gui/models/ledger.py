@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from desktop.checklist.ref import printed_ref
 from desktop.gui import words
 from desktop.gui.text import as_tip, visible
 from desktop.terms import STATUS
@@ -107,7 +108,7 @@ class LedgerModel(QAbstractItemModel):
         self._note_late()
         for row in self._session.rows:
             parent = self._nodes[0] if self._is_flat else self._heading(row)
-            self._add(parent, row.requirement.ref, row.requirement.id)
+            self._add(parent, printed_ref(row.requirement.ref), row.requirement.id)
         self._by_id = {node.requirement_id: node for node in self._nodes if node.requirement_id}
         self.endResetModel()
 
@@ -271,7 +272,7 @@ def _words(row: LedgerRow, column: Column, *, is_late: bool = False) -> str:
     requirement = row.requirement
     match column:
         case Column.REQUIREMENT:
-            return f"{requirement.ref}  {words.headline(requirement)}"
+            return f"{printed_ref(requirement.ref)}  {words.headline(requirement)}"
         case Column.STATUS:
             return STATUS[row.assessment.status]
         case Column.EVIDENCE:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from desktop.checklist.ref import printed_ref
 from desktop.document import revision as revise
 from desktop.document.model import BlockKind
 from desktop.gui import ask
@@ -176,7 +177,7 @@ class Commands(QObject):
         """Leave the present requirement or leftover off the list, for a reason."""
         place, block = self._draft.place, self._draft.block
         if place:
-            name = self._draft.revision.at(place).ref
+            name = printed_ref(self._draft.revision.at(place).ref)
             self._leave_out(name, lambda revision, why: revise.drop(revision, place, why))
         elif block and block in self._draft.revision.open_leftover:
             name = shortened(block.text, NAME_LENGTH)
@@ -213,7 +214,7 @@ class Commands(QObject):
         if place is None:
             return
         draft = self._draft.revision.at(place)
-        question = f"{draft.ref}：改正识别错的字。左边的原文不会变。"
+        question = f"{printed_ref(draft.ref)}：改正识别错的字。左边的原文不会变。"
         text = ask.reason(self._window, "改字", question, draft.text)
         if text:
             self._shape("改 {} 的字", lambda revision, at: revise.reword(revision, at, text))
@@ -232,7 +233,7 @@ class Commands(QObject):
             self.told.emit(NO_PLACE)
             return
         start = self._draft.revision.at(place).span.start
-        name = label.format(self._draft.revision.at(place).ref)
+        name = label.format(printed_ref(self._draft.revision.at(place).ref))
         try:
             self._draft.edit(name, lambda revision: make(revision, place), offset=start)
         except ValueError:

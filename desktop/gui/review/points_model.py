@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop.checklist.ref import printed_ref
 from desktop.gui.review import words
 from desktop.gui.text import as_tip, shortened, visible
 
@@ -38,7 +39,9 @@ class PointsModel(QAbstractTableModel):
 
     def _read_refs(self) -> list[str]:
         at = self._draft.revision.at
-        return [at(each.place).ref if each.place else "" for each in self._draft.points]
+        return [
+            printed_ref(at(each.place).ref) if each.place else "" for each in self._draft.points
+        ]
 
     def current_index(self) -> QModelIndex:
         """Return where the draft's present point stands; invalid if it stands at none."""

@@ -31,8 +31,8 @@ from desktop.gui.review.issue import chosen, issued
 from desktop.gui.review.piece_view import PieceView
 from desktop.gui.review.points_view import PointsView
 from desktop.gui.review.source_view import SourceView
-from desktop.names import safe_name
 from desktop.gui.text import plain
+from desktop.names import safe_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

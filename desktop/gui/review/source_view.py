@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from desktop.checklist.ref import printed_ref
 from desktop.document.model import BlockKind
 from desktop.gui import marks
 from desktop.gui.review import words
@@ -159,7 +160,9 @@ class Margin(QWidget):
     def width_needed(self) -> int:
         """Return room for a reference and the bar."""
         directives = self._draft.revision.parsed.directives
-        refs = (each.ref for directive in directives for each in directive.requirements)
+        refs = (
+            printed_ref(each.ref) for directive in directives for each in directive.requirements
+        )
         longest = max(refs, key=len, default="")
         metrics = self._view.fontMetrics()
         words_ = (longest[: len(LONGEST_REF)], *words.MARGIN.values())
@@ -229,7 +232,7 @@ class Margin(QWidget):
         if block.kind is BlockKind.REQUIREMENT:
             place = self._draft.places.requirement(block.span.start)
             draft = self._draft.revision.at(place) if place else None
-            return draft.ref if draft and draft.span.start == block.span.start else ""
+            return printed_ref(draft.ref) if draft and draft.span.start == block.span.start else ""
         is_left_out = block.kind is BlockKind.LEFTOVER and self._draft.reason_for(block.span)
         return DISMISSED if is_left_out else words.MARGIN[block.kind]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop.checklist.ref import printed_ref
 from desktop.document.places import Place
 from desktop.gui.review import words
 from desktop.gui.text import shortened
@@ -68,7 +69,7 @@ class Tree:
         for marker, heading in zip(draft.path[:-1], draft.headings, strict=False):
             above = self._heading(above, _numbered(marker, heading))
         doubts = f"{len(draft.doubts)} 处" if draft.doubts else ""
-        title = f"{draft.ref}　{words.headline(draft)}"
+        title = f"{printed_ref(draft.ref)}　{words.headline(draft)}"
         node = self._add(above, (title, words.units(draft), words.deadline(draft), doubts))
         node.place, node.offset, node.tip = place, draft.span.start, draft.text
         self.by_place[place] = node

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.checklist.ref import printed_ref
 from desktop.gui import ask
 from desktop.gui.models.gaps import GapColumn, GapModel
 from desktop.gui.text import plain
@@ -104,15 +105,15 @@ class GapsView(QWidget):
         gap = self.gap
         if gap is None:
             return
-        question = f"{gap.ref}：{gap.sentence}\n为什么可以不补？理由会留在工作簿里。"
+        question = f"{printed_ref(gap.ref)}：{gap.sentence}\n为什么可以不补？理由会留在工作簿里。"
         reason = ask.reason(self, "说明理由", question, gap.accepted_because)
         if reason:
-            self._accept(gap, f"说明{gap.ref}的缺项", reason)
+            self._accept(gap, f"说明{printed_ref(gap.ref)}的缺项", reason)
 
     def retract(self) -> None:
         """Take an acceptance back."""
         if self.gap:
-            self._accept(self.gap, f"撤回{self.gap.ref}的缺项说明", "")
+            self._accept(self.gap, f"撤回{printed_ref(self.gap.ref)}的缺项说明", "")
 
     def _accept(self, gap: Gap, label: str, reason: str) -> None:
         row = self.list.currentIndex().row()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.checklist.ref import printed_ref
 from desktop.gui import marks
 from desktop.gui.text import plain, selectable
 from desktop.gui.views.answer_edit import AnswerEdit
@@ -164,7 +165,7 @@ class RequirementView(QWidget):
         self._shown_requirement = requirement
         if row and requirement:
             title = requirement.title or next(reversed(requirement.headings), "")
-            self.title.setText(f"{requirement.ref}　{title}")
+            self.title.setText(f"{printed_ref(requirement.ref)}　{title}")
             self.crumbs.setText(" › ".join((row.directive.title, *requirement.headings)))
         else:
             self.title.setText("请在左边选择一条要点" if self._session.is_open else "")
@@ -188,7 +189,7 @@ class RequirementView(QWidget):
         row = self._session.row(requirement_id)
         if row is None:
             return True
-        label = f"填写{row.requirement.ref}的落实情况"
+        label = f"填写{printed_ref(row.requirement.ref)}的落实情况"
         return self._session.continue_edit(
             burst, label, edits.assess, requirement_id, statement=text
         )
@@ -200,6 +201,6 @@ class RequirementView(QWidget):
             return
         if text == row.assessment.reason:
             return
-        label = f"改写{row.requirement.ref}不涉及的理由"
+        label = f"改写{printed_ref(row.requirement.ref)}不涉及的理由"
         if not self._session.edit(label, edits.assess, row.requirement.id, reason=text):
             self.reason.setText(row.assessment.reason)
