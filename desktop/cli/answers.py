@@ -13,7 +13,7 @@ from desktop.cli.parameters import Day, workbook_argument
 from desktop.errors import UsageError
 from desktop.terms import STATUS
 from desktop.workbook import edits
-from desktop.workbook.book import Workbook
+from desktop.workbook.book import Workbook, finish
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ def assess(
 @click.option("--dated", metavar="日期", type=Day(), help="成文或发布日期，如 2026-12-31。")
 @click.option("--channel", metavar="渠道", default="", help="发布渠道（链接）。")
 @click.option("--number", "document_number", metavar="文号", default="", help="文号。")
+@click.option(
+    "--snapshot",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="网页快照（截图或另存的网页），与链接一起保存。",
+)
 def attach(
     workbook: Path,
     ref: str,
@@ -79,11 +85,16 @@ def attach(
     dated: date | None,
     channel: str,
     document_number: str,
+    snapshot: Path | None,
 ) -> int:
     """给一条附上佐证：一个文件，或一个已发布的网址。"""
+    is_link = source.lower().startswith(("http://", "https://"))
+    if snapshot and not is_link:
+        raise UsageError("--snapshot 只用于网址。文件本身已保存在工作簿中，不需要快照。")
     with Workbook.open(workbook) as book:
         requirement = find(book.checklist, ref)
-        if source.lower().startswith(("http://", "https://")):
+        if is_link:
+            content = finish(book.storing(snapshot)) if snapshot else None
             book.edit(
                 "附上链接",
                 edits.attach_link,
@@ -94,6 +105,11 @@ def attach(
                 dated=dated,
                 document_number=document_number,
             )
+            if snapshot and content:
+                newest = max(each.id for each in _row(book, requirement).evidence)
+                book.edit(
+                    "保存网页快照", edits.attach_snapshot, newest, content, name=snapshot.name
+                )
         else:
             book.attach_file(
                 requirement.id,

@@ -198,3 +198,17 @@ def test_bundled_checklists(run: Any, tmp_path: Path) -> None:
 def test_the_only_paragraph_under_a_heading_goes_by_its_number(run: Any, book: Path) -> None:
     assert run("assess", book, "二/二/1", "--status", "done")[0] == 0
     assert answer(run, book, "二（二）1¶1")["status"] == "done"
+
+
+def test_a_link_keeps_its_snapshot(run: Any, book: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "网页 截图#1.png"
+    picture.write_bytes(b"\x89PNG any bytes")
+    url = "https://www.example.gov.cn/1.html"
+    given = ("--title", "公告", "--dated", "2019-06-01", "--snapshot", picture)
+    run("assess", book, "二/一/1/1", "--status", "done", "--note", "已公告。")
+    assert run("attach", book, "二/一/1/1", url, *given)[0] == 0
+    (link,) = answer(run, book, "二（一）1（1）")["evidence"]
+    assert (link["url"], link["name"], link["size"]) == (url, picture.name, 14)
+    refs = {each["ref"] for each in json.loads(run("gaps", book, "--json")[1])}
+    assert "二（一）1（1）" not in refs
+    assert run("attach", book, "二/一/1/1", picture, "--snapshot", picture)[0] == 2
