@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from desktop.document import deadlines, requirement, responsibility, targets, wording
 from desktop.document.alignment import source_offset
-from desktop.document.markers import marker_of
+from desktop.document.markers import marker_of, ref_of
 from desktop.document.model import (
     Block,
     BlockKind,
@@ -131,7 +131,7 @@ def split(revision: Revision, place: Place, position: int) -> Revision:
     second = replace(
         _reread(draft, after, Span(cut, draft.span.end), year),
         path=path,
-        ref="".join(path),
+        ref=ref_of(path),
         title="",
         doubts=(),
     )
@@ -149,7 +149,7 @@ def outdent(revision: Revision, place: Place) -> Revision:
     if len(draft.path) <= 1:
         return revision
     path = _unused(revision, place.directive, (*draft.path[:-2], draft.path[-1]))
-    return _changed(revision, place, path=path, ref="".join(path), headings=draft.headings[:-1])
+    return _changed(revision, place, path=path, ref=ref_of(path), headings=draft.headings[:-1])
 
 
 def indent(revision: Revision, place: Place) -> Revision:
@@ -159,12 +159,12 @@ def indent(revision: Revision, place: Place) -> Revision:
     draft, above = revision.at(place), revision.at(Place(place.directive, place.position - 1))
     path = _unused(revision, place.directive, (*above.path, draft.path[-1]))
     headings = (*above.headings, above.title or above.text[:20])
-    return _changed(revision, place, path=path, ref="".join(path), headings=headings)
+    return _changed(revision, place, path=path, ref=ref_of(path), headings=headings)
 
 
 def renumber(revision: Revision, place: Place, path: Sequence[str]) -> Revision:
     """Give a requirement another reference, level by level."""
-    return _changed(revision, place, path=tuple(path), ref="".join(path))
+    return _changed(revision, place, path=tuple(path), ref=ref_of(path))
 
 
 def reword(revision: Revision, place: Place, text: str) -> Revision:
