@@ -67,6 +67,11 @@ def read_bytes(path: Path) -> bytes:
         raise FileError(path, "读不出来", "请检查文件权限和磁盘后再试。") from error
 
 
+def region_file() -> Path:
+    """Return where this user's names of the region's units lie, see ``checklist.region``."""
+    return user_data_path("yaodian", appauthor=False) / "units.toml"
+
+
 @contextmanager
 def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``target``; on success it takes the target's place.

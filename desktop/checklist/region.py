@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     Names = Mapping[str, tuple[str, ...]]
 
-FILE_NAME: Final = "units.toml"
 _ALIASES, _MEMBERS = "aliases", "members"
 _HEAD: Final = "# 本地区的单位：每个单位的其他叫法，统称单位包括哪些单位。可以手工修改。\n"
 _NAME_LENGTH: Final = 100

@@ -10,6 +10,7 @@ import click
 from desktop.cli.chinese import ChineseCommand, ChineseGroup
 from desktop.cli.output import json_option, print_json, print_table
 from desktop.errors import UsageError
+from desktop.files import region_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def units(
     """
     from desktop.checklist.region import load_region
 
-    context.obj = path or _place()
+    context.obj = path or region_file()
     if context.invoked_subcommand is not None:
         return 0
     region = load_region(context.obj)
@@ -89,13 +90,6 @@ def member(path: Path, collective: str, names: tuple[str, ...], *, remove: bool)
     save_region(region.with_members(collective, _changed(known, names, remove=remove)), path)
     click.echo(f"“{collective}”的设置已保存到“{path}”。")
     return 0
-
-
-def _place() -> Path:
-    from desktop.checklist.region import FILE_NAME
-    from desktop.files import certificates_folder
-
-    return certificates_folder().parent / FILE_NAME
 
 
 def _changed(known: tuple[str, ...], names: tuple[str, ...], *, remove: bool) -> tuple[str, ...]:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WORKBOOKS = "要点工作簿 (*.yaodian)"
-DOCUMENTS = "要点文件 (*.docx *.pdf *.txt *.html *.htm *.md *.json);;所有文件 (*)"
+DOCUMENTS = (
+    "要点文件 (*.docx *.doc *.wps *.pdf *.ofd *.txt *.md *.html *.htm *.xlsx *.csv *.json"
+    " *.png *.jpg *.jpeg *.tif *.tiff);;所有文件 (*)"
+)
 PDFS = "PDF 文件 (*.pdf)"
 KEYS = "证书文件 (*.p12 *.pfx)"
 ANY = "所有文件 (*)"

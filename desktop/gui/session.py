@@ -90,8 +90,6 @@ class Session(QObject):
         self._take(Workbook.create(path, checklist, unit=unit, year=year))
 
     def _take(self, workbook: Workbook) -> None:
-        from desktop.checklist.concern import concerning  # noqa: PLC0415 - not needed to start
-
         if not self.settle():
             workbook.close()
             return
@@ -100,7 +98,7 @@ class Session(QObject):
             self._workbook.close()
         self._workbook = workbook
         self.saved_at = None
-        self._mine = concerning(workbook.checklist, workbook.info.unit)
+        self._mine = _mine(workbook)
         self._read()
         self.switched.emit()
 
@@ -215,3 +213,19 @@ class Session(QObject):
             self._read()
             self.changed.emit(changes)
         return True
+
+
+def _mine(workbook: Workbook) -> frozenset[str]:
+    """Return what concerns the unit, by the names that were set for this region.
+
+    A broken file of names keeps nobody from working; ``yaodian units`` says what is wrong with it.
+    """
+    from desktop.checklist.concern import NOTHING_SET, concerning  # noqa: PLC0415 - not to start
+    from desktop.checklist.region import load_region  # noqa: PLC0415 - not needed to start
+    from desktop.files import region_file  # noqa: PLC0415 - not needed to start
+
+    try:
+        region = load_region(region_file())
+    except DesktopError:
+        region = NOTHING_SET
+    return concerning(workbook.checklist, workbook.info.unit, region)
