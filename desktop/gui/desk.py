@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.errors import DesktopError
+from desktop.gui.backups import Backups
 from desktop.gui.selection import Selection
 from desktop.gui.session import Session
 from desktop.gui.storing import Storing
@@ -40,6 +41,7 @@ class Desk(QObject):
         self.selection = Selection(self)
         self.tasks = Tasks(self)
         self.storing = Storing(self.session, self)
+        self.backups = Backups(self.session, self.storing, self)
         self.notice = Notice()
         self.work: WorkPage | None = None
         self.session.troubled.connect(self.notice.trouble)
