@@ -83,10 +83,11 @@ def test_what_is_handed_over_is_believed(good: Path, tmp_path: Path) -> None:
 
 
 def test_progress_rises_and_closing_early_leaves_nothing(good: Path, temporary: Path) -> None:
-    steps = opening(good)
-    shares = [next(steps) for _ in range(8)]
+    shares = list(opening(good))  # how many depends on how quick the child is
     assert shares == sorted(shares)
     assert 0 < shares[0] <= shares[-1] <= 1
+    steps = opening(good)
+    next(steps)
     steps.close()
 
 
