@@ -5,6 +5,7 @@ Keys are the values of the enumerations, so ``STATUS[Status.DONE]`` works with a
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 PROGRAM: Final = "要点"
@@ -127,3 +128,10 @@ EVENT: Final = {
     "undo": "撤销",
     "redo": "重做",
 }
+
+_PARAGRAPH: Final = re.compile(r"¶(\d+)")
+
+
+def printed_ref(ref: str) -> str:
+    """Return a reference as people read it: ``二（二）1¶1`` as ``二（二）1第1段``."""
+    return _PARAGRAPH.sub(r"第\1段", ref)

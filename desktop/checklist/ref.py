@@ -28,7 +28,6 @@ _NARROW: Final = str.maketrans(
 _PART: Final = re.compile(
     r"第\s*(\d+)\s*段|(?:¶|段|P|p)\s*(\d+)|(○\d+)|(\d+)|([〇零一二三四五六七八九十百]+)|([A-Za-z]+)"
 )
-_PARAGRAPH: Final = re.compile(r"¶(\d+)")
 _DIRECTIVE: Final = re.compile(r"(?P<choice>.+?)\s*#\s*(?P<ref>.+)|(?P<number>.*号)\s+(?P<rest>.+)")
 _REPEAT: Final = re.compile(r"(.+?)\s*@\s*(\d+)")
 _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -55,11 +54,6 @@ def normalize_ref(text: str) -> Key:
         paragraph = printed or typed
         parts.append(f"¶{paragraph}" if paragraph else next(each for each in others if each))
     return tuple(parts)
-
-
-def printed_ref(ref: str) -> str:
-    """Return a reference as people read it: ``二（二）1¶1`` as ``二（二）1第1段``."""
-    return _PARAGRAPH.sub(r"第\1段", ref)
 
 
 def find(checklist: Checklist, text: str) -> Requirement:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.checklist.ref import find, printed_ref
+from desktop.checklist.ref import find
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.errors import UsageError
-from desktop.terms import STATUS
+from desktop.terms import STATUS, printed_ref
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.model import Status

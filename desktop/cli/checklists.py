@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.checklist.ref import printed_ref
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table, shorten
 from desktop.errors import UsageError
-from desktop.terms import BLOCK_KIND, DEADLINE_KIND, DOUBT_KIND, ROLE
+from desktop.terms import BLOCK_KIND, DEADLINE_KIND, DOUBT_KIND, ROLE, printed_ref
 
 if TYPE_CHECKING:
     from desktop.checklist.model import Checklist

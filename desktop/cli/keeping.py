@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from desktop.checklist.ref import printed_ref
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table
 from desktop.cli.parameters import output_option, workbook_argument
 from desktop.errors import UsageError
 from desktop.files import backups_folder
+from desktop.terms import printed_ref
 from desktop.workbook.book import Workbook, finish, now
 from desktop.workbook.owner import current_user
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.checklist.ref import printed_ref, qualified_ref
+from desktop.checklist.ref import qualified_ref
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table, shorten
 from desktop.cli.parameters import Day, workbook_argument
-from desktop.terms import GAP_KIND, STATUS
+from desktop.terms import GAP_KIND, STATUS, printed_ref
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.checklist.ref import printed_ref
 from desktop.errors import DesktopError, UsageError
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

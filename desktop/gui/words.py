@@ -6,8 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from desktop.checklist.model import DeadlineKind, Role
-from desktop.checklist.ref import printed_ref
 from desktop.gui.text import shortened
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from desktop.checklist.model import Requirement

@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import terms
-from desktop.checklist.ref import printed_ref
 from desktop.report.passages import kept_words
+from desktop.terms import printed_ref
 from desktop.workbook.state import digest_of, state
 
 if TYPE_CHECKING:

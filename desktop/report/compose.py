@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from desktop import terms
-from desktop.checklist.ref import printed_ref
 from desktop.report.chapters import citation, directives_of, grouped, heading_label
 from desktop.report.content import (
     Chapter,
@@ -28,6 +27,7 @@ from desktop.report.wording import (
     statement_of,
     units_in_charge,
 )
+from desktop.terms import printed_ref
 from desktop.workbook.model import EvidenceKind, Status
 from desktop.workbook.state import state
 

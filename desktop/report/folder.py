@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.ref import printed_ref
 from desktop.errors import FileError
 from desktop.files import unwritable
 from desktop.names import apart
 from desktop.report.chapters import grouped
 from desktop.report.compose import compose
 from desktop.report.public import public_rows
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence

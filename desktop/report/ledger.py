@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from desktop import terms
 from desktop.checklist.model import Role
-from desktop.checklist.ref import printed_ref
 from desktop.report.chapters import grouped
 from desktop.report.wording import (
     chinese_date,
@@ -16,6 +15,7 @@ from desktop.report.wording import (
     statement_of,
     units_in_charge,
 )
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

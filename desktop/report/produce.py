@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.ref import printed_ref
 from desktop.files import bundled
 from desktop.report.compose import compose
 from desktop.report.faces import Face
@@ -13,6 +12,7 @@ from desktop.report.passages import Passages
 from desktop.report.prose import annual_text
 from desktop.report.public import public_rows
 from desktop.report.publish import render
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from datetime import date

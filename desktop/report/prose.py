@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from desktop import terms
-from desktop.checklist.ref import printed_ref
 from desktop.report.chapters import grouped
 from desktop.report.wording import PRINTED_STATUSES, facts_of, self_name
+from desktop.terms import printed_ref
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.ref import printed_ref
+from desktop.terms import printed_ref
 from desktop.workbook.model import Publicity
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from desktop.checklist.ref import (
     UnknownReferenceError,
     find,
     normalize_ref,
-    printed_ref,
     qualified_ref,
 )
 from desktop.errors import UsageError
+from desktop.terms import printed_ref
 
 
 def directive(number: str, title: str, *refs: str) -> Directive:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.checklist.file import load
-from desktop.checklist.ref import printed_ref
 from desktop.document import revision as revise
 from desktop.document.model import BlockKind, DeadlineKind, Role
 from desktop.document.parse import parse_text
@@ -29,6 +28,7 @@ from desktop.gui.review.points_model import PointsModel
 from desktop.gui.review.prepared import Prepared, prepare, prepare_file
 from desktop.gui.review.screen import ReviewScreen
 from desktop.gui.review.tree_model import OffsetRole, TreeColumn, TreeModel
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from desktop.checklist.ref import printed_ref
 from desktop.gui import ask, words
-from desktop.terms import STATUS
+from desktop.terms import STATUS, printed_ref
 from desktop.workbook import edits
 from desktop.workbook.model import Status
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from desktop.checklist.ref import printed_ref
 from desktop.files import replace_whole
 from desktop.gui import ask
 from desktop.gui.taken_out import taken_out
 from desktop.names import safe_name
+from desktop.terms import printed_ref
 from desktop.workbook import edits
 from desktop.workbook.model import EvidenceKind
 from desktop.workbook.outgoing import Opening, how_to_open, mark_as_foreign

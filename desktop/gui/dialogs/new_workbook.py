@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.checklist.ref import printed_ref
 from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
 from desktop.gui.review.offer import ReviewOffer
 from desktop.gui.text import as_tip, plain
 from desktop.names import safe_name
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from desktop.checklist.ref import printed_ref
 from desktop.gui.models.ledger import IdRole, type_index
 from desktop.gui.text import as_tip, visible
 from desktop.gui.words import headline
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from desktop.gui.session import Session

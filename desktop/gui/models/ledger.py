@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from desktop.checklist.ref import printed_ref
 from desktop.gui import words
 from desktop.gui.text import as_tip, visible
-from desktop.terms import STATUS
+from desktop.terms import STATUS, printed_ref
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Status
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from desktop.checklist.ref import printed_ref
 from desktop.document import revision as revise
 from desktop.document.model import BlockKind
 from desktop.gui import ask
 from desktop.gui.review import words
 from desktop.gui.text import as_tip, no_mnemonic, shortened
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable

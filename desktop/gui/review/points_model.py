@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.checklist.ref import printed_ref
 from desktop.gui.review import words
 from desktop.gui.text import as_tip, shortened, visible
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from desktop.document.points import Point

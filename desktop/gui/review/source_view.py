@@ -21,11 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from desktop.checklist.ref import printed_ref
 from desktop.document.model import BlockKind
 from desktop.gui import marks
 from desktop.gui.review import words
-from desktop.terms import BLOCK_KIND
+from desktop.terms import BLOCK_KIND, printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.checklist.ref import printed_ref
 from desktop.document.places import Place
 from desktop.gui.review import words
 from desktop.gui.text import shortened
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from desktop.document.model import DraftDirective, DraftRequirement

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.checklist.ref import printed_ref
 from desktop.gui import ask
 from desktop.gui.models.gaps import GapColumn, GapModel
 from desktop.gui.text import plain
+from desktop.terms import printed_ref
 from desktop.workbook import edits
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.checklist.ref import printed_ref
 from desktop.gui import marks
 from desktop.gui.text import plain, selectable
 from desktop.gui.views.answer_edit import AnswerEdit
 from desktop.gui.views.evidence_view import EvidenceView
 from desktop.gui.views.facts import Facts
 from desktop.gui.views.requirement_text import RequirementText
+from desktop.terms import printed_ref
 from desktop.workbook import edits
 from desktop.workbook.model import Status
 
