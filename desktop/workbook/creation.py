@@ -8,6 +8,7 @@ import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from desktop.checklist.digest import digest
 from desktop.errors import FileError, UsageError
 from desktop.files import replace_whole
 from desktop.workbook import seal
@@ -32,9 +33,6 @@ def create(
         UsageError: no unit, or nothing is asked.
         FileError: the file exists or cannot be written.
     """
-    # Imported here: it brings every reader of documents along, and opening needs none of them.
-    from desktop.checklist.file import digest  # noqa: PLC0415
-
     if not clean(unit):
         raise UsageError("请填写填报单位的名称。")
     if not checklist.requirements:
