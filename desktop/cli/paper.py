@@ -16,6 +16,7 @@ from desktop.cli.parameters import workbook_argument
 from desktop.cli.passphrase import passphrase_option, read_passphrase
 from desktop.errors import FileError, UsageError
 from desktop.files import certificates_folder, read_bytes, replace_whole
+from desktop.signing.model import ROLES
 from desktop.workbook.book import Workbook
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from desktop.signing.keys import SigningKey
     from desktop.signing.model import SignatureStatus, VerifiedDocument
 
-ROLES = ("填报人", "审核人", "单位负责人")  # as in desktop.signing.model, in signing order
 
 role_option = click.option(
     "--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="以什么身份签名。"
