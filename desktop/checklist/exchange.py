@@ -1,7 +1,8 @@
 """The exchange format ``yaodian-checklist/1`` as JSON, see ``docs/checklist-format.md``.
 
 Keys stand in the order of that document. A checklist adds ``id`` and ``text`` at the top, and
-``id`` to a requirement only where it is not the one that follows from number and reference.
+``id`` to a requirement only where it is not the one that follows from number and reference; its
+``leftover`` is what was left out on purpose, with the reason.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from desktop.checklist.build import default_id, plain_id, with_ids
-from desktop.checklist.model import Checklist, Directive, Requirement
+from desktop.checklist.model import Checklist, Directive, LeftOut, Requirement
 from desktop.document.model import (
     Assignment,
     Deadline,
@@ -27,6 +28,8 @@ from desktop.document.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from desktop.document.model import (
         Block,
         DraftDirective,
@@ -50,7 +53,8 @@ def to_json(checklist: Checklist) -> str:
     """Return the checklist as JSON text."""
     directives = [_directive(each) for each in checklist.directives]
     head: Json = {"format": FORMAT, "id": checklist.id}
-    body: Json = {"directives": directives, "leftover": [], "doubts": []}
+    left_out = [{"text": each.text, "reason": each.reason} for each in checklist.left_out]
+    body: Json = {"directives": directives, "leftover": left_out, "doubts": []}
     if checklist.text:
         body["text"] = checklist.text
     return _dump(head | body)
@@ -69,7 +73,7 @@ def parsed_to_json(parsed: ParsedDocument) -> str:
 
 
 def from_json(text: str) -> Checklist:
-    """Return the checklist in JSON text; leftover and document-wide doubts are not kept.
+    """Return the checklist in JSON text; leftover without a reason and document-wide doubts go.
 
     Raises:
         FormatError: no JSON, not this format, or a value that does not fit.
@@ -88,7 +92,7 @@ def from_json(text: str) -> Checklist:
         for number, each in enumerate(_list(raw, "directives", "清单"), 1)
     )
     name = _text(raw, "id", "清单") or default_id(directives)
-    return Checklist(name, directives, _text(raw, "text", "清单"))
+    return Checklist(name, directives, _text(raw, "text", "清单"), tuple(_read_left_out(raw)))
 
 
 def _dump(value: Json) -> str:
@@ -157,6 +161,16 @@ def _leftover(block: Block) -> Json:
 
 def _span(span: Span | None) -> list[int] | None:
     return [span.start, span.end] if span else None
+
+
+def _read_left_out(raw: Json) -> Iterator[LeftOut]:
+    """Yield what somebody gave a reason for; what is only left over, nobody has decided about."""
+    for number, each in enumerate(_list(raw, "leftover", "清单"), 1):
+        place = f"第 {number} 处不列入的文字"
+        source = _object(each, place)
+        left_out = LeftOut(_text(source, "text", place), _text(source, "reason", place))
+        if left_out.text and left_out.reason:
+            yield left_out
 
 
 def _read_directive(raw: object, place: str) -> Directive:

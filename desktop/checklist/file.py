@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from desktop.checklist.build import build
 from desktop.checklist.digest import digest
 from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
-from desktop.checklist.model import Checklist
+from desktop.checklist.model import Checklist, LeftOut
 from desktop.checklist.readable import from_readable, is_readable, to_readable
 from desktop.document.read import read_bytes
 from desktop.document.readers.text import decode
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.document.model import ParsedDocument
+    from desktop.document.revision import Revision
     from desktop.document.scan import Watch
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "from_json",
     "from_parsed",
     "from_readable",
+    "from_revision",
     "load",
     "open_any",
     "parse_file",
@@ -127,6 +129,12 @@ def from_parsed(parsed: ParsedDocument, path: Path) -> Checklist:
         return checklist
     first = replace(checklist.directives[0], title=path.stem)
     return replace(checklist, directives=(first, *checklist.directives[1:]))
+
+
+def from_revision(revision: Revision, path: Path) -> Checklist:
+    """Return the checklist of a document as a person corrected it, with what was left out."""
+    left_out = tuple(LeftOut(block.text, reason) for block, reason in revision.left_out)
+    return replace(from_parsed(revision.parsed, path), left_out=left_out)
 
 
 def save(checklist: Checklist, path: Path) -> None:

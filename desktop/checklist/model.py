@@ -31,6 +31,7 @@ __all__ = [
     "DeadlineKind",
     "Directive",
     "Doubt",
+    "LeftOut",
     "Level",
     "Requirement",
     "Role",
@@ -80,16 +81,26 @@ class Directive:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the source that somebody left out of the checklist, and why; neither is empty."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
     """Directives, outermost first, as answered together in one workbook.
 
     ``id`` names a bundled checklist or is derived from the first directive's number;
-    ``text`` is the extracted text of the source, verbatim, where it is known.
+    ``text`` is the extracted text of the source, verbatim, where it is known; ``left_out`` is what
+    was left out of it on purpose, in printed order.
     """
 
     id: str
     directives: tuple[Directive, ...]
     text: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:

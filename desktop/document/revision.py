@@ -61,6 +61,13 @@ class Revision:
         return self.parsed.directives[place.directive].requirements[place.position]
 
     @property
+    def left_out(self) -> tuple[tuple[Block, str], ...]:
+        """Return the text that was left out on purpose, with the reason, in printed order."""
+        reasons = {each.span: each.reason for each in self.dismissed}
+        found = ((block, reasons.get(block.span, "")) for block in self.parsed.leftover)
+        return tuple((block, reason) for block, reason in found if reason)
+
+    @property
     def open_leftover(self) -> tuple[Block, ...]:
         """Return the leftover that nobody has decided about."""
         decided = {each.span for each in self.dismissed}

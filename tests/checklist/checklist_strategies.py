@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from desktop.checklist.build import with_ids
-from desktop.checklist.model import Checklist, Directive, Requirement
+from desktop.checklist.model import Checklist, Directive, LeftOut, Requirement
 from desktop.document.model import (
     Assignment,
     Deadline,
@@ -71,7 +71,7 @@ def requirements(draw: st.DrawFn) -> Requirement:
 directives = st.builds(
     Directive,
     document_number=st.none() | words,
-    title=texts,
+    title=texts | st.just("不列入清单"),
     issuer=st.none() | words,
     issued_on=days,
     year=st.none() | st.integers(1990, 2099),
@@ -92,4 +92,5 @@ def checklists(draw: st.DrawFn) -> Checklist:
             asked.append(replace(each, id="") if each.id in seen else each)
             seen.add(each.id)
         distinct.append(replace(directive, requirements=tuple(asked)))
-    return Checklist(draw(words), with_ids(distinct))
+    left_out = tuples(st.builds(LeftOut, texts.filter(bool), words))
+    return Checklist(draw(words), with_ids(distinct), left_out=draw(left_out))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from desktop.checklist.exchange import FormatError, from_json, to_json
 from desktop.checklist.file import digest
+from desktop.checklist.model import LeftOut
 from desktop.checklist.readable import from_readable, is_readable, to_readable
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ id: jieyang-2019
 **抓好贯彻落实**。要以新修订条例为契机。
 
 - 牵头单位：市政府办公室
+
+# 不列入清单
+
+- 文字：各地要抓好落实。
+- 理由：与全文重复
 """
 
 
@@ -85,6 +91,7 @@ def test_example_is_understood_and_written_as_it_was() -> None:
     ]
     assert second.title == "抓好贯彻落实"
     assert second.text.startswith("抓好贯彻落实。要以")
+    assert checklist.left_out == (LeftOut("各地要抓好落实。", "与全文重复"),)
     assert to_readable(checklist) == EXAMPLE
 
 
@@ -100,12 +107,26 @@ def test_example_is_understood_and_written_as_it_was() -> None:
         ("- 量化指标：不低于4%", "另外要按月报送。"),
         ("# 揭阳市", "揭阳市"),
         ("**抓好贯彻落实**", "**抓好贯彻落实"),
+        ("- 文字：各地要抓好落实。\n- 理由", "- 理由"),
+        ("- 文字：各地", "- 正文：各地"),
+        ("- 文字：各地要抓好落实。\n- 理由：与全文重复", "- 文字：各地要抓好落实。"),
     ],
 )
 def test_a_wrong_edit_is_told_with_its_line(old: str, new: str) -> None:
     line = EXAMPLE[: EXAMPLE.index(old)].count("\n") + 1
     with pytest.raises(FormatError, match=f"第 {line} 行"):
         from_readable(EXAMPLE.replace(old, new, 1))
+
+
+def test_nothing_stands_behind_what_was_left_out() -> None:
+    with pytest.raises(FormatError, match="又一份"):
+        from_readable(EXAMPLE + "\n# 又一份\n")
+
+
+def test_what_is_only_left_over_was_not_left_out() -> None:
+    value = json.loads(to_json(from_readable(EXAMPLE)))
+    value["leftover"].append({"text": "没有人看过。", "span": [0, 6]})
+    assert from_json(json.dumps(value)) == from_readable(EXAMPLE)
 
 
 def test_json_keys_stand_as_in_the_format_document() -> None:

@@ -152,7 +152,8 @@ def test_a_dropped_requirement_stays_visible_with_its_reason(start: Revision) ->
     assert len(changed.parsed.directives[0].requirements) == 27
     assert changed.parsed.leftover
     assert changed.open_leftover == ()
-    assert {each.reason for each in changed.dismissed} == {"重复"}
+    assert {reason for _, reason in changed.left_out} == {"重复"}
+    assert revise.adopt(changed, changed.left_out[0][0]).left_out == ()
 
 
 def test_a_settled_doubt_is_gone(start: Revision) -> None:

@@ -332,7 +332,11 @@ def test_leftover_is_decided_either_way(review: Callable[..., ReviewScreen], bec
     screen.piece.other.leave_out_button.click()
     assert screen.draft.tally.leftover == 0
     assert screen.draft.revision.dismissed[0].reason == "不是任务"
+    (left_out,) = screen.checklist.left_out
+    assert left_out.text
+    assert left_out.reason == "不是任务"
     do(screen, "undo")
+    assert screen.checklist.left_out == ()
     assert screen.draft.tally.leftover == 1
 
 

@@ -38,8 +38,11 @@ if TYPE_CHECKING:
     SetRequirement = Callable[[Requirement, str], Requirement]
 
 
+LEFT_OUT: Final = "不列入清单"  # the last heading: what was left out on purpose
+
+
 class Key(StrEnum):
-    """Fields of a directive, then those of a requirement."""
+    """Fields of a directive, then those of a requirement, then those of what was left out."""
 
     NUMBER = "文号"
     ISSUER = "发文机关"
@@ -55,6 +58,8 @@ class Key(StrEnum):
     TARGET = "量化指标"
     DOUBT = "存疑"
     SPAN = "原文位置"
+    WORDS = "文字"
+    REASON = "理由"
 
 
 def assignment_key(role: Role, source: Source) -> str:

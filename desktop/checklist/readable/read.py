@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from desktop.checklist.build import with_ids
 from desktop.checklist.exchange import FAMILY, FORMAT, FormatError
-from desktop.checklist.model import Checklist, Directive, Requirement
-from desktop.checklist.readable.fields import DIRECTIVE_FIELDS, REQUIREMENT_FIELDS
+from desktop.checklist.model import Checklist, Directive, LeftOut, Requirement
+from desktop.checklist.readable.fields import (
+    DIRECTIVE_FIELDS,
+    LEFT_OUT,
+    REQUIREMENT_FIELDS,
+    Key,
+)
 from desktop.checklist.readable.values import REQUIREMENT, read_body, read_heading, read_text
 from desktop.checklist.readable.write import default_path
 
@@ -64,8 +69,14 @@ def from_readable(text: str) -> Checklist:
     lines = [Line(number, line) for number, line in enumerate(_plain(text).split("\n"), 1)]
     checklist_id, start = _front(lines)
     directives: list[Directive] = []
+    left_out: list[LeftOut] = []
     open_headings: list[tuple[str, str]] = []
     for section in _sections(lines[start:]):
+        if left_out:
+            raise section.heading.fault(f"应写在“# {LEFT_OUT}”的前面")
+        if section.level == 1 and section.words == LEFT_OUT:
+            left_out.extend(_left_out(section))
+            continue
         if section.level == 1:
             directives.append(_directive(section))
             open_headings = []
@@ -81,7 +92,7 @@ def from_readable(text: str) -> Checklist:
             directives[-1] = replace(directives[-1], requirements=asked)
         else:
             open_headings.append(_heading(section))
-    return Checklist(checklist_id, with_ids(directives))
+    return Checklist(checklist_id, with_ids(directives), left_out=tuple(left_out))
 
 
 def _plain(text: str) -> str:
@@ -141,16 +152,32 @@ def _field(line: Line) -> tuple[Line, str, str]:
 def _heading(section: Section) -> tuple[str, str]:
     for line, *_ in section.fields:
         raise line.fault("没有写在某一条要点下面")
-    for line in section.body:
-        if line.text.strip():
-            raise line.fault("没有写在某一条要点下面")
+    _without_body(section)
     return read_or_fault(section.heading, read_heading, section.words)
 
 
-def _directive(section: Section) -> Directive:
+def _without_body(section: Section) -> None:
     for line in section.body:
         if line.text.strip():
             raise line.fault("没有写在某一条要点下面")
+
+
+def _left_out(section: Section) -> Iterator[LeftOut]:
+    """Yield what was left out: each time the words, then why."""
+    _without_body(section)
+    for index in range(0, len(section.fields), 2):
+        match section.fields[index : index + 2]:
+            case [(line, Key.WORDS, text), (reason_line, Key.REASON, reason)] if text and reason:
+                yield LeftOut(
+                    read_or_fault(line, read_text, text),
+                    read_or_fault(reason_line, read_text, reason),
+                )
+            case [(line, *_), *_]:
+                raise line.fault(f"应写成“- {Key.WORDS}：”一行，接着“- {Key.REASON}：”一行")
+
+
+def _directive(section: Section) -> Directive:
+    _without_body(section)
     title = read_or_fault(section.heading, read_text, section.words)
     directive = Directive(None, title, None, None, None, None, None)
     for line, key, value in section.fields:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.checklist.build import plain_id
 from desktop.checklist.exchange import FORMAT
-from desktop.checklist.readable.fields import Key, assignment_key, doubt_key
+from desktop.checklist.readable.fields import LEFT_OUT, Key, assignment_key, doubt_key
 from desktop.checklist.readable.values import (
     REQUIREMENT,
     write_body,
@@ -34,11 +34,19 @@ def to_readable(checklist: Checklist) -> str:
     blocks = [f"---\nformat: {FORMAT}\nid: {write_text(checklist.id)}\n---"]
     for directive in checklist.directives:
         blocks.extend(_directive(directive))
+    if checklist.left_out:
+        blocks.extend([f"# {LEFT_OUT}", "\n".join(_left_out(checklist))])
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
+def _left_out(checklist: Checklist) -> Iterator[str]:
+    for each in checklist.left_out:
+        yield _field(Key.WORDS, write_text(each.text))
+        yield _field(Key.REASON, write_text(each.reason))
+
+
 def _directive(directive: Directive) -> Iterator[str]:
-    yield f"# {write_text(directive.title)}"
+    yield f"# {_title(directive)}"
     yield "\n".join(_directive_fields(directive))
     open_headings: list[tuple[str, str]] = []
     for each in directive.requirements:
@@ -49,6 +57,12 @@ def _directive(directive: Directive) -> Iterator[str]:
         open_headings = headings
         yield f"{'#' * (len(headings) + 2)} {REQUIREMENT} {write_text(each.ref)}"
         yield from _requirement(directive, each)
+
+
+def _title(directive: Directive) -> str:
+    if directive.title == LEFT_OUT:  # which would mean something else
+        return json.dumps(LEFT_OUT, ensure_ascii=False)
+    return write_text(directive.title)
 
 
 def _directive_fields(directive: Directive) -> Iterator[str]:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def issued(revision: Revision, path: Path, *, only_chosen: bool = False) -> Checklist:
     """Return the checklist of a document's revision, whole or of the chosen directives only."""
     from desktop.checklist.build import select  # noqa: PLC0415 - needed at the end only
-    from desktop.checklist.file import from_parsed  # noqa: PLC0415 - likewise
+    from desktop.checklist.file import from_revision  # noqa: PLC0415 - likewise
 
-    checklist = from_parsed(revision.parsed, path)
+    checklist = from_revision(revision, path)
     if not only_chosen:
         return checklist
     return select(checklist, [str(number + 1) for number in chosen(revision)])
