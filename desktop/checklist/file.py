@@ -10,9 +10,11 @@ from desktop.checklist.digest import digest
 from desktop.checklist.exchange import FAMILY, FormatError, from_json, parsed_to_json, to_json
 from desktop.checklist.model import Checklist, LeftOut
 from desktop.checklist.readable import from_readable, is_readable, to_readable
+from desktop.document.apart import read_pasted_apart
 from desktop.document.read import read_bytes
 from desktop.document.readers.text import decode
 from desktop.document.scan import read_or_recognise
+from desktop.document.watch import never
 from desktop.errors import FileError
 from desktop.files import replace_whole
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from desktop.document.model import ParsedDocument
     from desktop.document.revision import Revision
-    from desktop.document.scan import Watch
+    from desktop.document.watch import IsCancelled, Watch
 
 __all__ = [
     "ChecklistFileError",
@@ -34,6 +36,7 @@ __all__ = [
     "load",
     "open_any",
     "parse_file",
+    "parse_pasted",
     "parsed_to_json",
     "read_any",
     "save",
@@ -78,11 +81,12 @@ def load(path: Path) -> Checklist:
 def open_any(path: Path, **watch: Unpack[Watch]) -> Checklist:
     """Return the checklist in a checklist file, or the one that any document makes.
 
-    ``watch`` is for scans, see ``parse_file``.
+    ``watch`` says who is told how far it has come and who may stop it.
 
     Raises:
         DocumentError: the file cannot be read as a document.
         ChecklistFileError: it is a checklist, but broken.
+        CancelledError: it was stopped.
         NoRequirementError: it is a document without any requirement.
     """
     found = read_any(path, **watch)
@@ -95,11 +99,12 @@ def open_any(path: Path, **watch: Unpack[Watch]) -> Checklist:
 def read_any(path: Path, **watch: Unpack[Watch]) -> Checklist | ParsedDocument:
     """Return the checklist in a checklist file, or what is read in any other document.
 
-    ``watch`` is for scans, see ``parse_file``.
+    ``watch`` says who is told how far it has come and who may stop it.
 
     Raises:
         DocumentError: the file cannot be read as a document.
         ChecklistFileError: it is a checklist, but broken.
+        CancelledError: it was stopped.
     """
     text = _checklist_text(path)
     return _from_text(path, text) if text is not None else parse_file(path, **watch)
@@ -108,15 +113,31 @@ def read_any(path: Path, **watch: Unpack[Watch]) -> Checklist | ParsedDocument:
 def parse_file(path: Path, **watch: Unpack[Watch]) -> ParsedDocument:
     """Return what the program reads in a document, requirements or not.
 
-    A scan is recognised page by page, see ``document.scan.read_scan`` for what is told meanwhile.
+    ``watch`` says who is told how far it has come and who may stop it.
 
     Raises:
         DocumentError: the file cannot be read as a document.
-        CancelledError: ``is_cancelled`` said so.
+        CancelledError: it was stopped.
     """
     from desktop.document.parse import parse  # noqa: PLC0415, its patterns take time to compile
 
-    return parse(read_or_recognise(path, **watch))
+    extract = read_or_recognise(path, **watch)
+    return parse(extract, is_cancelled=watch.get("is_cancelled", never))
+
+
+def parse_pasted(
+    html: str | None, text: str, *, is_cancelled: IsCancelled = never
+) -> ParsedDocument:
+    """Return what the program reads in what was pasted from WPS, Word, Excel or a browser.
+
+    Raises:
+        DocumentError: the clipboard holds nothing that can be read.
+        CancelledError: it was stopped.
+    """
+    from desktop.document.parse import parse  # noqa: PLC0415, its patterns take time to compile
+
+    extract = read_pasted_apart(html, text, is_cancelled=is_cancelled)
+    return parse(extract, is_cancelled=is_cancelled)
 
 
 def from_parsed(parsed: ParsedDocument, path: Path) -> Checklist:

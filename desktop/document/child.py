@@ -27,6 +27,13 @@ def read_there(name: str, folder: Path) -> dict[str, Any]:
     return _told(lambda data: read_data(Path(name), data), folder)
 
 
+def read_pasted_there(name: str, folder: Path) -> dict[str, Any]:
+    """Return the extract of the pasted HTML in a folder, or the sentence for what is wrong."""
+    from desktop.document.readers.html import read_fragment  # noqa: PLC0415, after the limits
+
+    return _told(lambda data: read_fragment(Path(name), data.decode()), folder)
+
+
 def recognise_there(name: str, folder: Path) -> dict[str, Any]:
     """Return the recognised text of the scan in a folder; pages done are told in ``PROGRESS``."""
     from desktop.document.readers.scan import read_scan_data  # noqa: PLC0415, after the limits

@@ -10,13 +10,19 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.apart.asking import private_folder
+from desktop.document.watch import go_on, never
+
+if TYPE_CHECKING:
+    from desktop.document.watch import IsCancelled
 
 SECONDS: Final = 60
+TICK: Final = 0.05
 _NAMES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (
     "/usr/lib/libreoffice/program/soffice",
@@ -32,8 +38,12 @@ def program() -> str | None:
     return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
-def as_docx(data: bytes) -> bytes | None:
-    """Return a document of another program as docx, or None where LibreOffice cannot do it."""
+def as_docx(data: bytes, is_cancelled: IsCancelled = never) -> bytes | None:
+    """Return a document of another program as docx, or None where LibreOffice cannot do it.
+
+    Raises:
+        CancelledError: ``is_cancelled`` said so.
+    """
     soffice = program()
     if soffice is None:
         return None
@@ -45,14 +55,14 @@ def as_docx(data: bytes) -> bytes | None:
             soffice, "--headless", "--norestore", "--nolockcheck", "--nodefault",
             f"-env:UserInstallation={profile}", "--convert-to", "docx", "--outdir", str(folder), str(source),
         ]  # fmt: skip
-        _run(command, folder)
+        _run(command, folder, is_cancelled)
         try:
             return target.read_bytes()
         except OSError:
             return None
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: list[str], folder: Path, is_cancelled: IsCancelled) -> None:
     try:
         process = subprocess.Popen(  # noqa: S603 - a program of this computer
             command,
@@ -65,10 +75,12 @@ def _run(command: list[str], folder: Path) -> None:
         )
     except OSError:
         return
+    end = time.monotonic() + SECONDS
     try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired:
-        pass
+        while process.poll() is None and time.monotonic() < end:
+            go_on(is_cancelled)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(TICK)
     finally:
         if sys.platform != "win32":
             with suppress(ProcessLookupError, PermissionError):

@@ -31,12 +31,14 @@ from desktop.document.normalize import lines
 from desktop.document.outline import build
 from desktop.document.paragraphs import paragraphs
 from desktop.document.tasks import Placed, Reading, Task, read
+from desktop.document.watch import never, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.document.normalize import Line, Passage
     from desktop.document.tables import TaskTable
+    from desktop.document.watch import IsCancelled
 
 
 @dataclass(slots=True, eq=False)
@@ -49,20 +51,24 @@ class _Group:
     shares: Section | None = None
 
 
-def parse_text(text: str) -> ParsedDocument:
+def parse_text(text: str, *, is_cancelled: IsCancelled = never) -> ParsedDocument:
     """Return what a plain text says; see ``parse``."""
-    return parse(Extract(text))
+    return parse(Extract(text), is_cancelled=is_cancelled)
 
 
-def parse(extract: Extract) -> ParsedDocument:
-    """Return the directives of a text with their draft requirements, and what every piece is."""
+def parse(extract: Extract, *, is_cancelled: IsCancelled = never) -> ParsedDocument:
+    """Return the directives of a text with their draft requirements, and what every piece is.
+
+    Raises:
+        CancelledError: ``is_cancelled`` said so.
+    """
     extract = pipes.with_tables(extract)
-    all_lines = misread.mended(list(lines(extract)))
+    all_lines = misread.mended(list(watched(lines(extract), is_cancelled)))
     known = tables.recognise(extract)
-    sections = directives.sections(_passages(all_lines, known))
-    groups = _grouped(_readings(extract, sections, known))
+    sections = directives.sections(watched(_passages(all_lines, known), is_cancelled))
+    groups = _grouped(list(watched(_readings(extract, sections, known), is_cancelled, every=1)))
     kept = [group for group in groups if _is_kept(group, groups)]
-    drafts = [_directive(group) for group in kept]
+    drafts = [_directive(group) for group in watched(kept, is_cancelled, every=1)]
     marked = chain(_marks_of_tasks(kept), _marks_around(groups, kept))
     blocks = tile(extract.text, all_lines, marked)
     spans = _hulls(blocks)
@@ -91,8 +97,8 @@ def _passages(all_lines: list[Line], known: list[TaskTable]) -> Iterator[Passage
 
 def _readings(
     extract: Extract, sections: list[Section], known: list[TaskTable]
-) -> list[tuple[Section, Reading]]:
-    """Return what each section says, in prose and in the tables that stand in it."""
+) -> Iterator[tuple[Section, Reading]]:
+    """Yield what each section says, in prose and in the tables that stand in it."""
     if known and not sections:
         sections = [Section()]
     starts = [section.start for section in sections]
@@ -100,10 +106,8 @@ def _readings(
     for each in known:
         at = max(0, bisect_right(starts, each.table.span.start) - 1)
         within.setdefault(at, []).append(each)
-    return [
-        (section, _with_tables(extract, read(build(section.body)), within.get(at, [])))
-        for at, section in enumerate(sections)
-    ]
+    for at, section in enumerate(sections):
+        yield section, _with_tables(extract, read(build(section.body)), within.get(at, []))
 
 
 def _with_tables(extract: Extract, reading: Reading, known: list[TaskTable]) -> Reading:

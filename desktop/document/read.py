@@ -69,11 +69,16 @@ def read_pasted(html: str | None, text: str) -> Extract:
     Raises:
         DocumentError: the clipboard holds no text.
     """
-    if html and ("<table" in html.lower() or not text.strip()):
+    if html and counts_html(html, text):
         from desktop.document.readers.html import read_fragment  # noqa: PLC0415, loads a parser
 
         return read_fragment(CLIPBOARD, html)
     return read_text(CLIPBOARD, codecs.BOM_UTF8 + text.encode("utf-8", "replace"))
+
+
+def counts_html(html: str, text: str) -> bool:
+    """Tell whether of two forms of what was pasted the HTML is the better one."""
+    return "<table" in html.lower() or not text.strip()
 
 
 def _docx(path: Path, data: bytes) -> Extract:

@@ -5,27 +5,21 @@ from __future__ import annotations
 import re
 import time
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from desktop.apart.asking import Limits
 from desktop.document.apart import ask, read_apart
 from desktop.document.child import PROGRESS, recognise_there
-from desktop.document.errors import CancelledError, NoRecogniserError, ScanError, TooSlowError
+from desktop.document.errors import NoRecogniserError, ScanError, TooSlowError
 from desktop.document.read import read_bytes
+from desktop.document.watch import Watch, go_on, never
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from desktop.document.model import Extract
-
-
-class Watch(TypedDict, total=False):
-    """Who is told how many pages of how many are done, and who may stop it."""
-
-    on_page: Callable[[int, int], None]
-    is_cancelled: Callable[[], bool]
-
+    from desktop.document.watch import IsCancelled
 
 LIMITS: Final = Limits(cpu_seconds=8 * 3600, seconds=4 * 3600, memory=4 << 30)
 PAGE_SECONDS: Final = 120
@@ -40,7 +34,7 @@ def read_scan(
     path: Path,
     *,
     on_page: Callable[[int, int], None] = lambda _done, _count: None,
-    is_cancelled: Callable[[], bool] = lambda: False,
+    is_cancelled: IsCancelled = never,
 ) -> Extract:
     """Return the recognised text of a scanned PDF or a picture; takes seconds a page.
 
@@ -57,8 +51,7 @@ def read_scan(
 
     def meanwhile(folder: Path) -> None:
         nonlocal told, since
-        if is_cancelled():
-            raise CancelledError
+        go_on(is_cancelled)
         progress = _progress(folder)
         if progress != told:
             told, since = progress, time.monotonic()
@@ -87,6 +80,6 @@ def read_or_recognise(path: Path, **watch: Unpack[Watch]) -> Extract:
         CancelledError: ``is_cancelled`` said so.
     """
     try:
-        return read_apart(path)
+        return read_apart(path, is_cancelled=watch.get("is_cancelled", never))
     except ScanError:
         return read_scan(path, **watch)

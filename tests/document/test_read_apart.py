@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import evil_children as evil
 import psutil
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_files import docx, p, package, xlsx
 
 from desktop.apart.asking import Limits
 from desktop.document import apart, office, scan, wire
-from desktop.document.apart import ask, read_apart
+from desktop.document.apart import ask, read_apart, read_pasted_apart
 from desktop.document.errors import (
     CancelledError,
     CrashedError,
@@ -30,7 +30,8 @@ from desktop.document.errors import (
     UnsupportedError,
 )
 from desktop.document.model import Cell, Extract, Span, Table
-from desktop.document.read import read
+from desktop.document.parse import parse_text
+from desktop.document.read import read, read_pasted
 from desktop.document.scan import read_or_recognise, read_scan
 
 if TYPE_CHECKING:
@@ -150,6 +151,51 @@ def test_a_recognition_that_is_cancelled_leaves_nothing(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_any_reading_that_is_cancelled_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "read_there", evil.wait)
+    monkeypatch.setattr(apart, "read_pasted_there", evil.wait)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    path = written(tmp_path, SAMPLES["docx"])
+    began = time.monotonic()
+    with pytest.raises(CancelledError, match="已停止"):
+        read_or_recognise(path, is_cancelled=lambda: time.monotonic() - began > 0.3)
+    with pytest.raises(CancelledError, match="已停止"):
+        read_pasted_apart(PAGE, "", is_cancelled=lambda: True)
+    assert time.monotonic() - began < 10
+    assert_no_child()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_was_read_is_not_parsed_to_the_end_once_it_is_cancelled() -> None:
+    asked: list[bool] = []
+    text = SAMPLES["text"].decode("gb18030") * 2000
+    with pytest.raises(CancelledError):
+        parse_text(text, is_cancelled=lambda: len(asked) > 3 or bool(asked.append(True)))
+
+
+pasted = st.lists(st.sampled_from(["任务", "单位", "<table>", "<tr>", "<td>", "</table>", "\n"]))
+
+
+@settings(max_examples=8, deadline=None)
+@given(pasted, st.sampled_from(["", "任务\t单位\n", "一、做好解读"]))
+def test_the_same_is_pasted_apart(parts: list[str], text: str) -> None:
+    def outcome(reader: Callable[..., Extract]) -> object:
+        try:
+            return reader("".join(parts), text)
+        except DocumentError as error:
+            return str(error)
+
+    assert outcome(read_pasted_apart) == outcome(read_pasted)
+
+
+def test_pasted_plain_text_needs_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "asking", None)
+    assert read_pasted_apart("<b>一</b>", "一、要点\n").text == "一、要点\n"
+    assert read_pasted_apart(None, "任务\t单位\n解读\t财政局\n").tables
+
+
 def test_a_page_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "can_recognise", lambda: True)
     monkeypatch.setattr(scan, "recognise_there", evil.wait)
@@ -231,6 +277,18 @@ def test_without_libreoffice_another_format_is_said(
     monkeypatch.setattr(office, "program", lambda: None)
     with pytest.raises(OldFormatError, match=r"RTF.*另存为 docx"):
         read_apart(written(tmp_path, RTF))
+
+
+def test_libreoffice_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in = tmp_path / "soffice"
+    stand_in.write_text("#!/bin/sh\nsleep 60\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(office, "program", lambda: str(stand_in))
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        read_apart(written(tmp_path, RTF), is_cancelled=lambda: time.monotonic() - began > 1)
+    assert time.monotonic() - began < 10
+    assert_no_child()
 
 
 @pytest.mark.parametrize("doing", ["exit 1", "sleep 60", ": > /dev/null"])
