@@ -40,7 +40,7 @@ def check(value: bytes, content: bytes) -> None:
     algorithm = signer["digest_algorithm"]["algorithm"].native
     if algorithm not in DIGESTS:
         raise EnvelopeError("签名所用的摘要算法不安全或不能识别")
-    if not _is_canonical(signed, signer, algorithm):
+    if not _is_canonical(signed, signer, algorithm) or not _is_named_exactly(signed, signer):
         raise EnvelopeError("签名的数据不合规定，可能被改动")
     if hashlib.new(algorithm, content).digest() != _signed_digest(signer["signed_attrs"]):
         raise EnvelopeError("内容与签名不符")
@@ -56,6 +56,19 @@ def _is_canonical(signed: Any, signer: Any, algorithm: str) -> bool:  # noqa: AN
         and all(each["algorithm"].native == algorithm for each in used)
         and all(each["parameters"].dump() in NO_PARAMETERS for each in used)
         and (not is_rsa or signature["parameters"].dump() in NO_PARAMETERS)
+    )
+
+
+def _is_named_exactly(signed: Any, signer: Any) -> bool:  # noqa: ANN401
+    """Say whether the signer is named byte for byte as in a certificate: libraries ignore case."""
+    if signer["sid"].name != "issuer_and_serial_number":
+        return True
+    named = signer["sid"].chosen
+    return any(
+        each.chosen.issuer.dump() == named["issuer"].dump()
+        and each.chosen["tbs_certificate"]["serial_number"].dump() == named["serial_number"].dump()
+        for each in signed["certificates"]
+        if each.name == "certificate"
     )
 
 

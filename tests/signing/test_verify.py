@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -197,6 +198,17 @@ def test_damage_is_noticed() -> None:
     outcome = try_all(damaged(40, FIXED_SEED))
     assert outcome.tried == 40
     assert outcome.accepted == []
+
+
+def test_a_changed_letter_case_in_the_signers_name_is_noticed() -> None:
+    # Names are compared without case by the library, RFC 5280 section 7.1; and no digest covers it.
+    pdf = signed().one
+    country = b"\x55\x04\x06\x13\x02CN".hex().upper().encode()
+    places = [each.end() - 4 for each in re.finditer(country, pdf)]
+    assert len(places) == 4  # issuer and subject, the signer's identifier, a signed attribute
+    for at in places:
+        forged = pdf[:at] + b"cN".hex().upper().encode() + pdf[at + 4 :]
+        assert not verify(forged, trusted=signed().trusted).is_accepted
 
 
 @given(at=st.integers(min_value=0), bit=st.integers(0, 7))
