@@ -11,14 +11,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko_certvalidator import ValidationContext
 
-from desktop.signing import envelope, quiet, revisions
+from desktop.signing import envelope, quiet, revisions, trust
 from desktop.signing.byterange import ByteRangeError, signed_bytes, signed_end
 from desktop.signing.certificate import Certificate, parse
 from desktop.signing.envelope import EnvelopeError
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
 
 quiet.hush()
 
-USAGE: Final = KeyUsageConstraints(
-    key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
-)
 # 1.2.156.10197.1: the arc of SM2 and SM3, GM/T 0006.
 SM_ALGORITHMS: Final = b"\x2a\x81\x1c\xcf\x55\x01"
 NOT_PDF: Final = "这不是 PDF 文件，无法核验签名。请选择 PDF 文件。"
@@ -100,7 +94,7 @@ def _facts(
     _check_revision(pdf[:end], original, signature)
     claimed_at = _claimed_at(original)
     verdict = _library_verdict(original, trusted, claimed_at)
-    is_trusted = bool(verdict.trusted) and _is_anchored(verdict, trusted)
+    is_trusted = trust.is_anchored(verdict, trusted)
     is_intact = bool(verdict.intact and verdict.valid and (verdict.bottom_line or not is_trusted))
     changes: tuple[str, ...] = ()
     if end != len(pdf):
@@ -136,18 +130,8 @@ def _reason(signature: EmbeddedPdfSignature) -> str:
 def _library_verdict(
     signature: EmbeddedPdfSignature, trusted: Sequence[bytes], moment: datetime | None
 ) -> PdfSignatureStatus:
-    context = ValidationContext(
-        trust_roots=[x509.Certificate.load(each) for each in trusted],
-        moment=moment,
-        allow_fetching=False,
-    )
-    return validate_pdf_signature(signature, context, key_usage_settings=USAGE)
-
-
-def _is_anchored(verdict: PdfSignatureStatus, trusted: Sequence[bytes]) -> bool:
-    path = verdict.validation_path
-    return path is not None and any(
-        each.dump() in trusted for each in path.iter_certs(include_root=True)
+    return validate_pdf_signature(
+        signature, trust.context(trusted, moment), key_usage_settings=trust.USAGE
     )
 
 

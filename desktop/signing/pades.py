@@ -10,9 +10,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.form_tools import get_single_field_annot
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import (
@@ -24,14 +21,14 @@ from pyhanko.sign.fields import (
     append_signature_field,
     enumerate_sig_fields,
 )
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from desktop.signing import quiet
 from desktop.signing.certificate import fingerprint
 from desktop.signing.keys import check_validity
 from desktop.signing.model import ROLES, Box, SigningError
+from desktop.signing.signer import signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
     from pyhanko.stamp import TextStampStyle
 
-    from desktop.signing.certificate import Certificate
     from desktop.signing.keys import SigningKey
 
 quiet.hush()
@@ -101,7 +97,7 @@ def sign(
                 certify=is_first,
                 docmdp_permissions=MDPPerm.NO_CHANGES if is_final else MDPPerm.FILL_FORMS,
             ),
-            _signer(key),
+            signer_of(key),
             stamp_style=_style(font, text) if _is_visible(writer, role) else None,
         )
         session = signer.init_signing_session(writer, existing_fields_only=True)
@@ -190,20 +186,6 @@ def _style(font: Path | None, text: str) -> TextStampStyle:
     from desktop.signing.appearance import stamp_style  # noqa: PLC0415 - font libraries are slow
 
     return stamp_style(font, text)
-
-
-def _signer(key: SigningKey) -> SimpleSigner:
-    def loaded(certificate: Certificate) -> asn1_x509.Certificate:
-        return asn1_x509.Certificate.load(certificate.der)
-
-    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library lacks it
-    chain.register_multiple([loaded(each) for each in key.chain])
-    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return SimpleSigner(
-        signing_cert=loaded(key.certificate),
-        signing_key=asn1_keys.PrivateKeyInfo.load(private),
-        cert_registry=chain,
-    )
 
 
 async def _finish(session: PdfSigningSession, text: str) -> bytes:

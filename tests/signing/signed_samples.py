@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.signing import pades
 from desktop.signing.keys import load_key, make_certificate
 from desktop.signing.sign import prepare, sign
+from desktop.signing.signer import signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +197,7 @@ def sign_elsewhere(
             certify=certify is not None,
             docmdp_permissions=certify or MDPPerm.FILL_FORMS,
         ),
-        pades._signer(key),
+        signer_of(key),
         new_field_spec=SigFieldSpec(name, box=box),
     )
     session = signer.init_signing_session(IncrementalPdfFileWriter(BytesIO(pdf)))
