@@ -9,6 +9,7 @@ from desktop.signing.certificate import day
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desktop.signing.certificate import Certificate
     from desktop.signing.model import SignatureStatus, VerifiedDocument
 
 
@@ -38,7 +39,8 @@ def of_signature(status: SignatureStatus) -> tuple[str, ...]:
 
 
 def _who(status: SignatureStatus) -> str:
-    return f"“{status.role}”的签名：{status.signer or '签名人不明'}，{_when(status.claimed_at)}。"
+    whose = f"“{status.role}”的签名" if status.role else "签名"
+    return f"{whose}：{status.signer or '签名人不明'}，{_when(status.claimed_at)}。"
 
 
 def _when(claimed_at: datetime | None) -> str:
@@ -61,8 +63,7 @@ def _trust(status: SignatureStatus) -> tuple[str, ...]:
         return ("信任：签名不完好，签名人的名字也不能采信。",)
     prints = f"证书指纹（SHA-256）：{status.fingerprint}。"
     if not status.was_valid_when_signed:
-        period = f"{day(status.certificate.valid_from)}至{day(status.certificate.valid_until)}"
-        return (f"信任：不成立，按所写的签名时间，证书不在有效期内（{period}）。", prints)
+        return (_untimely(status.certificate, status.claimed_at), prints)
     if status.is_trusted:
         return ("信任：签名人的证书已登记，签名时在有效期内。", prints)
     if status.is_registered:
@@ -70,7 +71,16 @@ def _trust(status: SignatureStatus) -> tuple[str, ...]:
     return ("信任：不成立，签名人的证书没有登记。请向该单位当面或电话核对指纹后再登记。", prints)
 
 
+def _untimely(certificate: Certificate, claimed_at: datetime | None) -> str:
+    if claimed_at and certificate.is_valid_at(claimed_at):
+        return "信任：不成立，所写的签名时间还没有到，签名电脑的日期可能不对。"
+    period = f"{day(certificate.valid_from)}至{day(certificate.valid_until)}"
+    return f"信任：不成立，按所写的签名时间，证书不在有效期内（{period}）。"
+
+
 def _coverage(status: SignatureStatus) -> str:
+    if not status.is_intact:
+        return ""
     if status.covers_all:
         return "范围：签名覆盖整个文件。"
     if status.is_changed_after:
