@@ -81,6 +81,8 @@ GAP_KIND: Final = {
     "no_lead": "无牵头",
     "same_as_last_year": "与去年相同",
     "broken_number": "数字有误",
+    "personal_data": "疑有个人信息",
+    "not_public_mark": "疑有密级标志",
 }
 
 PUBLICITY: Final = {

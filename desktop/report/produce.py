@@ -41,7 +41,7 @@ def composed(
     leaves out what is marked as not public; render it without data, which hold everything.
     """
     rows = workbook.ledger()
-    open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open]
+    open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open and not gap.is_reminder]
     return compose(
         workbook.info,
         public_rows(rows) if is_public else rows,

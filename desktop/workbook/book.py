@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from desktop.workbook.gaps import Gap
     from desktop.workbook.model import Event, Evidence, LedgerRow, SignOff, Unit, WorkbookInfo
 
+    from desktop.workbook.reminding import Contents
+    from desktop.workbook.submission import Submission
 P = ParamSpec("P")
 T = TypeVar("T")
 CLOSING_SECONDS: Final = 1.0  # what sweeping may take of a closing
@@ -195,14 +197,18 @@ class Workbook:
         """Return the file's history, oldest first."""
         return self._read(history.events)
 
-    def gaps(self, today: date | None = None) -> list[Gap]:
-        """Return what is missing before printing, accepted gaps included."""
+    def gaps(self, today: date | None = None, *, contents: Contents | None = None) -> list[Gap]:
+        """Return what is missing before printing, accepted gaps included.
+
+        ``contents`` says what was found inside of evidence, see ``gaps.find_gaps``.
+        """
         return gaps.find_gaps(
             self.ledger(),
             year=self.info.year,
             today=today or self.clock().date(),
             accepted=self._read(answers.accepted_gaps),
         )
+            contents=contents,
 
     def checking(self) -> Generator[float, None, tuple[Finding, ...]]:
         """Check step by step whether the workbook is whole; yields the share done."""

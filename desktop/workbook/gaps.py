@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.model import DeadlineKind, Role
 from desktop.workbook.model import EvidenceKind, OfferKind, Status, as_number
+from desktop.workbook.reminding import Contents, reminders_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,6 +38,11 @@ class GapKind(StrEnum):
     NO_LEAD = "no_lead"
     SAME_AS_LAST_YEAR = "same_as_last_year"
     BROKEN_NUMBER = "broken_number"
+    PERSONAL_DATA = "personal_data"
+    NOT_PUBLIC_MARK = "not_public_mark"
+
+
+REMINDERS: Final = frozenset({GapKind.PERSONAL_DATA, GapKind.NOT_PUBLIC_MARK})
 
 
 class Place(StrEnum):
@@ -68,7 +74,13 @@ class Gap:
     @property
     def place(self) -> Place:
         """Return what to show of the requirement so that the gap can be mended."""
-        return _PLACES[self.kind]
+        is_in_evidence = self.kind in REMINDERS and self.evidence_ids
+        return Place.EVIDENCE if is_in_evidence else _PLACES[self.kind]
+
+    @property
+    def is_reminder(self) -> bool:
+        """Tell whether it is only something to look at: nothing is missing, nothing is printed."""
+        return self.kind in REMINDERS
 
     @property
     def is_open(self) -> bool:
@@ -82,19 +94,23 @@ def find_gaps(
     year: int | None,
     today: date,
     accepted: Mapping[tuple[str, str], str] | None = None,
+    contents: Contents | None = None,
 ) -> list[Gap]:
-    """Return what is missing, in ledger order, accepted ones with their reason."""
+    """Return what is missing, in ledger order, accepted ones with their reason.
+
+    ``contents`` says what was found inside of evidence, by its SHA-256, where anybody has looked.
+    """
     reasons = accepted or {}
     return [
         Gap(kind, id_, row.requirement.ref, sentence, reasons.get((kind, id_), ""), evidence_ids)
         for row in rows
         for id_ in [row.requirement.id]
-        for kind, sentence, evidence_ids in _missing(row, year, today)
+        for kind, sentence, evidence_ids in _missing(row, year, today, contents or {})
     ]
 
 
 def _missing(
-    row: LedgerRow, year: int | None, today: date
+    row: LedgerRow, year: int | None, today: date, contents: Contents
 ) -> Iterator[tuple[GapKind, str, tuple[int, ...]]]:
     for kind, check in _CHECKS.items():
         sentence = check(row, year, today)
@@ -105,6 +121,9 @@ def _missing(
         if poor:
             names = "、".join(_named(each, kind) for each in poor)
             yield kind, f"{words.format(year=year)}：{names}。", tuple(each.id for each in poor)
+    for is_personal, sentence, evidence_ids in reminders_of(row, contents):
+        kind = GapKind.PERSONAL_DATA if is_personal else GapKind.NOT_PUBLIC_MARK
+        yield kind, sentence, evidence_ids
 
 
 def _named(evidence: Evidence, kind: GapKind) -> str:
@@ -218,4 +237,6 @@ _PLACES: Final = {
     GapKind.NO_LEAD: Place.DUTIES,
     GapKind.SAME_AS_LAST_YEAR: Place.STATEMENT,
     GapKind.BROKEN_NUMBER: Place.FACTS,
+    GapKind.PERSONAL_DATA: Place.STATEMENT,
+    GapKind.NOT_PUBLIC_MARK: Place.STATEMENT,
 }
