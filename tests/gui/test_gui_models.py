@@ -10,8 +10,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from desktop.checklist.model import Checklist
 from desktop.gui.models.evidence import EvidenceModel
 from desktop.gui.models.gaps import GapModel
-from desktop.gui.models.ledger import Column, IdRole, LedgerModel
+from desktop.gui.models.ledger import Column, LedgerModel
 from desktop.gui.models.ledger_filter import LedgerFilter
+from desktop.gui.models.table import IdRole
 from desktop.workbook import edits
 from desktop.workbook.model import Status
 from tests.samples import make_checklist

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-
-from desktop.gui.models.ledger import IdRole, type_index
-from desktop.gui.text import as_tip, size_in_words, visible
+from desktop.gui.models.table import PlainTable
+from desktop.gui.text import size_in_words
 from desktop.workbook.model import EvidenceKind
 
 if TYPE_CHECKING:
-    from desktop.workbook.model import Evidence
+    from collections.abc import Sequence
 
-NOWHERE: Final = QModelIndex()
+    from desktop.workbook.model import Evidence
 
 
 class EvidenceColumn(IntEnum):
@@ -27,56 +25,27 @@ class EvidenceColumn(IntEnum):
     SIZE = 4
 
 
-HEADERS: Final = ("序号", "标题", "来源", "日期", "大小")
-
-
-class EvidenceModel(QAbstractTableModel):
+class EvidenceModel(PlainTable["Evidence"]):
     """Evidence in the order in which it was attached."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._evidence: tuple[Evidence, ...] = ()
-
-    def show(self, evidence: tuple[Evidence, ...]) -> None:
-        """Show these; nothing happens where they are shown already."""
-        if evidence != self._evidence:
-            self.beginResetModel()
-            self._evidence = evidence
-            self.endResetModel()
+    headers = ("序号", "标题", "来源", "日期", "大小")
 
     @property
-    def evidence(self) -> tuple[Evidence, ...]:
+    def evidence(self) -> Sequence[Evidence]:
         """Return what is shown."""
-        return self._evidence
+        return self.rows
 
-    def rowCount(self, parent: type_index = NOWHERE) -> int:
-        """Return how many pieces there are."""
-        return 0 if parent.isValid() else len(self._evidence)
+    def words(self, row: Evidence, column: int) -> str:
+        """Return what a cell says."""
+        return _words(row, EvidenceColumn(column))
 
-    def columnCount(self, parent: type_index = NOWHERE) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(EvidenceColumn)
+    def tip(self, row: Evidence, _column: int) -> str:
+        """Return all that is known about a piece of evidence."""
+        return details(row)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's variant
-        """Return a column's name."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        return None
-
-    def data(self, index: type_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """Return what a cell shows."""
-        if not index.isValid():
-            return None
-        evidence, column = self._evidence[index.row()], EvidenceColumn(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return visible(_words(evidence, column))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(details(evidence))
-        if role == IdRole:
-            return evidence.id
-        return None
+    def key(self, row: Evidence) -> int:
+        """Return a piece's own number in the workbook."""
+        return row.id
 
 
 def _words(evidence: Evidence, column: EvidenceColumn) -> str:

@@ -8,21 +8,21 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from desktop.gui import words
+from desktop.gui.models.table import IdRole
+from desktop.gui.models.tree import PlainTree, bold
 from desktop.gui.text import as_tip, visible
 from desktop.terms import STATUS, printed_ref
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
+    from desktop.gui.models.table import type_index
     from desktop.gui.session import Session
     from desktop.workbook.model import Changes, LedgerRow
 
-type_index = QModelIndex | QPersistentModelIndex
-NOWHERE: Final = QModelIndex()
 FINISHED: Final = {Status.DONE, Status.ONGOING, Status.NOT_APPLICABLE}
 
 
@@ -36,15 +36,6 @@ class Column(IntEnum):
     UNITS = 4
 
 
-HEADERS: Final = {
-    Column.REQUIREMENT: "要点",
-    Column.STATUS: "进展",
-    Column.EVIDENCE: "佐证",
-    Column.DEADLINE: "时限",
-    Column.UNITS: "单位",
-}
-
-IdRole: Final = Qt.ItemDataRole.UserRole
 StatusRole: Final = Qt.ItemDataRole.UserRole + 1
 SortRole: Final = Qt.ItemDataRole.UserRole + 2
 SearchRole: Final = Qt.ItemDataRole.UserRole + 3
@@ -73,8 +64,10 @@ class Node:
         return [leaf for child in self.children for leaf in child.leaves()]
 
 
-class LedgerModel(QAbstractItemModel):
+class LedgerModel(PlainTree[Node]):
     """The session's ledger; ``is_flat`` leaves the headings out."""
+
+    headers = ("要点", "进展", "佐证", "时限", "单位")
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +80,11 @@ class LedgerModel(QAbstractItemModel):
         session.switched.connect(self.rebuild)
         session.changed.connect(self._refresh)
         self.rebuild()
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Return all lines by number."""
+        return self._nodes
 
     @property
     def is_flat(self) -> bool:
@@ -147,61 +145,27 @@ class LedgerModel(QAbstractItemModel):
             while node and node.number:
                 touched[node.number] = node
                 node = node.parent
-        last = len(Column) - 1
         for node in touched.values():
-            self.dataChanged.emit(self._index(node, 0), self._index(node, last))
+            self.tell(node)
 
     # Places
 
     def index_of(self, requirement_id: str) -> QModelIndex:
         """Return where a requirement stands; invalid if it is not in the ledger."""
         node = self._by_id.get(requirement_id)
-        return self._index(node, 0) if node else QModelIndex()
+        return self.place(node) if node else QModelIndex()
 
     def requirement_at(self, row: int, parent: type_index) -> LedgerRow | None:
         """Return what stands in a line; None for a heading."""
-        return self._session.row(self._node(parent).children[row].requirement_id)
-
-    def _index(self, node: Node, column: int) -> QModelIndex:
-        return self.createIndex(node.row, column, node.number)
-
-    def _node(self, index: type_index) -> Node:
-        return self._nodes[index.internalId()] if index.isValid() else self._nodes[0]
-
-    def index(self, row: int, column: int, parent: type_index = NOWHERE) -> QModelIndex:
-        """Return the index of a child."""
-        children = self._node(parent).children if parent.column() <= 0 else []
-        is_there = 0 <= row < len(children) and 0 <= column < len(Column)
-        return self._index(children[row], column) if is_there else QModelIndex()
-
-    def parent(self, index: type_index = NOWHERE) -> QModelIndex:  # type: ignore[override]
-        """Return the heading above."""
-        above = self._node(index).parent if index.isValid() else None
-        return self._index(above, 0) if above and above.number else QModelIndex()
-
-    def rowCount(self, parent: type_index = NOWHERE) -> int:
-        """Return how many children there are."""
-        return 0 if parent.column() > 0 else len(self._node(parent).children)
-
-    def columnCount(self, _parent: type_index = NOWHERE) -> int:
-        """Return how many columns there are."""
-        return len(Column)
+        return self._session.row(self.node(parent).children[row].requirement_id)
 
     # Contents
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's variant
-        """Return a column's name."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[Column(section)]
-        return None
 
     def data(self, index: type_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
         if not index.isValid():
             return None
-        node, column = self._node(index), Column(index.column())
+        node, column = self.node(index), Column(index.column())
         if not node.requirement_id:
             return self._heading_data(node, column, role)
         row = self._session.row(node.requirement_id)
@@ -209,9 +173,7 @@ class LedgerModel(QAbstractItemModel):
 
     def _heading_data(self, node: Node, column: Column, role: int) -> Any:  # noqa: ANN401
         if role == Qt.ItemDataRole.FontRole:
-            font = QFont()
-            font.setBold(True)
-            return font
+            return bold()
         if role in {Qt.ItemDataRole.DisplayRole, SortRole}:
             if column is Column.REQUIREMENT:
                 return visible(node.text)

@@ -10,7 +10,8 @@ from desktop.gui.models.ledger import Column, SortRole
 from desktop.gui.words import folded
 
 if TYPE_CHECKING:
-    from desktop.gui.models.ledger import LedgerModel, type_index
+    from desktop.gui.models.ledger import LedgerModel
+    from desktop.gui.models.table import type_index
 
 
 class LedgerFilter(QSortFilterProxyModel):

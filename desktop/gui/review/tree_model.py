@@ -5,22 +5,20 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from desktop.document import revision as revise
+from desktop.gui.models.tree import PlainTree, bold
 from desktop.gui.review.tree import Tree
 from desktop.gui.text import as_tip, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from desktop.gui.models.table import type_index
     from desktop.gui.review.draft import Draft
     from desktop.gui.review.tree import Node
 
-type_index = QModelIndex | QPersistentModelIndex
-NOWHERE: Final = QModelIndex()
-HEADERS: Final = ("要点", "单位", "时限", "疑点")
 OffsetRole: Final = Qt.ItemDataRole.UserRole
 
 
@@ -33,11 +31,10 @@ class TreeColumn(IntEnum):
     DOUBTS = 3
 
 
-COLUMNS: Final = len(TreeColumn)
-
-
-class TreeModel(QAbstractItemModel):
+class TreeModel(PlainTree["Node"]):
     """Follows the draft; directives can be ticked where there are several."""
+
+    headers = ("要点", "单位", "时限", "疑点")
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +50,14 @@ class TreeModel(QAbstractItemModel):
             self.endResetModel()
             return
         self._tree = new
-        last = COLUMNS - 1
         for before, node in zip(old.nodes, new.nodes, strict=True):
             if node.number and (before.cells != node.cells or node.directive is not None):
-                self.dataChanged.emit(self._index(node, 0), self._index(node, last))
+                self.tell(node)
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """Return all lines by number."""
+        return self._tree.nodes
 
     def has_content(self, column: TreeColumn) -> bool:
         """Tell whether anything stands in a column."""
@@ -64,9 +65,7 @@ class TreeModel(QAbstractItemModel):
 
     def branches(self) -> Iterator[QModelIndex]:
         """Yield every line that has others below it."""
-        return (self._index(each, 0) for each in self._tree.nodes[1:] if each.children)
-
-    # Places
+        return (self.place(each) for each in self._tree.nodes[1:] if each.children)
 
     def current_index(self) -> QModelIndex:
         """Return where the draft's present place stands; invalid where no line shows it."""
@@ -74,55 +73,20 @@ class TreeModel(QAbstractItemModel):
         node = self._tree.by_place.get(place) if place else None
         if node is None and block:
             node = self._tree.by_offset.get(block.span.start)
-        return self._index(node, 0) if node else QModelIndex()
-
-    def _index(self, node: Node, column: int) -> QModelIndex:
-        return self.createIndex(node.row, column, node.number)
-
-    def _node(self, index: type_index) -> Node:
-        return self._tree.nodes[index.internalId() if index.isValid() else 0]
-
-    def index(self, row: int, column: int, parent: type_index = NOWHERE) -> QModelIndex:
-        """Return the index of a child."""
-        children = self._node(parent).children
-        is_there = 0 <= row < len(children) and 0 <= column < COLUMNS and parent.column() <= 0
-        return self._index(children[row], column) if is_there else QModelIndex()
-
-    def parent(self, index: type_index = NOWHERE) -> QModelIndex:  # type: ignore[override]
-        """Return the line above in the tree."""
-        above = self._node(index).parent if index.isValid() else None
-        return self._index(above, 0) if above and above.number else QModelIndex()
-
-    def rowCount(self, parent: type_index = NOWHERE) -> int:
-        """Return how many children there are."""
-        return 0 if parent.column() > 0 else len(self._node(parent).children)
-
-    def columnCount(self, _parent: type_index = NOWHERE) -> int:
-        """Return how many columns there are."""
-        return COLUMNS
-
-    # Contents
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's variant
-        """Return a column's name."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        return None
+        return self.place(node) if node else QModelIndex()
 
     def data(self, index: type_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
         if not index.isValid():
             return None
-        node = self._node(index)
+        node = self.node(index)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return visible(node.cells[index.column()])
             case Qt.ItemDataRole.ToolTipRole:
                 return as_tip(node.cells[index.column()] if index.column() else node.tip)
             case Qt.ItemDataRole.FontRole if node.offset is None:
-                return _bold()
+                return bold()
             case Qt.ItemDataRole.CheckStateRole if not index.column() and self._is_choosable(node):
                 is_chosen = node.directive not in self._draft.revision.unchosen
                 return Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
@@ -134,7 +98,7 @@ class TreeModel(QAbstractItemModel):
     def flags(self, index: type_index) -> Qt.ItemFlag:
         """Let directives be ticked."""
         flags = super().flags(index)
-        if index.isValid() and not index.column() and self._is_choosable(self._node(index)):
+        if index.isValid() and not index.column() and self._is_choosable(self.node(index)):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -145,7 +109,7 @@ class TreeModel(QAbstractItemModel):
         role: int = Qt.ItemDataRole.EditRole,
     ) -> bool:
         """Take a directive up into the checklist or leave it out."""
-        number = self._node(index).directive
+        number = self.node(index).directive
         if role != Qt.ItemDataRole.CheckStateRole or number is None:
             return False
         is_chosen = Qt.CheckState(value) is Qt.CheckState.Checked
@@ -155,9 +119,3 @@ class TreeModel(QAbstractItemModel):
             lambda revision: revise.choose(revision, number, is_chosen=is_chosen),
         )
         return True
-
-
-def _bold() -> QFont:
-    font = QFont()
-    font.setBold(True)
-    return font

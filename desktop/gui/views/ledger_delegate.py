@@ -13,7 +13,7 @@ from desktop.gui.models.ledger import Column, LateRole, StatusRole
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
-    from desktop.gui.models.ledger import type_index
+    from desktop.gui.models.table import type_index
 
 MARK_MARGIN = 4
 LINE_HEIGHT = 1.5

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from desktop.gui.dropping import dropped_files
 from desktop.gui.facets import FACETS, Facet
-from desktop.gui.models.ledger import Column, IdRole, LedgerModel
+from desktop.gui.models.ledger import Column, LedgerModel
 from desktop.gui.models.ledger_filter import LedgerFilter
+from desktop.gui.models.table import IdRole
 from desktop.gui.text import plain
 from desktop.gui.views.ledger_delegate import LedgerDelegate
 from desktop.gui.views.progress import ProgressBar
