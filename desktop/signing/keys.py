@@ -1,7 +1,7 @@
-"""A department's signing key: made offline, kept as PKCS#12, opened with a passphrase.
+"""A department's signing key: made offline, taken from and given as PKCS#12 with a passphrase.
 
-The private key is in the PKCS#12 and nowhere else; no message here repeats a passphrase or says
-more about a key than whose it is.
+Where keys are kept is ``vault``'s. No message here repeats a passphrase or says more about a key
+than whose it is.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
-from cryptography.x509.oid import NameOID
 
 from desktop.errors import FileError, UsageError
 from desktop.files import replace_whole
 from desktop.signing.certificate import Certificate, day, describe, fingerprint, parse
+from desktop.signing.making import self_signed
 from desktop.signing.model import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ __all__ = [
     "Certificate",
     "KeyFileError",
     "SigningKey",
+    "as_pkcs12",
     "describe",
     "fingerprint",
     "load_key",
     "make_certificate",
+    "new_key",
     "write_key",
 ]
 
@@ -65,20 +67,40 @@ class SigningKey:
         return self.certificate.unit
 
 
-def make_certificate(
-    unit: str, passphrase: str, *, years: int = 3, now: datetime | None = None
-) -> bytes:
-    """Return a new key with a certificate that the unit signs itself, as PKCS#12.
+def new_key(unit: str, *, years: int = 3, now: datetime | None = None) -> SigningKey:
+    """Return a new key with a certificate that the unit signs itself.
 
     ``years`` is the validity from ``now`` on (aware; the local clock if left out). Nobody vouches
     for the name: others trust it after comparing the fingerprint. Raises:
-        UsageError: the unit's name or the passphrase does not fit.
+        UsageError: the unit's name does not fit.
     """
     unit = unit.strip()
-    _check_wishes(unit, passphrase)
+    _check_unit(unit)
     start = (now or datetime.now(UTC)).replace(microsecond=0)
-    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-    certificate = _self_signed(unit, key, start, start + timedelta(days=round(365.25 * years)))
+    private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    certificate = self_signed(unit, private, start, start + timedelta(days=round(365.25 * years)))
+    return SigningKey(private, parse(certificate.public_bytes(Encoding.DER)))
+
+
+def make_certificate(
+    unit: str, passphrase: str, *, years: int = 3, now: datetime | None = None
+) -> bytes:
+    """Return a new key as PKCS#12, see ``new_key``.
+
+    Raises:
+        UsageError: the unit's name or the passphrase does not fit.
+    """
+    check_passphrase(passphrase)
+    return as_pkcs12(new_key(unit, years=years, now=now), passphrase)
+
+
+def as_pkcs12(key: SigningKey, passphrase: str) -> bytes:
+    """Return a key as other programs and computers read it, with its certificates.
+
+    Raises:
+        UsageError: the passphrase does not fit.
+    """
+    check_passphrase(passphrase)
     encryption = (
         PrivateFormat.PKCS12.encryption_builder()
         .kdf_rounds(KDF_ROUNDS)
@@ -86,7 +108,12 @@ def make_certificate(
         .hmac_hash(hashes.SHA256())
         .build(passphrase.encode())
     )
-    return pkcs12.serialize_key_and_certificates(unit.encode(), key, certificate, None, encryption)
+    own, *chain = (
+        x509.load_der_x509_certificate(each.der) for each in (key.certificate, *key.chain)
+    )
+    return pkcs12.serialize_key_and_certificates(
+        key.unit.encode(), key.private, own, chain or None, encryption
+    )
 
 
 def load_key(p12: bytes, passphrase: str, name: Path, *, now: datetime | None = None) -> SigningKey:
@@ -140,7 +167,7 @@ def check_validity(
 
 
 def write_key(target: Path, data: bytes) -> None:
-    """Write a PKCS#12 whole, readable by its owner alone; an existing file is never replaced.
+    """Write a key's file whole, readable by its owner alone; an existing one is never replaced.
 
     Raises:
         KeyFileError: there is a file of that name already.
@@ -154,52 +181,19 @@ def write_key(target: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
-def _check_wishes(unit: str, passphrase: str) -> None:
+def _check_unit(unit: str) -> None:
     if not unit:
         raise UsageError("没有写明单位名称，请填写证书属于哪个单位。")
     if len(unit) > LONGEST_UNIT or not unit.isprintable():
         raise UsageError(
             f"单位名称最多 {LONGEST_UNIT} 个字，且不能有换行等控制字符，请改用规范的简称。"
         )
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise UsageError if a passphrase is too short to be a new one."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise UsageError(f"口令太短，请至少输入 {SHORTEST_PASSPHRASE} 个字符。")
-
-
-def _self_signed(
-    unit: str, key: rsa.RSAPrivateKey, start: datetime, end: datetime
-) -> x509.Certificate:
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit),
-            x509.NameAttribute(NameOID.COMMON_NAME, unit),
-        ]
-    )
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,  # the newer name of nonRepudiation
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    public = key.public_key()
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(public)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(end)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .sign(key, hashes.SHA256())
-    )
 
 
 def _check_container(p12: bytes, name: Path) -> None:
