@@ -26,6 +26,7 @@ from desktop.workbook import (
     owner,
     queries,
     seal,
+    submission,
 )
 from desktop.workbook.errors import DamagedWorkbook, NewerWorkbook, ReadOnlyWorkbook
 from desktop.workbook.history import Transaction
@@ -47,9 +48,9 @@ if TYPE_CHECKING:
     from desktop.workbook.evidence import StoredContent
     from desktop.workbook.gaps import Gap
     from desktop.workbook.model import Event, Evidence, LedgerRow, SignOff, Unit, WorkbookInfo
-
     from desktop.workbook.reminding import Contents
     from desktop.workbook.submission import Submission
+
 P = ParamSpec("P")
 T = TypeVar("T")
 CLOSING_SECONDS: Final = 1.0  # what sweeping may take of a closing
@@ -181,6 +182,10 @@ class Workbook:
         """Return all evidence in the order of its printed numbers."""
         return self._read(answers.all_evidence, self.checklist)
 
+    def accepted_gaps(self) -> dict[tuple[str, str], str]:
+        """Return why gaps may stay, by kind and requirement id."""
+        return self._read(answers.accepted_gaps)
+
     def sign_offs(self) -> tuple[SignOff, ...]:
         """Return who stood for which state, oldest first."""
         return self._read(answers.sign_offs)
@@ -207,8 +212,16 @@ class Workbook:
             year=self.info.year,
             today=today or self.clock().date(),
             accepted=self._read(answers.accepted_gaps),
-        )
             contents=contents,
+        )
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """Return what was handed in from this workbook, oldest first."""
+        return self._read(submission.submissions)
+
+    def changed_since(self, sealed: Submission) -> frozenset[str]:
+        """Return the ids of the requirements whose answers are others than when it was handed in."""
+        return self._read(submission.changed_since, sealed)
 
     def checking(self) -> Generator[float, None, tuple[Finding, ...]]:
         """Check step by step whether the workbook is whole; yields the share done."""
@@ -316,6 +329,13 @@ class Workbook:
         self._writable()
         return evidence.storing(self._db, self.path, source, self._storing)
 
+    def adopting(
+        self, content: StoredContent, pieces: Callable[[], Iterator[bytes]], origin: Path
+    ) -> Generator[float, None, None]:
+        """Store a file out of another workbook step by step, see ``evidence.adopting``."""
+        self._writable()
+        return evidence.adopting(self._db, self.path, content, pieces, origin, self._storing)
+
     def tidying(self) -> Generator[float, None, None]:
         """Overwrite what cancelled storing left behind, in steps short enough for an idle window."""
         self._writable()
@@ -371,6 +391,11 @@ class Workbook:
 
     def _transaction(self) -> Transaction:
         return Transaction(self._db, self.actor, self.clock())
+
+    def refuse_reading_only(self) -> None:
+        """Raise ReadOnlyWorkbook where edits are refused."""
+        if self._undo is None:
+            raise ReadOnlyWorkbook(self.path, self.read_only_because)
 
     def _writable(self) -> UndoStack:
         if self._undo is None:

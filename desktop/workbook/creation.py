@@ -66,6 +66,10 @@ def create(
 
 def _insert_checklist(db: sqlite3.Connection, checklist: Checklist) -> None:
     db.execute("INSERT INTO document (id, text) VALUES (1, ?)", (checklist.text,))
+    db.executemany(
+        "INSERT INTO left_out (position, text, reason) VALUES (?, ?, ?)",
+        ((n, each.text, each.reason) for n, each in enumerate(checklist.left_out, start=1)),
+    )
     position = 0
     for number, directive in enumerate(checklist.directives, start=1):
         db.execute(

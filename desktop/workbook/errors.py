@@ -62,6 +62,13 @@ class TornWorkbook(DamagedWorkbook):
         )
 
 
+class NotSealed(FileError):
+    """A copy that was made to be handed in does not read as it was sealed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "封存后读出来与写入的不一致，没有报送", "请换一个磁盘后再报送一次。")
+
+
 class ReadOnlyWorkbook(DesktopError):
     """An edit was asked of a workbook that is open for reading only."""
 

@@ -64,18 +64,24 @@ def storing(
 
 
 def adopting(
-    db: sqlite3.Connection, workbook: Path, other: sqlite3.Connection, origin: Path, sha256: str
-) -> Generator[float, None, StoredContent]:
-    """Store a content that another workbook (``other``, at ``origin``) holds, step by step.
+    db: sqlite3.Connection,
+    workbook: Path,
+    content: StoredContent,
+    pieces: Callable[[], Iterator[bytes]],
+    origin: Path,
+    under_way: set[str],
+) -> Generator[float, None, None]:
+    """Store a content that comes in ``pieces`` of 1 MiB out of another workbook, at ``origin``.
 
-    Raises FileError when it is not there whole, or there is no room.
+    Raises FileError when they are not what the digest says, or there is no room.
     """
-    row = other.execute("SELECT size FROM content WHERE sha256 = ?", (sha256,)).fetchone()
-    if row is None:
-        raise FileError(origin, "里缺少一份佐证材料的内容", "请检查这个工作簿是否完整。")
-    where = _Origin(origin, lambda: pieces(other, sha256))
-    yield from _store(db, workbook, where, (sha256, row[0]), set())
-    return StoredContent(sha256, row[0])
+    where = _Origin(origin, pieces)
+    yield from _store(db, workbook, where, (content.sha256, content.size), under_way)
+
+
+def stored(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the digests of all contents that are here."""
+    return frozenset(row[0] for row in db.execute("SELECT sha256 FROM content"))
 
 
 @dataclass(frozen=True, slots=True)

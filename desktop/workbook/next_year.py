@@ -10,12 +10,16 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.errors import FileError
-from desktop.workbook import edits, evidence
+from desktop.apart.asking import private_folder
+from desktop.workbook import edits
 from desktop.workbook.book import Workbook
 from desktop.workbook.edits import SIGNATORY_KEYS
+from desktop.workbook.evidence import StoredContent
+from desktop.workbook.foreign.contents import fetching
+from desktop.workbook.foreign.opening import opening_in, within
 from desktop.workbook.model import Changes, Offer, OfferKind, Status
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.checklist.model import Checklist, Requirement
+    from desktop.workbook.foreign.contents import Contents
+    from desktop.workbook.foreign.values import ForeignWorkbook
     from desktop.workbook.history import Transaction
     from desktop.workbook.model import LedgerRow
 
@@ -50,49 +56,66 @@ def starting_next_year(
 ) -> Generator[float, None, Carried]:
     """Make next year's workbook from this year's, step by step; yields the share done.
 
-    ``with_files`` brings the evidence files along, so that they can be taken over. Nothing stays
-    of the new file when this fails or is closed early.
+    ``with_files`` brings the evidence files along, so that they can be taken over. The old file is
+    read as one of others; a piece of evidence in it that is not whole any more holds up nothing.
+    Nothing stays of the new file when this fails or is closed early.
 
     Raises:
-        UsageError, FileError, and all that opening the old workbook raises.
+        UsageError, FileError, and all that ``open_foreign`` raises.
     """
-    with Workbook.open(old, actor=actor, read_only=True) as last:
-        info = last.info
-        following = info.year + 1 if info.year else None
+    with private_folder() as folder:
+        steps = opening_in(folder, old, may_lack_evidence=True)
+        last, copy = yield from within(steps, 0.0, 0.3)
+        following = last.info.year + 1 if last.info.year else None
         book = Workbook.create(
             new,
             checklist,
-            unit=unit or info.unit,
+            unit=unit or last.info.unit,
             year=year or checklist.year or following,
             actor=actor,
         )
         is_done = False
         try:
             with book:
-                carried = yield from _carry(last, book, with_files=with_files)
+                offers, matched = _beside(last, book.checklist)
+                if with_files:
+                    wanted = _files(last, offers.values())
+                    steps_of_files = fetching(folder, last, wanted, copy)
+                    files = yield from within(steps_of_files, 0.3, 0.6)
+                    yield from within(_bring(files, wanted, book), 0.6, 1.0)
+                _carry(last, book, offers, matched)
             is_done = True
         finally:
             if not is_done:
                 new.unlink(missing_ok=True)
-    return carried
+    missing = _missing(last, offers.values()) if with_files else ()
+    return Carried(len(matched), len(checklist.requirements), missing)
 
 
-def _carry(last: Workbook, book: Workbook, *, with_files: bool) -> Generator[float, None, Carried]:
-    rows = {row.requirement.id: row for row in last.ledger()}
-    pairs = same_words([row.requirement for row in rows.values()], book.checklist.requirements)
+def _beside(
+    last: ForeignWorkbook, checklist: Checklist
+) -> tuple[dict[str, Offer], dict[str, LedgerRow]]:
+    """Return what is laid beside the new requirements, and the old rows with the same words."""
+    rows = {row.requirement.id: row for row in last.ledger}
+    pairs = same_words([row.requirement for row in rows.values()], checklist.requirements)
     matched = {new_id: rows[old_id] for new_id, old_id in pairs.items()}
     offers = {
         id_: _offer(row, last.info.year) for id_, row in matched.items() if _says_something(row)
     }
-    missing = []
-    if with_files:
-        missing = yield from _bring_files(last, book, offers.values())
+    return offers, matched
+
+
+def _carry(
+    last: ForeignWorkbook,
+    book: Workbook,
+    offers: dict[str, Offer],
+    matched: dict[str, LedgerRow],
+) -> None:
     names = {key: getattr(last.info, key) for key in SIGNATORY_KEYS}
     book.edit("沿用署名", edits.set_signatories, **names)
-    for known in last.units():
+    for known in last.units:
         book.edit("沿用单位", edits.describe_unit, known)
     book.edit("列出去年填报", _lay_beside, offers, matched)
-    return Carried(len(matched), len(book.checklist.requirements), tuple(missing))
 
 
 def _says_something(row: LedgerRow) -> bool:
@@ -113,20 +136,25 @@ def _offer(row: LedgerRow, year: int | None) -> Offer:
     )
 
 
-def _bring_files(
-    last: Workbook, book: Workbook, offers: Iterable[Offer]
-) -> Generator[float, None, list[str]]:
+def _files(last: ForeignWorkbook, offers: Iterable[Offer]) -> dict[str, int]:
+    """Return the size of each offered file that is whole, by its digest."""
+    named = {each.sha256 for offer in offers for each in offer.evidence if each.sha256}
+    return {sha256: last.contents[sha256] for sha256 in named & last.contents.keys()}
+
+
+def _missing(last: ForeignWorkbook, offers: Iterable[Offer]) -> tuple[str, ...]:
     files = {each.sha256: each.name for offer in offers for each in offer.evidence if each.sha256}
-    missing = []
-    for number, (sha256, name) in enumerate(files.items()):
-        try:
-            for share in evidence.adopting(book._db, book.path, last._db, last.path, sha256):  # noqa: SLF001 - one package, two files
-                yield (number + share) / len(files)
-        except FileError as error:
-            if error.path != last.path:  # no room: not the old workbook's fault
-                raise
-            missing.append(name)
-    return missing
+    return tuple(name for sha256, name in files.items() if sha256 not in last.contents)
+
+
+def _bring(files: Contents, wanted: dict[str, int], book: Workbook) -> Generator[float, None, None]:
+    total, done = sum(wanted.values()) or 1, 0
+    for sha256, size in wanted.items():
+        for share in book.adopting(
+            StoredContent(sha256, size), partial(files.pieces, sha256), files.path
+        ):
+            yield (done + share * size) / total
+        done += size
 
 
 def _lay_beside(

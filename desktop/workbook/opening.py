@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.files import sweep_parts
-from desktop.workbook import connection, evidence, migration, owner, schema, seal
+from desktop.workbook import connection, evidence, migration, owner, schema, seal, submission
 from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
 
 OPENING_SECONDS: Final = 0.1  # what sweeping may take of an opening; the rest is swept later
@@ -75,6 +75,9 @@ def _open_for_editing(path: Path, version: int) -> Opened:
         kept = migration.migrate_file(path)
     opened = _checked(path, Opened(connection.connect(path, mode="rw"), kept_original=kept))
     _refuse_torn(path, opened)
+    if sealed := submission.sealed(opened.db):
+        opened.close()
+        return _open_for_reading(path, version, f"是第{sealed.number}次报送的封存件")
     owner.claim(path)
     sweep_parts(path.parent)
     with suppress(sqlite3.Error):  # on a full disk there is no room even for making room

@@ -13,6 +13,7 @@ from desktop.checklist.model import (
     Deadline,
     DeadlineKind,
     Directive,
+    LeftOut,
     Level,
     Requirement,
     Role,
@@ -71,7 +72,8 @@ def checklist(db: sqlite3.Connection) -> Checklist:
     )
     (identity,) = db.execute("SELECT value FROM meta WHERE key = 'checklist_id'").fetchone()
     (text,) = db.execute("SELECT text FROM document WHERE id = 1").fetchone()
-    return Checklist(identity, directives, text)
+    left_out = db.execute("SELECT text, reason FROM left_out ORDER BY position")
+    return Checklist(identity, directives, text, tuple(LeftOut(*each) for each in left_out))
 
 
 def _requirements(db: sqlite3.Connection) -> Iterable[tuple[int, Requirement]]:

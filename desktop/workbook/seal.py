@@ -46,6 +46,10 @@ _INFO: Final = {
     "unit_member": "SELECT unit, member FROM unit_member",
     "sign_off": "SELECT id, role, name, signed_at, state_digest, file_name, sha256, size"
     " FROM sign_off",
+    "submission": "SELECT number, round, sealed_at, root, signer, signature FROM submission",
+    "return_slip": "SELECT sha256, round, number, root, office, note, due_on, made_at, signer"
+    " FROM return_slip",
+    "left_out": "SELECT position, text, reason FROM left_out",
 }
 
 
@@ -54,7 +58,7 @@ def renew(db: sqlite3.Connection, changes: Changes) -> None:
     seq, head = history.head(db)
     if changes.requirements:
         ids = sorted(changes.requirements)
-        digests = _answers(db, ids)
+        digests = answers(db, ids)
         db.executemany("DELETE FROM seal WHERE subject = ?", ((id_,) for id_ in ids))
         _write(db, seq, digests.items())
     if changes.info:
@@ -66,13 +70,13 @@ def renew_all(db: sqlite3.Connection) -> None:
     """Seal everything, inside the transaction that made it."""
     seq, head = history.head(db)
     db.execute("DELETE FROM seal")
-    _write(db, seq, [*_answers(db).items(), (INFO, _info(db)), (HISTORY, head)])
+    _write(db, seq, [*answers(db).items(), (INFO, _info(db)), (HISTORY, head)])
 
 
 def broken(db: sqlite3.Connection) -> list[str]:
     """Return what is not as it was sealed: requirement ids, ``info``, ``history``."""
     sealed = dict(db.execute("SELECT subject, sha256 FROM seal"))
-    expected = {**_answers(db), INFO: _info(db), HISTORY: history.head(db)[1]}
+    expected = {**answers(db), INFO: _info(db), HISTORY: history.head(db)[1]}
     wrong = [subject for subject in expected if sealed.get(subject) != expected[subject]]
     wrong += [subject for subject in sealed if subject not in expected]
     if HISTORY not in wrong and not _words_are_whole(db):
@@ -86,12 +90,16 @@ def _words_are_whole(db: sqlite3.Connection) -> bool:
     return last is None or bool(last == history.head(db)[0])
 
 
-def _answers(db: sqlite3.Connection, ids: list[str] | None = None) -> dict[str, str]:
-    """Return the digest of each answer that says anything."""
+def answers(
+    db: sqlite3.Connection, ids: list[str] | None = None, *, without: str = ""
+) -> dict[str, str]:
+    """Return the digest of each answer that says anything; ``without`` names a table left out."""
     said: dict[str, list[Any]] = defaultdict(list)
     where = "" if ids is None else " WHERE requirement_id IN (SELECT value FROM json_each(?))"
     bound = () if ids is None else (to_json(ids),)
     for table, query in _ANSWER.items():
+        if table == without:
+            continue
         for id_, *row in db.execute(f"{query}{where} ORDER BY 1, 2, 3", bound):
             said[id_].append((table, *row))
     return {id_: _digest(rows) for id_, rows in said.items()}

@@ -31,6 +31,7 @@ TABLES: Final = (
     "gap_acceptance",
     "review",
     "sign_off",
+    "return_slip",  # not what was handed in: that cannot be taken back
     "offer",
     "offered_evidence",
 )

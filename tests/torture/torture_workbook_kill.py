@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 REOPENED_IN = 0.2  # seconds
 NEXT_STEP = schema.Step(
-    1001,
+    schema.latest() + 1,
     (
         "ALTER TABLE assessment ADD COLUMN mood TEXT NOT NULL DEFAULT ''",
         "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT",
@@ -203,14 +203,14 @@ def migrated_in_place(rng: random.Random, count: int) -> int:
                 for statement in NEXT_STEP.statements * 1:
                     db.execute(statement)
                     time.sleep(0.003)
-                db.execute("PRAGMA user_version = 1001")
+                db.execute(f"PRAGMA user_version = {NEXT_STEP.user_version}")
 
             program = Forked(migrate)
             program.first_word()
             program.kill_after(rng.uniform(0, 0.02))
             db = sqlite3.connect(path)
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            half += schema.text_of(db) != schema.canonical(1000) and version == 1000
+            half += schema.text_of(db) != schema.canonical(schema.latest()) and version == schema.latest()
             db.close()
     return half
 

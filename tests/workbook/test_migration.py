@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FIRST = f"{1:012x}"
 SAMPLES = Path(__file__).parent.parent / "workbooks"
 NEXT_STEP = schema.Step(
-    1001,
+    schema.latest() + 1,
     (
         "ALTER TABLE assessment ADD COLUMN mood TEXT NOT NULL DEFAULT ''",
         "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT",
@@ -90,8 +90,8 @@ def test_an_older_file_is_migrated_and_the_original_kept(old: Path) -> None:
         assert book.check() == ()
         book.edit("写", edits.assess, FIRST, statement="新版写的话")
     with closing(sqlite3.connect(old)) as db:
-        assert schema.text_of(db) == schema.canonical(1001)  # as in a fresh file
-        assert db.execute("PRAGMA user_version").fetchone() == (1001,)
+        assert schema.text_of(db) == schema.canonical(NEXT_STEP.user_version)  # as in a fresh file
+        assert db.execute("PRAGMA user_version").fetchone() == (NEXT_STEP.user_version,)
     assert len(list(old.parent.iterdir())) == 2
     with Workbook.open(old) as again:
         assert again.kept_original is None
@@ -112,7 +112,9 @@ def test_a_step_that_fails_half_way_changes_nothing(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = old.read_bytes()
-    broken = schema.Step(1001, (*NEXT_STEP.statements, "INSERT INTO nowhere VALUES (1)"))
+    broken = schema.Step(
+        schema.latest() + 1, (*NEXT_STEP.statements, "INSERT INTO nowhere VALUES (1)")
+    )
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, broken])
     with pytest.raises(sqlite3.OperationalError):
         Workbook.open(old)
@@ -125,7 +127,9 @@ def test_a_step_that_loses_something_is_not_believed(
     old: Path, monkeypatch: pytest.MonkeyPatch, statement: str
 ) -> None:
     before = old.read_bytes()
-    losing = schema.Step(1001, ("PRAGMA foreign_keys = OFF", "DELETE FROM event_detail", statement))
+    losing = schema.Step(
+        schema.latest() + 1, ("PRAGMA foreign_keys = OFF", "DELETE FROM event_detail", statement)
+    )
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, losing])
     with pytest.raises(DamagedWorkbook):
         Workbook.open(old)
@@ -172,6 +176,6 @@ def test_a_newer_major_and_a_newer_minor(old: Path) -> None:
 def test_a_newer_minor_with_words_that_we_do_not_know(old: Path) -> None:
     with closing(sqlite3.connect(old)) as db, db:
         db.execute("UPDATE assessment SET status = 'postponed'")
-        db.execute("PRAGMA user_version = 1001")
+        db.execute(f"PRAGMA user_version = {NEXT_STEP.user_version}")
     with pytest.raises(FileError, match="升级"):
         Workbook.open(old)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.apart.asking import Apart, Limits, Stopped, asking
 from desktop.workbook import schema
-from desktop.workbook.copying import columns, tables
 from desktop.workbook.foreign import reading
 from desktop.workbook.foreign.errors import (
     BrokenPages,
@@ -47,12 +44,15 @@ _REFUSALS: Final[dict[str, type[RefusedWorkbook]]] = {
 }
 
 
-def reading_rows(path: Path, copy: Quarantined) -> Generator[float, None, dict[str, int]]:
+def reading_rows(
+    path: Path, copy: Quarantined, *, may_lack_evidence: bool = False
+) -> Generator[float, None, dict[str, int]]:
     """Let the child write down the rows of a copy; return the contents that it has proved.
 
     ``path`` is the file to name in a sentence. Raises RefusedWorkbook kinds.
     """
-    answer = yield from _asking(reading.read, path, copy, output=reading.MOST_BYTES)
+    more = {"may_lack_evidence": may_lack_evidence}
+    answer = yield from _asking(reading.read, path, copy, output=reading.MOST_BYTES, **more)
     contents = answer.get("contents")
     if not isinstance(contents, dict) or not all(
         reading.DIGEST.fullmatch(sha256) and isinstance(size, int)
@@ -101,9 +101,9 @@ def _asking(
 @cache
 def expected(version: int) -> tuple[tuple[tuple[str, ...], ...], dict[str, list[str]]]:
     """Return the schema text of a version, and the columns of the tables to read, in order."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        schema.migrate(db, up_to=version)
-        names = {table: columns(db, table) for table in tables(db)}
-        return schema.text_of(db), {
-            table: each for table, each in names.items() if table not in {"chunk", "content"}
-        }
+    names = {
+        table: list(each)
+        for table, each in schema.columns_of(version).items()
+        if table not in {"chunk", "content"}
+    }
+    return schema.canonical(version), names

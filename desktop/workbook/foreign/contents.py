@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from desktop.apart.asking import private_folder
 from desktop.workbook.foreign.child import taking_out
 from desktop.workbook.foreign.errors import ChangedEvidence, ChangedWhileReading
-from desktop.workbook.foreign.quarantine import copying_alone
+from desktop.workbook.foreign.opening import within
+from desktop.workbook.foreign.quarantine import check_room, copying_alone
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -49,29 +50,38 @@ class Contents:
 
 @contextmanager
 def contents_of(foreign: ForeignWorkbook, wanted: Iterable[str]) -> Iterator[Contents]:
-    """Give the files of these digests for as long as the block runs.
+    """Give the files of these digests for as long as the block runs; raises as ``fetching``."""
+    with private_folder() as folder:
+        steps = fetching(folder, foreign, wanted)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as finished:
+                found: Contents = finished.value
+                break
+        yield found
 
-    The workbook must still be the one that was opened. Raises:
+
+def fetching(
+    folder: Path, foreign: ForeignWorkbook, wanted: Iterable[str], copy: Quarantined | None = None
+) -> Generator[float, None, Contents]:
+    """Take files out of a workbook of others into a private folder, step by step.
+
+    ``copy`` is the private copy that the workbook was read from, where it still lies in that
+    folder; otherwise the workbook must still be the one that was opened. Raises:
         ChangedWhileReading: it is another one by now.
         ChangedEvidence: it has no such content.
+        NoRoom: the files do not fit beside the copy.
         RefusedWorkbook, FileError: as ``open_foreign``.
     """
     digests = frozenset(wanted)
     if not digests <= foreign.contents.keys():
         raise ChangedEvidence(foreign.path)
-    with private_folder() as folder:
-        copy = _finish(copying_alone(foreign.path, folder))
+    if digests:
+        if copy is None:
+            copy = yield from within(copying_alone(foreign.path, folder), 0.0, 0.5)
         if copy.sha256 != foreign.sha256:
             raise ChangedWhileReading(foreign.path)
-        for _ in taking_out(foreign.path, copy, digests):
-            pass
-        yield Contents(foreign.path, folder, digests)
-
-
-def _finish(steps: Generator[float, None, Quarantined]) -> Quarantined:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            copy: Quarantined = finished.value
-            return copy
+        check_room(foreign.path, folder, sum(foreign.contents[each] for each in digests))
+        yield from within(taking_out(foreign.path, copy, digests), 0.5, 1.0)
+    return Contents(foreign.path, folder, digests)

@@ -103,6 +103,13 @@ class BrokenSeal(RefusedWorkbook):
     problem = "里填报的内容与保存时的封条不符，被其他程序改动过，或者复制得不完整"
 
 
+class ChangedSubmission(RefusedWorkbook):
+    """A sealed file whose rows are not those of its manifest."""
+
+    problem = "里的内容与报送时封存的不一致，封存后被改动过"
+    advice = "请让报送单位重新报送。"
+
+
 class TookTooLong(RefusedWorkbook):
     """Reading it does not end."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+    from desktop.workbook.foreign.quarantine import Quarantined
     from desktop.workbook.foreign.values import ForeignWorkbook
 
 T = TypeVar("T")
@@ -37,14 +38,25 @@ def open_foreign(path: Path) -> ForeignWorkbook:
 def opening(path: Path) -> Generator[float, None, ForeignWorkbook]:
     """Do the same step by step; yields the share done. Closing the generator ends the child."""
     with private_folder() as folder:
-        copy = yield from _within(copying_alone(path, folder), 0.0, 0.5)
-        contents = yield from _within(reading_rows(path, copy), 0.5, 0.9)
-        return make_values(path, copy, contents)
+        foreign, _ = yield from opening_in(folder, path)
+        return foreign
 
 
-def _within(
-    steps: Generator[float, None, T], begin: float, end: float
-) -> Generator[float, None, T]:
+def opening_in(
+    folder: Path, path: Path, *, may_lack_evidence: bool = False
+) -> Generator[float, None, tuple[ForeignWorkbook, Quarantined]]:
+    """Do it in a private folder of the caller's, whose copy then gives the files: ``fetching``.
+
+    ``may_lack_evidence`` is for one's own old workbook: what is not whole is not in ``contents``.
+    """
+    copy = yield from within(copying_alone(path, folder), 0.0, 0.5)
+    rows = reading_rows(path, copy, may_lack_evidence=may_lack_evidence)
+    contents = yield from within(rows, 0.5, 0.9)
+    found = make_values(path, copy, contents, may_lack_evidence=may_lack_evidence)
+    return found, copy
+
+
+def within(steps: Generator[float, None, T], begin: float, end: float) -> Generator[float, None, T]:
     """Run steps as one part of a longer work."""
     while True:
         try:

@@ -62,7 +62,7 @@ def copying_alone(path: Path, folder: Path) -> Generator[float, None, Quarantine
             _check_kind(path, before)
             header = file.read(connection.HEADER_LENGTH)
             version = check_header(path, header, before.st_size)
-            _check_room(path, folder, before.st_size)
+            check_room(path, folder, before.st_size)
             copy = folder / COPY_NAME
             sha256 = yield from _copy(file, copy, before.st_size)
             if _stamp(os.fstat(file.fileno())) != _stamp(before):
@@ -103,7 +103,8 @@ def _refuse_sidecars(path: Path) -> None:
             raise HasSidecar(path)
 
 
-def _check_room(path: Path, folder: Path, size: int) -> None:
+def check_room(path: Path, folder: Path, size: int) -> None:
+    """Raise NoRoom where a folder's disk cannot take so many bytes."""
     if size * 1.05 > shutil.disk_usage(folder).free:
         raise NoRoom(path)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.checklist.digest import digest
-from desktop.workbook import answers, history, queries, schema, seal
+from desktop.workbook import answers, history, queries, schema, seal, submission
 from desktop.workbook.connection import UNREADABLE
 from desktop.workbook.copying import insertion
 from desktop.workbook.foreign.child import expected
@@ -22,6 +22,7 @@ from desktop.workbook.foreign.errors import (
     ChangedChecklist,
     ChangedEvidence,
     ChangedHistory,
+    ChangedSubmission,
     ForgedValues,
     RefusedWorkbook,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.checklist.model import Checklist
     from desktop.workbook.foreign.quarantine import Quarantined
     from desktop.workbook.model import Event, Evidence, LedgerRow, SignOff, Unit, WorkbookInfo
+    from desktop.workbook.submission import Submission
 
 _TROUBLE: Final = (*UNREADABLE, ArithmeticError, RecursionError, sqlite3.Error)
 
@@ -45,7 +47,9 @@ class ForeignWorkbook:
     """A workbook of others as it was when it was opened.
 
     ``sha256`` is that of the whole file, ``contents`` the size of each stored file by its digest;
-    the bytes are fetched with ``contents_of``. ``state_digest`` covers what is answered.
+    the bytes are fetched with ``contents_of``. ``state_digest`` covers what is answered;
+    ``sealed`` is the submission that the file is, or None where the workbook went on after the last:
+    every row is what its manifest says, and who signed that is still to be verified.
     """
 
     path: Path
@@ -60,8 +64,11 @@ class ForeignWorkbook:
     sign_offs: tuple[SignOff, ...]
     units: tuple[Unit, ...]
     accepted_gaps: Mapping[tuple[str, str], str]
+    settings: Mapping[str, str]
     events: tuple[Event, ...]
     state_digest: str
+    submissions: tuple[Submission, ...] = ()
+    sealed: Submission | None = None
 
     @property
     def head(self) -> str:
@@ -69,7 +76,9 @@ class ForeignWorkbook:
         return self.events[-1].digest if self.events else ""
 
 
-def make_values(path: Path, copy: Quarantined, contents: Mapping[str, int]) -> ForeignWorkbook:
+def make_values(
+    path: Path, copy: Quarantined, contents: Mapping[str, int], *, may_lack_evidence: bool = False
+) -> ForeignWorkbook:
     """Make values of the rows beside a copy; ``path`` is the file to name in a sentence.
 
     Raises:
@@ -78,11 +87,15 @@ def make_values(path: Path, copy: Quarantined, contents: Mapping[str, int]) -> F
     try:
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
             _fill(db, copy)
-            return _believed(path, copy, contents, db)
+            found = _believed(path, copy, contents, db)
     except RefusedWorkbook:
         raise
     except _TROUBLE as error:
         raise ForgedValues(path) from error
+    is_proved = all(contents.get(sha256) == size for sha256, size in _proofs(found))
+    if not is_proved and not may_lack_evidence:
+        raise ChangedEvidence(path)
+    return found
 
 
 def _fill(db: sqlite3.Connection, copy: Quarantined) -> None:
@@ -113,6 +126,9 @@ def _believed(
     if history.first_broken(db) is not None or history.changed_words(db):
         raise ChangedHistory(path)
     ledger = answers.ledger(db, checklist)
+    state, sealed = state_digest(info, ledger), submission.sealed(db)
+    if sealed and not submission.is_as_sealed(db, sealed, state):
+        raise ChangedSubmission(path)
     found = ForeignWorkbook(
         path=path,
         sha256=copy.sha256,
@@ -126,15 +142,16 @@ def _believed(
         sign_offs=answers.sign_offs(db),
         units=answers.units(db),
         accepted_gaps=answers.accepted_gaps(db),
+        settings=answers.settings(db),
         events=tuple(history.events(db)),
-        state_digest=state_digest(info, ledger),
+        state_digest=state,
+        submissions=submission.submissions(db),
+        sealed=sealed,
     )
     if not all(isinstance(each, str) for each in _words(found)) or not all(
         each.tzinfo for each in _moments(found)
     ):
         raise ForgedValues(path)
-    if not all(contents.get(sha256) == size for sha256, size in _proofs(found)):
-        raise ChangedEvidence(path)
     if seal.broken(db):
         raise BrokenSeal(path)
     return found

@@ -11,9 +11,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from desktop.workbook.schema import step_1000
+from desktop.workbook.schema import step_1000, step_1001
 
 APPLICATION_ID: Final = 0x59414F44  # "YAOD", at byte 68 of the file
 
@@ -26,7 +27,7 @@ class Step:
     statements: tuple[str, ...]
 
 
-STEPS: Final = [Step(1000, step_1000.STATEMENTS)]
+STEPS: Final = [Step(1000, step_1000.STATEMENTS), Step(1001, step_1001.STATEMENTS)]
 
 
 def latest() -> int:
@@ -60,3 +61,15 @@ def canonical(version: int) -> tuple[tuple[str, str, str, str], ...]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         migrate(db, up_to=version)
         return text_of(db)
+
+
+@cache
+def columns_of(version: int) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each table that a file of a version has."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        migrate(db, up_to=version)
+        names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")
+        return {
+            name: tuple(row[1] for row in db.execute(f"PRAGMA table_info({name})"))
+            for (name,) in names.fetchall()
+        }
