@@ -90,6 +90,14 @@ def new(p: Person) -> None:
     assert len(shown) == 1
 
 
+def new_pasted(p: Person) -> None:
+    QApplication.clipboard().setText("2021年工作要点\n一、做好政策解读\n")
+    shown = p.dialog(NewWorkbook)
+    p.patch.setattr(NewWorkbook, "exec", lambda dialog: shown.append(dialog) or 0)
+    p.do("new_pasted")
+    p.qtbot.waitUntil(lambda: shown[0].preview.count() == 1, timeout=10000)
+
+
 def open_(p: Person) -> None:
     p.answers(open_file=None)
     p.do("open")
@@ -373,7 +381,7 @@ def about(p: Person) -> None:
 
 
 EFFECTS: dict[str, Callable[[Person], None]] = {
-    "new": new, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
+    "new": new, "new_pasted": new_pasted, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
     "undo": undo, "redo": redo, "write": write, "copy_table": copy_table, "find": find,
     "attach_files": attach_files, "attach_folder": attach_folder, "attach_link": attach_link,

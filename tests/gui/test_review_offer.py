@@ -15,6 +15,7 @@ from desktop.document import revision as revise
 from desktop.gui.commands import files
 from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.review import offer
+from desktop.gui.review.reading import Reading
 from desktop.gui.review.screen import ReviewScreen
 from tests.samples import make_checklist
 
@@ -195,7 +196,7 @@ def test_long_reading_says_so_and_stops_saying_so(
     monkeypatch.setattr(offer, "PATIENCE", 20)
     line = offer.ReviewOffer(window.desk.preferences)
     qtbot.addWidget(line)
-    line.wait()
+    line.wait(Reading())
     assert not line.isVisible()
     qtbot.waitUntil(line.bar.isVisible, timeout=2000)
     assert "正在读取" in line.words.text()

@@ -25,7 +25,7 @@ from desktop.document.parse import parse_text
 from desktop.gui import ask
 from desktop.gui.review.draft import Draft
 from desktop.gui.review.points_model import PointsModel
-from desktop.gui.review.prepared import Prepared, prepare, prepare_file
+from desktop.gui.review.prepared import Prepared, prepare, prepare_any
 from desktop.gui.review.screen import ReviewScreen
 from desktop.gui.review.tree_model import OffsetRole, TreeColumn, TreeModel
 from desktop.terms import printed_ref
@@ -55,7 +55,7 @@ def document(name: str) -> Path:
 
 
 def read(path: Path) -> Prepared:
-    prepared = prepare_file(path)
+    prepared = prepare_any(path, {})
     assert isinstance(prepared, Prepared)
     return prepared
 

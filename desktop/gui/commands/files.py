@@ -10,11 +10,12 @@ from desktop.gui import ask
 
 if TYPE_CHECKING:
     from desktop.gui.desk import Desk
+    from desktop.gui.review.pasted import Pasted
 
 SUFFIX = ".yaodian"
 
 
-def new(desk: Desk, source: Path | None = None) -> None:
+def new(desk: Desk, source: Path | Pasted | None = None) -> None:
     """Ask for the list, the unit and the place, and make a workbook."""
     from desktop.gui.dialogs.new_workbook import NewWorkbook  # noqa: PLC0415 - shown on demand
 
@@ -26,6 +27,13 @@ def new(desk: Desk, source: Path | None = None) -> None:
         desk.preferences.used(dialog.path)
         desk.preferences.worked_in(dialog.path.parent)
         desk.preferences.remember("unit", dialog.unit)
+
+
+def new_pasted(desk: Desk) -> None:
+    """Make a workbook of what was copied elsewhere."""
+    from desktop.gui.review.pasted import from_clipboard  # noqa: PLC0415 - needed here only
+
+    new(desk, from_clipboard())
 
 
 def open_(desk: Desk) -> None:

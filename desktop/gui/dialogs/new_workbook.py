@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,38 +24,37 @@ from PySide6.QtWidgets import (
 from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
-from desktop.gui.review.offer import ReviewOffer
+from desktop.gui.review.choice import SourceChoice
+from desktop.gui.review.pasted import holds_document
 from desktop.gui.text import as_tip, plain
 from desktop.names import safe_name
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from desktop.checklist.bundled import Bundled
     from desktop.checklist.model import Checklist
     from desktop.gui.desk import Desk
-    from desktop.gui.review.prepared import Prepared
+    from desktop.gui.review.pasted import Pasted
 
 SUFFIX = ".yaodian"
 NO_YEAR = 1999  # the spin box's lowest value stands for 未注明
-READING = "正在读取…"
 MOST_LINES = 6
 
 
 class NewWorkbook(QDialog):
     """Reads the list in a worker; the button waits until everything is there."""
 
-    def __init__(self, desk: Desk, source: Path | None = None) -> None:
+    def __init__(self, desk: Desk, source: Path | Pasted | None = None) -> None:
         super().__init__(desk.window)
         self._desk = desk
         self._checklist: Checklist | None = None
-        self._reading = 0
         self.setWindowTitle("从要点新建工作簿")
         self.setAcceptDrops(True)
-        self.source = QComboBox()
-        self.browse = QPushButton("选文件…")
-        self.review = ReviewOffer(desk.preferences)
+        self.choice = SourceChoice(desk)
+        self.source, self.review = self.choice.box, self.choice.review
         self.directives = QListWidget()
         self.preview = QListWidget()
         self.unit_edit = QComboBox()
@@ -71,14 +70,13 @@ class NewWorkbook(QDialog):
         self.box = ask.buttons(self, "建立工作簿")
         self._lay_out()
         self._connect()
-        self._list_bundled(source)
+        self.choice.begin(source)
         self.unit_edit.setFocus()
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(plain("要点"), _beside(self.source, self.browse))
-        form.addRow(self.review)
+        form.addRow(plain("要点"), self.choice)
         self._directives_name = plain("包含的文件")
         form.addRow(self._directives_name, self.directives)
         form.addRow(plain("逐条预览"), self.preview)
@@ -91,11 +89,7 @@ class NewWorkbook(QDialog):
             each.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             each.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.preview.setAlternatingRowColors(True)
-        self.source.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         for field, name in (
-            (self.source, "要点"),
             (self.directives, "包含的文件"),
             (self.preview, "逐条预览"),
             (self.unit_edit, "填报单位"),
@@ -106,8 +100,8 @@ class NewWorkbook(QDialog):
         self.resize(680, 520)
 
     def _connect(self) -> None:
-        self.source.activated.connect(self._read_chosen)
-        self.browse.clicked.connect(self._browse)
+        self.choice.taken.connect(self._take)
+        self.choice.failed.connect(self._fail)
         self.review.issued.connect(self._take_issued)
         self.place.clicked.connect(self._choose_place)
         self.directives.itemChanged.connect(lambda _item: self._show_preview())
@@ -115,75 +109,18 @@ class NewWorkbook(QDialog):
         self.year_edit.valueChanged.connect(lambda _value: self._suggest_path())
         self.path_edit.textChanged.connect(lambda _text: self._check())
         self.path_edit.textEdited.connect(lambda _text: self.path_edit.setModified(True))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.choice.paste)
+        for line in self.findChildren(QLineEdit):
+            line.installEventFilter(self)
 
-    # Reading a list
-
-    def _list_bundled(self, source: Path | None) -> None:
-        from desktop.checklist.bundled import bundled  # noqa: PLC0415 - needed here only
-
-        def done(found: list[Bundled]) -> None:
-            for each in found:
-                self.source.addItem(f"{each.title}（{each.requirement_count} 条）", each.path)
-            if source:
-                self.read(source)
-            elif found:
-                self._read_chosen()
-            else:
-                self._fail("请点“选文件…”，选一份要点文件。")
-
-        self._fail(READING)
-        self._desk.tasks.run(self, bundled, done, lambda error: self._fail(str(error)))
-
-    def _browse(self) -> None:
-        path = ask.open_file(self, "选择要点文件", ask.DOCUMENTS, self._desk.preferences.folder)
-        if path:
-            self._desk.preferences.worked_in(path.parent)
-            self.read(path)
-
-    def _read_chosen(self) -> None:
-        self._read(Path(self.source.currentData()))
-
-    def read(self, path: Path) -> None:
-        """Read any document or list."""
-        if self.source.findData(path) < 0:
-            self.source.addItem(path.name, path)
-        self.source.setCurrentIndex(self.source.findData(path))
-        self._read(path)
-
-    def _read(self, path: Path) -> None:
-        from desktop.gui.review.prepared import prepare_file  # noqa: PLC0415 - needed here only
-
-        self._checklist = None
-        self._reading += 1
-        number = self._reading
-
-        def done(found: Checklist | Prepared) -> None:
-            if number == self._reading:  # else something else was chosen meanwhile
-                self._take_read(found)
-
-        def failed(error: DesktopError) -> None:
-            if number == self._reading:
-                self.review.clear()
-                self._fail(str(error))
-
-        self._fail(READING)
-        self.review.wait()
-        self._desk.tasks.run(self, lambda: prepare_file(path), done, failed)
+    # What was read
 
     def _fail(self, sentence: str) -> None:
+        self._checklist = None
         self.directives.clear()
         self.preview.clear()
         self._show_directives()
         self._check(sentence)
-
-    def _take_read(self, found: Checklist | Prepared) -> None:
-        """Take a checklist as it is; a document can be reviewed, even one without any task."""
-        try:
-            checklist = self.review.offer(found)
-        except DesktopError as error:
-            self._fail(str(error))
-        else:
-            self._take(checklist)
 
     def _take_issued(self, checklist: Checklist, chosen: tuple[int, ...]) -> None:
         """Take what came of the review, with the directives that were chosen there."""
@@ -337,7 +274,28 @@ class NewWorkbook(QDialog):
     def dropEvent(self, event: QDropEvent) -> None:
         """Read a dropped file."""
         event.acceptProposedAction()
-        self.read(dropped_files(event)[0])
+        self.choice.read(dropped_files(event)[0])
+
+    # Pasting
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """Read a document that is pasted into a field: it was meant for the dialog."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+            and holds_document()
+        ):
+            self.choice.paste()
+            return True
+        return super().eventFilter(field, event)
+
+    # Leaving
+
+    def done(self, code: int) -> None:
+        """Read no further when nobody waits any more."""
+        self.choice.stop()
+        super().done(code)
 
 
 def _beside(field: QWidget, button: QPushButton) -> QHBoxLayout:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.checklist.model import Checklist
     from desktop.gui.preferences import Preferences
     from desktop.gui.review.prepared import Prepared
+    from desktop.gui.review.reading import Reading
 
 PATIENCE: Final = 700  # milliseconds before a bar says that something still goes on
 
@@ -24,6 +25,7 @@ class ReviewOffer(QWidget):
     """Waits, then offers; ``issued`` carries the checklist and the chosen directives from 0."""
 
     issued = Signal(object, tuple)
+    stopped = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -31,21 +33,25 @@ class ReviewOffer(QWidget):
         self._prepared: Prepared | None = None
         self._is_reviewed = False
         self._begun = 0.0
+        self._pages = ""
         self.words = plain(wraps=True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("正在读取")
+        self.stop_button = QPushButton("停止(&T)")
         self.button = QPushButton("核对原文(&R)…")
-        self.button.setAutoDefault(False)
-        self.button.clicked.connect(self.review)
+        for button, does in ((self.stop_button, self.stopped.emit), (self.button, self.review)):
+            button.setAutoDefault(False)
+            button.clicked.connect(does)
         self._timer = QTimer(self)
         self._timer.setInterval(PATIENCE)
         self._timer.timeout.connect(self._say_how_long)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part, stretch in ((self.words, 1), (self.bar, 1), (self.button, 0)):
+        for part, stretch in ((self.words, 1), (self.bar, 1), (self.stop_button, 0)):
             layout.addWidget(part, stretch)
+        layout.addWidget(self.button)
         self.clear()
 
     @property
@@ -60,10 +66,12 @@ class ReviewOffer(QWidget):
         """Offer nothing: a checklist is a checklist."""
         self._offer(None)
 
-    def wait(self) -> None:
-        """Say that a document is being read, once it takes long."""
+    def wait(self, reading: Reading) -> None:
+        """Say that a document is being read, once it takes long or pages are recognised."""
         self._offer(None)
-        self._begun = monotonic()
+        self._begun, self._pages = monotonic(), ""
+        self.bar.setRange(0, 0)
+        reading.paged.connect(self._show_page)
         self._timer.start()
 
     def offer(self, found: Checklist | Prepared) -> Checklist:
@@ -87,6 +95,7 @@ class ReviewOffer(QWidget):
         self._timer.stop()
         self._prepared, self._is_reviewed = prepared, False
         self.bar.hide()
+        self.stop_button.hide()
         self.button.setVisible(prepared is not None)
         self.words.setVisible(prepared is not None)
         self.words.setText(f"{prepared.tally.sentence}。" if prepared else "")
@@ -94,9 +103,17 @@ class ReviewOffer(QWidget):
 
     def _say_how_long(self) -> None:
         seconds = int(monotonic() - self._begun)
-        self.words.setText(f"正在读取，已用 {seconds} 秒；也可以另选一份。")
-        for part in (self, self.words, self.bar):
+        self.words.setText(f"{self._pages or '正在读取，'}已用 {seconds} 秒；也可以另选一份。")
+        for part in (self, self.words, self.bar, self.stop_button):
             part.show()
+
+    def _show_page(self, done: int, count: int) -> None:
+        """Show how many pages of a scan are recognised, unless the reading is over already."""
+        if self._timer.isActive():
+            self.bar.setRange(0, count)
+            self.bar.setValue(done)
+            self._pages = f"正在识别扫描件，已识别 {done} 页，共 {count} 页，"
+            self._say_how_long()
 
     def review(self) -> None:
         """Show the document beside the draft; the checklist comes of it if it is issued."""

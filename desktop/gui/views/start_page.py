@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCommandLinkButton, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.gui.dropping import dropped_files
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHOICES = (
     ("new", "从要点新建", "选一份内置的工作要点，或任意一份 Word、PDF、文本文件，逐条变成清单。"),
+    ("new_pasted", "粘贴要点新建", "在 WPS、Word、Excel 或网页里复制要点，再按 Ctrl+V 或点这里。"),
     ("open", "打开工作簿", "接着填报以前的工作簿（.yaodian）。"),
     ("example", "练习用的示例", "先试一试，怎么改都不会影响任何文件。"),
 )
@@ -38,6 +39,12 @@ class StartPage(QWidget):
         self._recent_box.setSpacing(0)
         self.recent: list[QPushButton] = []
         self._lay_out()
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Paste),
+            self,
+            desk.actions["new_pasted"].trigger,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         self.refresh()
 
     def _lay_out(self) -> None:
