@@ -1,10 +1,15 @@
-"""What is answered, as values: each table is read once, whole, and grouped; nothing here writes."""
+"""What is answered, as values: each table is read once, whole, and grouped; nothing here writes.
+
+A workbook may have thousands of rows and few different dates, so what a text means is kept.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.workbook.model import (
@@ -37,29 +42,25 @@ _ASSESSMENT = (
     "status, statement, reason, evidence_waiver, problems, next_steps, self_score,"
     " updated_at, updated_by"
 )
+# A look into a table costs a tenth of what calling an enumeration costs; a foreign word raises.
+_STATUSES = {each.value: each for each in Status}
+_EVIDENCE_KINDS = {each.value: each for each in EvidenceKind}
 _EVIDENCE = "kind, title, name, sha256, size, url, channel, document_number, dated, publicity"
 
 
 def assessment(db: sqlite3.Connection, requirement_id: str) -> Assessment:
     """Return one answer; not started where nobody has answered."""
-    row = db.execute(
-        f"SELECT {_ASSESSMENT} FROM assessment WHERE requirement_id = ?", (requirement_id,)
-    ).fetchone()
-    facts = db.execute(
-        "SELECT label, value, measure FROM fact WHERE requirement_id = ? ORDER BY position",
-        (requirement_id,),
-    )
-    return _assessment(row, tuple(Fact(*each) for each in facts)) if row else Assessment()
+    return _assessments(db, requirement_id).get(requirement_id) or Assessment()
 
 
 def _assessment(row: Iterable[Any], facts: tuple[Fact, ...]) -> Assessment:
     status, statement, reason, waiver, problems, next_steps, score, at, by = row
     return Assessment(
-        status=Status(status),
+        status=_STATUSES[status],
         statement=statement,
         reason=reason,
         evidence_waiver=waiver,
-        updated_at=datetime.fromisoformat(at),
+        updated_at=_moment(at),
         updated_by=by,
         problems=problems,
         next_steps=next_steps,
@@ -89,6 +90,18 @@ def ledger(db: sqlite3.Connection, checklist: Checklist) -> tuple[LedgerRow, ...
     )
 
 
+def renewed(db: sqlite3.Connection, row: LedgerRow) -> LedgerRow:
+    """Return a line of the ledger as it is answered now; its evidence is taken as it was."""
+    id_ = row.requirement.id
+    return replace(
+        row,
+        assessment=assessment(db, id_),
+        duties=_duties(db, id_).get(id_, ()),
+        reviews=_reviews(db, id_).get(id_, ()),
+        offers=_offers(db, id_).get(id_, ()),
+    )
+
+
 def all_evidence(
     db: sqlite3.Connection,
     checklist: Checklist,
@@ -107,31 +120,40 @@ def all_evidence(
 def _evidence(row: tuple[Any, ...], number: int = 0) -> Evidence:
     id_, kind, title, name, sha256, size, url, channel, document_number, dated, publicity, at = row
     return Evidence(
-        id=id_,
-        kind=EvidenceKind(kind),
-        title=title,
-        name=name,
-        sha256=sha256,
-        size=size,
-        url=url,
-        channel=channel,
-        document_number=document_number,
-        dated=_date(dated),
-        added_at=datetime.fromisoformat(at) if at else None,
-        number=number,
-        publicity=Publicity(publicity) if publicity else None,
+        id_,
+        _EVIDENCE_KINDS[kind],
+        title,
+        name,
+        sha256,
+        size,
+        url,
+        channel,
+        document_number,
+        _date(dated),
+        _moment(at) if at else None,
+        number,
+        Publicity(publicity) if publicity else None,
     )
 
 
-def _assessments(db: sqlite3.Connection) -> dict[str, Assessment]:
+def _only(requirement_id: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return what narrows a query to one requirement, or to none, and what is bound to it."""
+    return ("", ()) if requirement_id is None else (" WHERE requirement_id = ?", (requirement_id,))
+
+
+def _assessments(
+    db: sqlite3.Connection, requirement_id: str | None = None
+) -> dict[str, Assessment]:
+    where, bound = _only(requirement_id)
     facts = _grouped(
-        db.execute("SELECT requirement_id, label, value, measure FROM fact ORDER BY 1, position"),
+        db.execute(
+            f"SELECT requirement_id, label, value, measure FROM fact{where} ORDER BY 1, position",
+            bound,
+        ),
         Fact,
     )
-    return {
-        id_: _assessment(row, facts.get(id_, ()))
-        for id_, *row in db.execute(f"SELECT requirement_id, {_ASSESSMENT} FROM assessment")
-    }
+    rows = db.execute(f"SELECT requirement_id, {_ASSESSMENT} FROM assessment{where}", bound)
+    return {id_: _assessment(row, facts.get(id_, ())) for id_, *row in rows}
 
 
 def _attached(db: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
@@ -140,35 +162,51 @@ def _attached(db: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
     )
 
 
-def _duties(db: sqlite3.Connection) -> dict[str, tuple[Duty, ...]]:
+def _duties(
+    db: sqlite3.Connection, requirement_id: str | None = None
+) -> dict[str, tuple[Duty, ...]]:
+    where, bound = _only(requirement_id)
     return _grouped(
-        db.execute("SELECT requirement_id, section, person, due_on FROM duty ORDER BY 1, position"),
+        db.execute(
+            f"SELECT requirement_id, section, person, due_on FROM duty{where} ORDER BY 1, position",
+            bound,
+        ),
         lambda section, person, due_on: Duty(section, person, _date(due_on)),
     )
 
 
-def _reviews(db: sqlite3.Connection) -> dict[str, tuple[Review, ...]]:
+def _reviews(
+    db: sqlite3.Connection, requirement_id: str | None = None
+) -> dict[str, tuple[Review, ...]]:
+    where, bound = _only(requirement_id)
     return _grouped(
         db.execute(
             "SELECT requirement_id, round, verdict, remark, score, reviewed_at, reviewed_by"
-            " FROM review ORDER BY requirement_id, round"
+            f" FROM review{where} ORDER BY requirement_id, round",
+            bound,
         ),
         lambda round_, verdict, remark, score, at, by: Review(
-            round_, Verdict(verdict), remark, score, datetime.fromisoformat(at), by
+            round_, Verdict(verdict), remark, score, _moment(at), by
         ),
     )
 
 
-def _offers(db: sqlite3.Connection) -> dict[str, tuple[Offer, ...]]:
+def _offers(
+    db: sqlite3.Connection, requirement_id: str | None = None
+) -> dict[str, tuple[Offer, ...]]:
+    where, bound = _only(requirement_id)
     evidence: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for id_, kind, offered, *row in db.execute(
-        f"SELECT requirement_id, offer_kind, id, {_EVIDENCE} FROM offered_evidence ORDER BY id"
+        f"SELECT requirement_id, offer_kind, id, {_EVIDENCE} FROM offered_evidence{where}"
+        " ORDER BY id",
+        bound,
     ):
         evidence[id_, kind].append(_evidence((offered, *row, "")))
     offers: dict[str, tuple[Offer, ...]] = {}
     for id_, kind, source, status, statement, problems, next_steps, facts in db.execute(
         "SELECT requirement_id, kind, source, status, statement, problems, next_steps, facts"
-        " FROM offer ORDER BY requirement_id, kind"
+        f" FROM offer{where} ORDER BY requirement_id, kind",
+        bound,
     ):
         offer = Offer(
             OfferKind(kind),
@@ -205,7 +243,7 @@ def sign_offs(db: sqlite3.Connection) -> tuple[SignOff, ...]:
         " FROM sign_off ORDER BY id"
     )
     return tuple(
-        SignOff(id_, SignOffRole(role), name, datetime.fromisoformat(at), *rest)
+        SignOff(id_, SignOffRole(role), name, _moment(at), *rest)
         for id_, role, name, at, *rest in rows
     )
 
@@ -225,5 +263,11 @@ def settings(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT key, value FROM setting ORDER BY key"))
 
 
+@lru_cache(maxsize=4096)
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,10 +1,14 @@
-"""What is asked, as values: whose workbook, which checklist; nothing here writes."""
+"""What is asked, as values: whose workbook, which checklist; nothing here writes.
+
+The same units, times and headings stand in row after row: one value is made of each and shared.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop.checklist.model import (
@@ -82,16 +86,14 @@ def _requirements(db: sqlite3.Connection) -> Iterable[tuple[int, Requirement]]:
             "SELECT requirement_id, unit, role, is_collective, source FROM assignment"
             " ORDER BY requirement_id, position"
         ),
-        lambda unit, role, collective, source: Assignment(
-            unit, Role(role), bool(collective), Source(source)
-        ),
+        _assignment,
     )
     deadlines = _grouped(
         db.execute(
             "SELECT requirement_id, kind, wording, due_on FROM deadline"
             " ORDER BY requirement_id, position"
         ),
-        lambda kind, wording, due_on: Deadline(DeadlineKind(kind), wording, _date(due_on)),
+        _deadline,
     )
     targets = _grouped(
         db.execute("SELECT requirement_id, wording FROM target ORDER BY requirement_id, position"),
@@ -107,17 +109,15 @@ def _requirements(db: sqlite3.Connection) -> Iterable[tuple[int, Requirement]]:
             Requirement(
                 id=id_,
                 ref=ref,
-                path=tuple(json.loads(path)),
-                headings=tuple(json.loads(headings)),
+                path=_words(path),
+                headings=_words(headings),
                 title=title,
                 text=text,
                 assignments=tuple(assignments[id_]),
                 deadlines=tuple(deadlines[id_]),
                 targets=tuple(targets[id_]),
                 span=Span(start, end) if start is not None else None,
-                doubts=tuple(
-                    Doubt(DoubtKind(each["kind"]), each["wording"]) for each in json.loads(doubts)
-                ),
+                doubts=_doubts(doubts),
             ),
         )
 
@@ -128,6 +128,26 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> dict[str, list[Any]]
     for key, *values in rows:
         groups[key].append(make(*values))
     return groups
+
+
+@lru_cache(maxsize=4096)
+def _assignment(unit: str, role: str, is_collective: int, source: str) -> Assignment:
+    return Assignment(unit, Role(role), bool(is_collective), Source(source))
+
+
+@lru_cache(maxsize=4096)
+def _deadline(kind: str, wording: str, due_on: str | None) -> Deadline:
+    return Deadline(DeadlineKind(kind), wording, _date(due_on))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _doubts(text: str) -> tuple[Doubt, ...]:
+    return tuple(Doubt(DoubtKind(each["kind"]), each["wording"]) for each in json.loads(text))
 
 
 def _date(text: str | None) -> date | None:
