@@ -46,6 +46,11 @@ def certificates_folder() -> Path:
     return user_data_path("yaodian", appauthor=False) / "certificates"
 
 
+def keys_folder() -> Path:
+    """Return where this user's own keys lie, each sealed under a passphrase; never backed up."""
+    return user_data_path("yaodian", appauthor=False) / "keys"
+
+
 def backups_folder() -> Path:
     """Return where this user's backups of workbooks lie, never beside the workbooks."""
     return user_data_path("yaodian", appauthor=False) / "backups"
