@@ -6,16 +6,17 @@ In doubt a requirement concerns the unit: one too many is seen at once, one too 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.model import Level
+from desktop.checklist.model import Level, Role
 from desktop.checklist.region import Region
 from desktop.checklist.unit_names import UnitName, is_same, names_in, unit_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from desktop.checklist.model import Checklist, Directive, Requirement
+    from desktop.checklist.model import Assignment, Checklist, Directive, Requirement
 
 NOTHING_SET: Final = Region()
 _COLLECTIVE: Final = re.compile("各|有关|相关|直属|市直|省直|区直|县直|全体|所有|等")
@@ -78,12 +79,54 @@ def is_own_plan(directive: Directive, unit: str) -> bool:
 
 def concerning(checklist: Checklist, unit: str, region: Region = NOTHING_SET) -> frozenset[str]:
     """Return the ids of the requirements that concern a unit."""
-    return frozenset(
-        each.id
-        for directive in checklist.directives
-        for each in directive.requirements
-        if concerns(each, unit, own_issuer=is_own_plan(directive, unit), region=region)
+    return _chosen(
+        checklist,
+        lambda each: each.assignments,
+        lambda each, directive: concerns(
+            each, unit, own_issuer=is_own_plan(directive, unit), region=region
+        ),
     )
+
+
+def leading(checklist: Checklist, unit: str, region: Region = NOTHING_SET) -> frozenset[str]:
+    """Return the ids of the requirements of which a unit is in charge, also as one of several.
+
+    Where nobody leads, those who are responsible are in charge.
+    """
+    return _chosen(
+        checklist,
+        _in_charge,
+        lambda each, _directive: (
+            bool(_in_charge(each))
+            and concerns(replace(each, assignments=_in_charge(each)), unit, region=region)
+        ),
+    )
+
+
+def _in_charge(requirement: Requirement) -> tuple[Assignment, ...]:
+    for role in (Role.LEAD, Role.RESPONSIBLE):
+        found = tuple(each for each in requirement.assignments if each.role is role)
+        if found:
+            return found
+    return ()
+
+
+def _chosen(
+    checklist: Checklist,
+    named: Callable[[Requirement], tuple[Assignment, ...]],
+    is_chosen: Callable[[Requirement, Directive], bool],
+) -> frozenset[str]:
+    """Return the ids of what is chosen; the same units in many rows are judged once a directive."""
+    chosen = set()
+    for directive in checklist.directives:
+        judged: dict[tuple[str, ...], bool] = {}
+        for each in directive.requirements:
+            units = tuple(assignment.unit for assignment in named(each))
+            if units not in judged:
+                judged[units] = is_chosen(each, directive)
+            if judged[units]:
+                chosen.add(each.id)
+    return frozenset(chosen)
 
 
 def _named(requirement: Requirement) -> Iterator[tuple[str, UnitName]]:

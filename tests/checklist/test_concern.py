@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from desktop.checklist.concern import concerning, concerns, is_own_plan
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.checklist.concern import concerning, concerns, is_own_plan, leading
 from desktop.checklist.model import Assignment, Checklist, Directive, Level, Requirement, Role
 from desktop.checklist.unit_names import UnitName, unit_name
 
@@ -98,3 +102,38 @@ def test_a_departments_own_plan_concerns_it_throughout() -> None:
 def test_what_a_government_office_issues_is_for_all() -> None:
     plan = Directive(None, "要点", "揭阳市人民政府办公室", None, 2019, Level.CITY, None)
     assert not is_own_plan(plan, "市政府办公室")
+
+
+def rows(*assigned: tuple[tuple[str, Role], ...]) -> Checklist:
+    requirements = tuple(
+        replace(
+            asked(), id=str(number), assignments=tuple(Assignment(*each) for each in assignments)
+        )
+        for number, assignments in enumerate(assigned)
+    )
+    return Checklist("x", (Directive(None, "要点", None, None, 2019, None, None, requirements),))
+
+
+def test_who_leads_is_in_charge_and_where_nobody_leads_who_is_responsible() -> None:
+    lead, responsible, supporting = Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING
+    asked_for = rows(
+        (("市财政局", lead), ("市审计局", supporting)),
+        (("市审计局", lead), ("市财政局", supporting)),
+        (("市审计局", lead), ("市财政局", responsible)),
+        (("市审计局", responsible), ("市财政局", responsible)),
+        (("市财政局", supporting),),
+        (),
+    )
+    assert leading(asked_for, "市财政局") == {"0", "3"}
+    assert concerning(asked_for, "市财政局") == {"0", "1", "2", "3", "4", "5"}
+
+
+UNITS = st.sampled_from(["市财政局", "财政局", "市审计局", "市政府各部门", "城乡科"])
+
+
+@given(st.lists(st.lists(st.tuples(UNITS, st.sampled_from(Role)), max_size=4)), UNITS)
+def test_many_rows_are_judged_like_one(assigned: list[list[tuple[str, Role]]], unit: str) -> None:
+    asked_for = rows(*map(tuple, assigned))
+    found = concerning(asked_for, unit)
+    assert found == {each.id for each in asked_for.requirements if concerns(each, unit)}
+    assert leading(asked_for, unit) <= found
