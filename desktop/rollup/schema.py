@@ -1,0 +1,322 @@
+"""The tables of a roll-up, one definition for SQLite and PostgreSQL.
+
+Moments are UTC texts as in a workbook, days ISO texts, scores whole hundredths (real scorecards
+weigh to 0.05), so that both databases sort and add them alike. ``FORMAT`` is raised with every
+change of a table; a file of a later format is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+FORMAT: Final = 1
+APPLICATION_ID: Final = 0x59414F52  # "YAOR", at byte 68 of a SQLite file
+
+metadata: Final = MetaData()
+
+
+def _key(name: str, target: str, *, is_primary: bool = False) -> Column[int]:
+    return Column(
+        name, ForeignKey(target, ondelete="CASCADE"), primary_key=is_primary, nullable=False
+    )
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="")
+
+
+# id, office, year, title, created_at, format, checklist_digest (the one in force)
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    _text("value"),
+)
+
+# What was given out, each version as the exchange JSON; a corrected one is a new row.
+checklist = Table(
+    "checklist",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    _text("checklist_id"),
+    _text("title"),
+    _text("issued_at"),
+    _text("content"),
+)
+
+# The requirements in force, in printed order, for joining and counting.
+requirement = Table(
+    "requirement",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    _text("ref"),
+    _text("chapter"),
+    _text("title"),
+    Column("due_on", String(10)),
+    _text("digest"),
+)
+
+# ``parent_id`` is the office through which a unit's answers came up; ``unit_group`` is A, B or ''.
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("parent_id", ForeignKey("unit.id")),
+    Column("unit_group", String(20), nullable=False, default=""),
+    Column("position", Integer, nullable=False, default=0),
+    Column("is_expected", Boolean, nullable=False, default=True),
+    Column("due_on", String(10)),
+    _text("contact"),
+    UniqueConstraint("parent_id", "name", name="unit_name"),
+)
+
+unit_alias = Table(
+    "unit_alias",
+    metadata,
+    _key("unit_id", "unit.id", is_primary=True),
+    Column("alias", String(200), primary_key=True),
+)
+
+# A workbook belongs to one unit for good; who claims another one is noticed.
+workbook = Table(
+    "workbook",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _key("unit_id", "unit.id"),
+)
+
+# Who must report what, and by which way it concerns them (``issue.Way``).
+duty = Table(
+    "duty",
+    metadata,
+    _key("unit_id", "unit.id", is_primary=True),
+    Column("requirement_id", String(64), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("way", String(20), nullable=False),
+)
+
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("fingerprint", String(200), primary_key=True),
+    _key("unit_id", "unit.id"),
+    Column("der", LargeBinary, nullable=False),
+    _text("registered_at"),
+    _text("registered_by"),
+    Column("withdrawn_at", String(40)),
+)
+
+# Every file that was ever looked at, once: what was found and said. ``outcome`` and ``notes``
+# (JSON list of codes) are those of ``verdicts``.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    _text("file_name"),
+    _text("received_at"),
+    _text("received_by"),
+    Column("outcome", String(30), nullable=False),
+    _text("notes"),
+    _text("sentence"),
+    Column("submission_id", ForeignKey("submission.id")),
+    UniqueConstraint("sha256", name="receipt_sha256"),
+)
+
+# What an officer decided about a file: believe it in spite of a note, or never.
+decision = Table(
+    "decision",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("note", String(30), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("is_accepted", Boolean, nullable=False),
+    _text("decided_at"),
+    _text("decided_by"),
+)
+
+# One 报送. ``stored_name`` names the unchanged original beside the roll-up, or is empty where only
+# digests came up; ``is_current`` marks the one that counts; ``signed`` is a ``verdicts.Signed``.
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("unit_id", "unit.id"),
+    Column("workbook_id", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    _text("stored_name"),
+    Column("number", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    _text("sealed_at"),
+    _text("received_at"),
+    Column("root", String(64), nullable=False),
+    _text("previous_root"),
+    _text("head"),
+    Column("event_count", Integer, nullable=False),
+    _text("checklist_digest"),
+    _text("state_digest"),
+    _text("signer"),
+    Column("signed", String(20), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    UniqueConstraint("workbook_id", "root", name="submission_root"),
+    Index("submission_unit", "unit_id", "is_current"),
+)
+
+# ``digest`` is that of the unit's own words in the manifest; ``gap_count`` counts gaps not accepted.
+answer = Table(
+    "answer",
+    metadata,
+    _key("submission_id", "submission.id", is_primary=True),
+    Column("requirement_id", String(64), primary_key=True),
+    Column("status", String(20), nullable=False),
+    _text("statement"),
+    _text("reason"),
+    _text("evidence_waiver"),
+    _text("problems"),
+    _text("next_steps"),
+    _text("self_score"),
+    _text("updated_at"),
+    Column("evidence_count", Integer, nullable=False),
+    Column("gap_count", Integer, nullable=False),
+    _text("digest"),
+    Column("is_changed", Boolean, nullable=False),
+    Column("is_same_text", Boolean, nullable=False),
+    Index("answer_requirement", "requirement_id"),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    _key("submission_id", "submission.id", is_primary=True),
+    Column("requirement_id", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("label"),
+    _text("value"),
+    _text("measure"),
+)
+
+# Evidence as it was listed; the bytes stay in the original.
+proof = Table(
+    "proof",
+    metadata,
+    _key("submission_id", "submission.id", is_primary=True),
+    Column("requirement_id", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    _text("title"),
+    _text("name"),
+    _text("sha256"),
+    Column("size", Integer, nullable=False),
+    _text("url"),
+    _text("channel"),
+    _text("document_number"),
+    Column("dated", String(10)),
+    _text("publicity"),
+)
+
+gap = Table(
+    "gap",
+    metadata,
+    _key("submission_id", "submission.id", is_primary=True),
+    Column("requirement_id", String(64), primary_key=True),
+    Column("kind", String(30), primary_key=True),
+    _text("sentence"),
+    _text("accepted_because"),
+)
+
+# One officer's word on one answer of one submission; ``is_draft`` until the slip is made.
+# ``version`` counts up with every change, so that two officers never overwrite each other unseen.
+review = Table(
+    "review",
+    metadata,
+    _key("submission_id", "submission.id", is_primary=True),
+    Column("requirement_id", String(64), primary_key=True),
+    Column("verdict", String(20), nullable=False),
+    _text("remark"),
+    _text("score"),
+    _text("reviewed_at"),
+    _text("reviewed_by"),
+    Column("is_draft", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+slip = Table(
+    "slip",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("submission_id", "submission.id"),
+    _text("made_at"),
+    _text("made_by"),
+    Column("due_on", String(10)),
+    _text("note"),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# 考评. ``points`` and ``cap`` are hundredths; ``mode`` is a ``scorecard.Mode``; ``applies_to``
+# is a JSON list of groups and unit names, empty for all.
+indicator = Table(
+    "indicator",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("parent_id", ForeignKey("indicator.id")),
+    Column("position", Integer, nullable=False),
+    Column("scorecard", String(100), nullable=False),
+    _text("code"),
+    _text("title"),
+    _text("rule"),
+    Column("mode", String(20), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("per_case", Integer, nullable=False),
+    Column("cap", Integer),
+    Column("needs_evidence", Boolean, nullable=False),
+    _text("applies_to"),
+)
+
+# ``self_points``, ``review_points`` and ``final_points`` (after 复核) are hundredths or NULL.
+score = Table(
+    "score",
+    metadata,
+    _key("indicator_id", "indicator.id", is_primary=True),
+    _key("unit_id", "unit.id", is_primary=True),
+    Column("self_points", Integer),
+    Column("case_count", Integer),
+    Column("review_points", Integer),
+    _text("reason"),
+    _text("evidence"),
+    _text("appeal"),
+    Column("final_points", Integer),
+    _text("final_reason"),
+    _text("reviewed_at"),
+    _text("reviewed_by"),
+    Column("version", Integer, nullable=False),
+)
+
+# What was done in the roll-up, in order: the office's own history.
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("at"),
+    _text("actor"),
+    _text("action"),
+    _text("subject"),
+    _text("detail"),
+)
