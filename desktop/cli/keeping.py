@@ -149,13 +149,21 @@ def salvage(workbook: Path, output: Path) -> int:
 @click.argument("copy", metavar="副本", type=click.Path(path_type=Path))
 def merge(workbook: Path, copy: Path) -> int:
     """把另一处改过的副本按条目合并回来；两边都改过的保留本工作簿的，对方的列在旁边。"""
-    from desktop.workbook.merge import merging, plan_merge
+    from desktop.workbook.foreign.opening import open_foreign
+    from desktop.workbook.merge.merging import merging, name_of
+    from desktop.workbook.merge.plan import plan_merge
 
-    with Workbook.open(workbook) as ours, Workbook.open(copy, read_only=True) as theirs:
-        plan = plan_merge(ours, theirs)
-        finish(merging(ours, theirs, plan))
-    conflicts = plan.conflicts
-    click.echo(f"已合并：{len(plan.differences)}条不同，其中两边都改过的 {len(conflicts)} 条。")
-    for each in conflicts:
-        click.echo(f"  两边都改过：{printed_ref(each.ours.requirement.ref)}")
-    return PROBLEMS_FOUND if conflicts else 0
+    with Workbook.open(workbook) as ours:
+        plan = plan_merge(ours, open_foreign(copy))
+        if plan.is_empty:
+            click.echo("两份内容相同，不必合并。")
+            return 0
+        ours.back_up(backups_folder())
+        finish(merging(ours, plan))
+    asked = [f"{printed_ref(each.ours.row.requirement.ref)}" for each in plan.conflicts]
+    asked += [name_of(each) for each in plan.particulars if each.is_conflict]
+    count = len(plan.differences) + len(plan.particulars)
+    click.echo(f"已合并：{count}处不同，其中两边都改过的 {len(asked)} 处。")
+    for name in asked:
+        click.echo(f"  两边都改过：{name}")
+    return PROBLEMS_FOUND if asked else 0

@@ -178,6 +178,14 @@ class Workbook:
         """Return every requirement with its answer and evidence, in printed order."""
         return self._read(answers.ledger, self.checklist)
 
+    def renewed(self, row: LedgerRow) -> LedgerRow:
+        """Return one line as it is answered now, with the evidence that it had."""
+        return self._read(answers.renewed, row)
+
+    def accepted_gaps(self) -> dict[tuple[str, str], str]:
+        """Return the reasons for accepted gaps by (kind, requirement id)."""
+        return self._read(answers.accepted_gaps)
+
     def evidence(self) -> tuple[Evidence, ...]:
         """Return all evidence in the order of its printed numbers."""
         return self._read(answers.all_evidence, self.checklist)
@@ -211,7 +219,7 @@ class Workbook:
             self.ledger(),
             year=self.info.year,
             today=today or self.clock().date(),
-            accepted=self._read(answers.accepted_gaps),
+            accepted=self.accepted_gaps(),
             contents=contents,
         )
 
@@ -334,7 +342,13 @@ class Workbook:
     ) -> Generator[float, None, None]:
         """Store a file out of another workbook step by step, see ``evidence.adopting``."""
         self._writable()
-        return evidence.adopting(self._db, self.path, content, pieces, origin, self._storing)
+        return evidence.adopting(
+            self._db, self.path, content, pieces, origin=origin, under_way=self._storing
+        )
+
+    def stored(self) -> frozenset[str]:
+        """Return the digests of all files that are inside."""
+        return self._read(evidence.stored)
 
     def tidying(self) -> Generator[float, None, None]:
         """Overwrite what cancelled storing left behind, in steps short enough for an idle window."""

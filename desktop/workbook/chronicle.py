@@ -41,8 +41,9 @@ FIELD: Final = {
     "state_digest": "状态摘要",
     "file_name": "签署件",
     "source": "来源",
+    "not_taken": "没有采用的",
 }
-_KEYS: Final = {
+KEYS: Final = {
     "preparer": "填报人",
     "reviewer": "审核人",
     "head": "单位负责人",
@@ -90,7 +91,7 @@ def _wall_clock(event: Event) -> str:
 def _subject(event: Event, refs: Mapping[str, str]) -> str:
     subject = event.subject
     if event.action == "set":
-        return _KEYS.get(subject, subject)
+        return KEYS.get(subject, subject)
     return refs.get(subject, _VALUES.get(subject, subject))
 
 

@@ -68,6 +68,7 @@ def adopting(
     workbook: Path,
     content: StoredContent,
     pieces: Callable[[], Iterator[bytes]],
+    *,
     origin: Path,
     under_way: set[str],
 ) -> Generator[float, None, None]:

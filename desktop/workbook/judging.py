@@ -67,8 +67,11 @@ def sign_off(
     state_digest: str,
     content: StoredContent | None = None,
     file_name: str = "",
+    signed_at: datetime | None = None,
 ) -> Changes:
     """Note that somebody stands for the state with this digest; ``content`` is the signed paper.
+
+    ``signed_at`` is for one that was noted before, in another copy; otherwise it is now.
 
     Raises:
         UsageError: nobody is named.
@@ -78,7 +81,7 @@ def sign_off(
     row = {
         "role": role.value,
         "name": clean(name),
-        "signed_at": moment(change.at),
+        "signed_at": moment(signed_at or change.at),
         "state_digest": state_digest,
         "file_name": clean(file_name) if content else "",
         "sha256": content.sha256 if content else "",

@@ -14,7 +14,9 @@ from desktop.workbook import checkout, edits, places
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, waiting
 from desktop.workbook.errors import LockedWorkbook
-from desktop.workbook.merge import merging, plan_merge
+from desktop.workbook.foreign.opening import open_foreign
+from desktop.workbook.merge.merging import merging
+from desktop.workbook.merge.plan import plan_merge
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -70,8 +72,8 @@ def test_changed_there_meanwhile(stick: Path, here: Path) -> None:
     assert stick.read_bytes() == there
     beside = keep_both(taken, datetime(2026, 12, 1, tzinfo=UTC))
     assert said(beside)[:2] == ["本机改的", ""]
-    with Workbook.open(taken.local) as ours, Workbook.open(stick, read_only=True) as theirs:
-        finish(merging(ours, theirs, plan_merge(ours, theirs)))
+    with Workbook.open(taken.local) as ours:
+        finish(merging(ours, plan_merge(ours, open_foreign(stick))))
     assert finish(check_in(merged(taken))) is CheckIn.WRITTEN
     assert said(stick)[:2] == ["本机改的", "那边改的"]
 
