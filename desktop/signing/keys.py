@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop.signing.token import PrivateOnToken
+
 __all__ = [
     "Certificate",
     "KeyFileError",
@@ -57,7 +59,7 @@ class KeyFileError(FileError):
 class SigningKey:
     """An opened key: ``chain`` holds the certificates between the unit's and its office's."""
 
-    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = field(repr=False)
+    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | PrivateOnToken = field(repr=False)
     certificate: Certificate
     chain: tuple[Certificate, ...] = ()
 
@@ -65,6 +67,16 @@ class SigningKey:
     def unit(self) -> str:
         """Return whom the certificate names."""
         return self.certificate.unit
+
+    def take_out(self) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
+        """Return the private key itself, to be kept or exported.
+
+        Raises:
+            UsageError: it is on a UKey, which never gives it away.
+        """
+        if not isinstance(self.private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            raise UsageError("UKey 里的私钥取不出来，不能导出或另存。签名时请插上 UKey。")
+        return self.private
 
 
 def new_key(unit: str, *, years: int = 3, now: datetime | None = None) -> SigningKey:
@@ -112,7 +124,7 @@ def as_pkcs12(key: SigningKey, passphrase: str) -> bytes:
         x509.load_der_x509_certificate(each.der) for each in (key.certificate, *key.chain)
     )
     return pkcs12.serialize_key_and_certificates(
-        key.unit.encode(), key.private, own, chain or None, encryption
+        key.unit.encode(), key.take_out(), own, chain or None, encryption
     )
 
 
@@ -141,7 +153,8 @@ def load_key(p12: bytes, passphrase: str, name: Path, *, now: datetime | None = 
         raise KeyFileError(
             name, "的密钥类型不能用于 PDF 签名", "请使用 RSA 或 ECDSA 证书，或用本程序新建一个。"
         )
-    _check_purpose(content.cert.certificate, name)
+    if not _allows_signing(content.cert.certificate):
+        raise KeyFileError(name, "里的证书不允许用于签名", "请选择用途为“数字签名”的证书。")
     certificate = parse(content.cert.certificate.public_bytes(Encoding.DER))
     check_validity(certificate, now or datetime.now(UTC), lambda *words: KeyFileError(name, *words))
     chain = tuple(
@@ -217,10 +230,22 @@ def _der_header(data: bytes) -> tuple[int, int]:
     return 2 + count, declared
 
 
-def _check_purpose(certificate: x509.Certificate, name: Path) -> None:
+def may_sign(certificate: Certificate) -> bool:
+    """Say whether a certificate is one for signing, not for encrypting or issuing others."""
+    loaded = x509.load_der_x509_certificate(certificate.der)
+    try:
+        is_known = isinstance(loaded.public_key(), rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
+        basic = loaded.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except x509.ExtensionNotFound:
+        return is_known and _allows_signing(loaded)
+    except (ValueError, UnsupportedAlgorithm):  # SM2 among others
+        return False
+    return is_known and not basic.ca and _allows_signing(loaded)
+
+
+def _allows_signing(certificate: x509.Certificate) -> bool:
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except (x509.ExtensionNotFound, ValueError):
-        return
-    if not (usage.digital_signature or usage.content_commitment):
-        raise KeyFileError(name, "里的证书不允许用于签名", "请选择用途为“数字签名”的证书。")
+        return True
+    return usage.digital_signature or usage.content_commitment

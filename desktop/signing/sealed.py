@@ -57,7 +57,7 @@ def seal(key: SigningKey, passphrase: str) -> bytes:
         "salt": _text(salt),
         "nonce": _text(nonce),
     }
-    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    private = key.take_out().private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     cipher = AESGCM(_stretched(passphrase, salt))
     told["sealed"] = _text(cipher.encrypt(nonce, private, _canonical(told)))
     told["digest"] = hashlib.sha256(_canonical(told)).hexdigest()

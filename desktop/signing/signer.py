@@ -14,6 +14,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from desktop.signing import quiet
+from desktop.signing.token import PrivateOnToken
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
@@ -26,13 +27,18 @@ quiet.hush()
 
 def signer_of(key: SigningKey) -> Signer:
     """Return what signs with ``key`` and puts its certificate and chain into each signature."""
-    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library lacks it
-    chain.register_multiple([loaded(each) for each in certificates_of(key)[1:]])
-    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    own, *chain = (loaded(each) for each in certificates_of(key))
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library lacks it
+    store.register_multiple(chain)
+    if isinstance(key.private, PrivateOnToken):
+        from desktop.signing.token_signer import TokenSigner  # noqa: PLC0415 - an extra
+
+        return TokenSigner(key.private, own, store)
+    private = key.take_out().private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(
-        signing_cert=loaded(key.certificate),
+        signing_cert=own,
         signing_key=asn1_keys.PrivateKeyInfo.load(private),
-        cert_registry=chain,
+        cert_registry=store,
     )
 
 
