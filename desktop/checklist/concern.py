@@ -55,8 +55,13 @@ def concerns(
     )
 
 
+def includes(collective: str, unit: str, region: Region = NOTHING_SET) -> bool:
+    """Tell whether a collective unit includes a unit: as it was set, else as names can tell."""
+    known = [(each, unit_name(each)) for each in region.names_of(unit)]
+    return _has_member(collective, known, region)
+
+
 def _has_member(printed: str, known: list[tuple[str, UnitName]], region: Region) -> bool:
-    """Tell whether a collective includes one of the names: as it was set, else as names can tell."""
     members = region.members_of(printed)
     if members is None:
         return any(_includes(printed, unit, ours) for unit, ours in known)

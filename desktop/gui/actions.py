@@ -186,6 +186,7 @@ VIEWS: Final = (
         )
         for number, (facet, name) in enumerate(FACETS.items())
     ),
+    Action("region", "单位别名和统称(&U)…", "region.units", ("Ctrl+U",)),
     Action("flat", "平铺，可按列排序(&F)", "views.flat", (), is_checkable=True, ends_group=True),
     Action("bigger", "放大文字(&B)", "views.bigger", ("Ctrl+=", "Ctrl++"), Needs.NOTHING),
     Action("smaller", "缩小文字(&S)", "views.smaller", ("Ctrl+-",), Needs.NOTHING),

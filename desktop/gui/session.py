@@ -145,6 +145,15 @@ class Session(QObject):
             self._facets = facets(self._mine, self.rows, self.gaps)
         return self._facets
 
+    def find_mine_again(self) -> None:
+        """Look again for what concerns the unit: the names of the region are others now."""
+        from desktop.workbook.model import Changes  # noqa: PLC0415 - not needed to start
+
+        if self._workbook:
+            self._mine = _mine(self._workbook)
+            self._facets = None
+            self.changed.emit(Changes())
+
     def _read(self) -> None:
         self._rows = {row.requirement.id: row for row in self.workbook.ledger()}
         self._gaps = self._facets = None

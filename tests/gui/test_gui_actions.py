@@ -19,6 +19,7 @@ from desktop.gui.dialogs.describe import DescribeDialog
 from desktop.gui.dialogs.keys import KeysDialog
 from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.dialogs.palette import Palette
+from desktop.gui.dialogs.region import RegionDialog
 from desktop.gui.dialogs.report import ReportDialog
 from desktop.gui.dialogs.verify import VerifyDialog
 from desktop.gui.facets import Facet
@@ -333,6 +334,13 @@ def flat(p: Person) -> None:
     assert not p.work.ledger.model.is_flat
 
 
+def region(p: Person) -> None:
+    shown = p.dialog(RegionDialog)
+    p.patch.setattr(RegionDialog, "exec", lambda dialog: shown.append(dialog) or 0)
+    p.do("region")
+    assert len(shown) == 1
+
+
 def bigger(p: Person) -> None:
     before = QApplication.font().pointSizeF()
     p.do("bigger")
@@ -389,7 +397,7 @@ EFFECTS: dict[str, Callable[[Person], None]] = {
     "export_evidence": export, "describe_evidence": describe, "detach": detach,
     "previous": previous, "next": next_, "next_gap": next_gap, "ledger": ledger, "gaps": gaps,
     "flat": flat, "bigger": bigger, "smaller": smaller, "usual_size": usual_size,
-    "palette": palette, "keys": keys, "about": about,
+    "region": region, "palette": palette, "keys": keys, "about": about,
     **{f"mark_{status}": mark(status) for status in Status},
     **{f"show_{facet}": show(facet) for facet in Facet},
 }  # fmt: skip

@@ -33,7 +33,7 @@ class Draft(QObject):
     def __init__(self, prepared: Prepared, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shown = prepared.shown
-        self.history = History()
+        self.history: History[Revision] = History()
         self.revision = prepared.revision
         self.tally = prepared.tally
         self.offset = 0
