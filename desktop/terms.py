@@ -26,6 +26,16 @@ ROLE: Final = {
     "reference": "参照落实",
 }
 
+# Why a requirement concerns a unit.
+WAY: Final = {
+    "named": "点名",
+    "inherited": "承前省略",
+    "alias": "简称或别名",
+    "collective": "统称包括",
+    "everybody": "未写单位",
+    "own_plan": "本单位方案",
+}
+
 DEADLINE_KIND: Final = {
     "date": "完成时限",
     "recurring": "定期",

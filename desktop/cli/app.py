@@ -12,6 +12,7 @@ from desktop.cli.answers import assess, attach, detach, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.export import export
+from desktop.cli.issuing import issue, reporters, rollup
 from desktop.cli.keeping import (
     backup,
     backups,
@@ -26,6 +27,7 @@ from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
+from desktop.cli.submitting import submit, take_return
 from desktop.cli.templates import templates
 from desktop.cli.units import units
 from desktop.cli.window import gui
@@ -78,6 +80,11 @@ for command in (
     export,
     sign,
     verify,
+    submit,
+    take_return,
+    rollup,
+    reporters,
+    issue,
     gui,
 ):
     yaodian.add_command(command)

@@ -1,0 +1,204 @@
+"""The office's beginning of the year: a roll-up, the units that report, what each is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.cli.checklists import load_checklist
+from desktop.cli.chinese import ChineseCommand, ChineseGroup
+from desktop.cli.output import print_table
+from desktop.cli.rollup_place import open_rollup, rollup_argument, split_place
+from desktop.errors import UsageError
+from desktop.files import read_bytes, region_file, replace_whole
+from desktop.terms import ROLE, WAY, printed_ref
+
+if TYPE_CHECKING:
+    from desktop.rollup.issuing import IssuePlan
+
+SHOWN = 20  # requirements that nobody takes up, before the rest is only counted
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("checklist", metavar="清单")
+@rollup_argument
+@click.option("--office", metavar="名称", required=True, help="主管部门（汇总单位）的名称。")
+@click.option("--year", metavar="年度", type=int, help="年度；不写则用清单的。")
+@click.option(
+    "--originals",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="收件原件放在哪里；不写则放在汇总文件旁边（使用数据库时必须写）。",
+)
+def rollup(
+    checklist: str,
+    place: str | None,
+    database: str | None,
+    office: str,
+    year: int | None,
+    originals: Path | None,
+) -> int:
+    """新建一份汇总：清单可写内置编号或任何文件。"""
+    from desktop.rollup.store import Rollup
+    from desktop.workbook.owner import current_user
+
+    where, _ = split_place(place, database)
+    made = Rollup.create(
+        where,
+        load_checklist(checklist),
+        office=office,
+        year=year,
+        originals=originals,
+        actor=current_user(),
+    )
+    with made:
+        count = len(made.checklist().requirements)
+        click.echo(f"已建立汇总“{made.place.name}”：{made.office}，{count}条要点。")
+        click.echo(f"收件原件放在“{made.originals}”。")
+    return 0
+
+
+@click.group(cls=ChineseGroup)
+def reporters() -> None:
+    """报送单位的名单：加入、改名、曾用名、分组。"""
+
+
+@reporters.command("list", cls=ChineseCommand)
+@rollup_argument
+def list_(place: str | None, database: str | None) -> int:
+    """列出报送单位。"""
+    from desktop.rollup.units import all_units
+
+    with open_rollup(place, database) as opened, opened.reading() as db:
+        found = all_units(db)
+    rows = [(each.name, each.group, "、".join(each.aliases), each.due_on or "") for each in found]
+    print_table(("单位", "分组", "曾用名、简称", "报送期限"), rows)
+    return 0
+
+
+@reporters.command(cls=ChineseCommand)
+@rollup_argument
+@click.option("--unit", "names", metavar="名称", multiple=True, help="单位名称，可写多次。")
+@click.option(
+    "--list",
+    "file",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="文本文件，每行一个单位。",
+)
+@click.option("--group", metavar="组", default="", help="分组，如 A、B。")
+def add(
+    place: str | None, database: str | None, names: tuple[str, ...], file: Path | None, group: str
+) -> int:
+    """加入报送单位；已有的不重复。"""
+    from desktop.rollup.units import add_units
+
+    wanted = [*names, *(_lines(file) if file else [])]
+    if not wanted:
+        raise UsageError("请用 --unit 写明单位，或用 --list 指定名单文件。")
+    with open_rollup(place, database) as opened, opened.writing("add_units") as db:
+        added = add_units(db, wanted, group=group)
+    click.echo(f"名单里有这 {len(added)} 个单位了。")
+    return 0
+
+
+@reporters.command(cls=ChineseCommand)
+@rollup_argument
+@click.option("--unit", metavar="名称", required=True, help="现在的名称。")
+@click.option("--to", "new", metavar="名称", required=True, help="新的名称。")
+def rename(place: str | None, database: str | None, unit: str, new: str) -> int:
+    """单位改名（机构改革）：原名称留作曾用名，以前的报送仍属于它。"""
+    from desktop.rollup import units
+
+    with open_rollup(place, database) as opened, opened.writing("rename_unit", unit, new) as db:
+        found = units.named(units.all_units(db), unit)
+        if len(found) != 1:
+            raise UsageError(
+                f"名单里{'没有' if not found else '不止一个'}“{unit}”，请写名单里的全称。"
+            )
+        renamed = units.rename(db, found[0], new)
+    click.echo(f"“{unit}”已改名为“{renamed.name}”。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@rollup_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="下发的文件写到哪个文件夹；不写则只看分工，不写文件。",
+)
+@click.option("--per-unit", "is_per_unit", is_flag=True, help="每个单位一份工作簿，只含它的条目。")
+@click.option(
+    "--table",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="把任务分工表写成 Excel 文件。",
+)
+def issue(
+    place: str | None,
+    database: str | None,
+    output: Path | None,
+    table: Path | None,
+    *,
+    is_per_unit: bool,
+) -> int:
+    """下发：按名单把清单分到各单位，列出谁要报什么；没有单位承担的要点单独列出。"""
+    from desktop.checklist.region import load_region
+    from desktop.rollup import issuing, units
+
+    with open_rollup(place, database) as opened:
+        with opened.reading() as db:
+            names = [each.name for each in units.all_units(db) if each.is_expected]
+        plan = issuing.plan_issue(opened.checklist(), names, load_region(region_file()))
+        issuing.issue(opened, plan)
+        if table:
+            from desktop.report.duties import duties_sheet
+
+            with replace_whole(table) as part:
+                part.write_bytes(
+                    duties_sheet(plan, office=opened.office, printed_on=opened.clock().date())
+                )
+        written = (
+            _write_packages(plan, output, opened.year, is_per_unit=is_per_unit) if output else ()
+        )
+    _tell(plan)
+    if written:
+        click.echo(f"已写出 {len(written)} 个文件到“{output}”。")
+    return 0
+
+
+def _tell(plan: IssuePlan) -> None:
+    rows = []
+    for package in plan.packages:
+        ways = [one.way.value for one in package.involvements]
+        leads = sum(one.role.value == "lead" for one in package.involvements)
+        told = "、".join(f"{WAY[way]} {ways.count(way)}" for way in WAY if way in ways)
+        rows.append((package.unit, str(len(ways)), f"{ROLE['lead'][:2]} {leads}", told))
+    print_table(("单位", "条数", "其中", "依据"), rows)
+    if plan.nobody:
+        click.echo(f"有 {len(plan.nobody)} 条没有单位承担，请在下发前落实：")
+        for each in plan.nobody[:SHOWN]:
+            click.echo(f"  {printed_ref(each.ref)}　{each.title}")
+        if len(plan.nobody) > SHOWN:
+            click.echo(f"  ……另有 {len(plan.nobody) - SHOWN} 条，见任务分工表。")
+
+
+def _write_packages(
+    plan: IssuePlan, folder: Path, year: int | None, *, is_per_unit: bool
+) -> tuple[Path, ...]:
+    from desktop.rollup.issuing import writing_packages
+    from desktop.workbook.book import finish
+    from desktop.workbook.owner import current_user
+
+    steps = writing_packages(plan, folder, year=year, is_per_unit=is_per_unit, actor=current_user())
+    return finish(steps)
+
+
+def _lines(file: Path) -> list[str]:
+    text = read_bytes(file).decode("utf-8-sig", errors="replace")
+    return [line for line in map(str.strip, text.splitlines()) if line]
