@@ -7,6 +7,7 @@ Fedora, openEuler and Anolis (dnf).
 from __future__ import annotations
 
 import ctypes
+import glob
 import importlib.util
 import os
 import shutil
@@ -31,6 +32,12 @@ QT_LIBRARIES = [
     ("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb"),
     ("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor"),
 ]
+# What tests use beside the program: a path of which some file must exist, apt package. Only where
+# they may be installed: without them those tests are skipped and say so.
+TEST_TOOLS = [
+    ("/usr/lib/postgresql/*/bin/pg_ctl", "postgresql"),
+    ("/usr/lib/*/softhsm/libsofthsm2.so", "softhsm2"),
+]
 APT_INSTALL = ["apt-get", "install", "-y", "--no-install-recommends"]
 
 
@@ -46,6 +53,14 @@ def provide() -> None:
     if may is None:
         print(f"缺少系统组件，请用管理员身份执行：{_command(missing, apt=apt)}")
     else:
+        _install(missing, may)
+
+
+def provide_test_tools() -> None:
+    """Install what only tests use, when the user may; say nothing when not."""
+    may = _privilege() if sys.platform.startswith("linux") and shutil.which("apt-get") else None
+    missing = [package for pattern, package in TEST_TOOLS if not glob.glob(pattern)]  # noqa: PTH207 - absolute
+    if missing and may is not None:
         _install(missing, may)
 
 

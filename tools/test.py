@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import prepare
+import system
 
 CHECKS = [
     ["ruff", "check", "--quiet"],
@@ -20,6 +21,7 @@ CHECKS = [
 def main() -> int:
     """Run all checks, also after one failed; return 1 if any did."""
     prepare.prepare(prepare.DEVELOPMENT)
+    system.provide_test_tools()
     failed = [f"{' '.join(check)} (exit code {code})" for check in CHECKS if (code := _run(check))]
     for check in failed:
         print(f"failed: {check}")
