@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
+from desktop.workbook import header
 from desktop.workbook.errors import DamagedWorkbook, LockedWorkbook, NewerWorkbook, NotAWorkbook
 from desktop.workbook.owner import owner_of
 from desktop.workbook.schema import APPLICATION_ID, latest
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-HEADER_LENGTH: Final = 100  # SQLite file format, section 1.3
 JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")  # begins a journal, ends a multi-file one
 BUSY_MILLISECONDS: Final = 400
 # What making values of rows raises where a damaged file gives us rows that were never written.
-UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError)
+UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 PRAGMAS: Final = (
     "trusted_schema = OFF",
@@ -65,7 +65,7 @@ def read_user_version(path: Path) -> int:
             raise NotAWorkbook(path, "不是普通文件")
         refuse_ours(path)
         with path.open("rb") as file:
-            header = file.read(HEADER_LENGTH)
+            first = file.read(header.LENGTH)
     except FileNotFoundError as error:
         raise FileError(
             path, "不存在", "请检查位置和名称；如果在U盘或共享文件夹里，请确认已连接。"
@@ -74,16 +74,35 @@ def read_user_version(path: Path) -> int:
         raise FileError(
             path, "打不开，没有权限或磁盘读取失败", "请检查文件权限和磁盘后再试。"
         ) from error
-    if not header:
+    if not first:
         raise NotAWorkbook(path, "是空文件")
-    is_ours = (
-        len(header) == HEADER_LENGTH
-        and header.startswith(b"SQLite format 3\0")
-        and int.from_bytes(header[68:72], "big") == APPLICATION_ID
-    )
-    if not is_ours:
+    if len(first) < header.LENGTH or header.application_id(first) != APPLICATION_ID:
         raise NotAWorkbook(path)
-    return int.from_bytes(header[60:64], "big")
+    return header.user_version(first)
+
+
+def refuse_other_form(path: Path) -> None:
+    """Refuse a file that another program has converted, before SQLite sees it.
+
+    A file with a write-ahead log beside would be read with what the log says, whatever is in it.
+
+    Raises:
+        DamagedWorkbook, FileError.
+    """
+    for suffix in ("-wal", "-shm"):
+        if os.path.lexists(path.with_name(path.name + suffix)):
+            raise FileError(
+                path,
+                f"旁边有另一个数据库程序留下的 {suffix} 文件",
+                "请把工作簿单独复制到别的文件夹再打开。",
+            )
+    try:
+        with path.open("rb") as file:
+            is_ours = header.has_our_form(file.read(header.LENGTH))
+    except OSError as error:
+        raise FileError(path, *_CANNOT_OPEN) from error
+    if not is_ours:
+        raise DamagedWorkbook(path)
 
 
 def check_version(path: Path, user_version: int) -> None:

@@ -17,7 +17,9 @@ from typing import Final
 from desktop.files import sweep_parts
 from desktop.workbook import connection, evidence, migration, owner, schema, seal, submission
 from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
+from desktop.workbook.header import PAGE
 
+_EXPRESSION: Final = -2  # the place of a column that is none, in an index
 OPENING_SECONDS: Final = 0.1  # what sweeping may take of an opening; the rest is swept later
 
 
@@ -46,6 +48,8 @@ def open_database(path: Path, *, read_only: bool) -> Opened:
     """
     version = connection.read_user_version(path)
     connection.check_version(path, version)
+    if version <= schema.latest():
+        connection.refuse_other_form(path)
     reason = "以只读方式打开" if read_only else _read_only_because(path, version)
     if reason:
         return _open_for_reading(path, version, reason)
@@ -53,20 +57,24 @@ def open_database(path: Path, *, read_only: bool) -> Opened:
 
 
 def _open_for_reading(path: Path, version: int, reason: str) -> Opened:
-    private = None
     if connection.has_unfinished(path) and owner.can_write_beside(path):
         # Killed while writing: reading needs what only a writer may do, taking back the half edit.
         connection.close(connection.connect(path, mode="rw"))
     if version < schema.latest():
-        private = tempfile.TemporaryDirectory(prefix="yaodian-")
-        path = migration.readable_copy(path, Path(private.name))
-    opened = Opened(
-        connection.connect(path, mode="ro"),
-        reason,
-        private=private,
-        is_newer=version > schema.latest(),
-    )
+        return _open_migrated(path, reason)
+    opened = Opened(connection.connect(path, mode="ro"), reason, is_newer=version > schema.latest())
     return _checked(path, opened)
+
+
+def _open_migrated(path: Path, reason: str) -> Opened:
+    """Read an older workbook through a private copy of this version."""
+    private = tempfile.TemporaryDirectory(prefix="yaodian-")
+    try:
+        copy = migration.readable_copy(path, Path(private.name))
+        return _checked(copy, Opened(connection.connect(copy, mode="ro"), reason, private=private))
+    except BaseException:
+        private.cleanup()
+        raise
 
 
 def _open_for_editing(path: Path, version: int) -> Opened:
@@ -90,10 +98,18 @@ def _checked(path: Path, opened: Opened) -> Opened:
     try:
         with connection.translated(path):
             check_schema(path, opened.db)
+            _check_length(path, opened)
     except BaseException:
         opened.close()
         raise
     return opened
+
+
+def _check_length(path: Path, opened: Opened) -> None:
+    """Refuse a file that is longer or shorter than it says; locked, so that nobody is writing it."""
+    (pages,) = opened.db.execute("PRAGMA page_count").fetchone()
+    if not opened.is_newer and pages * PAGE != path.stat().st_size:
+        raise DamagedWorkbook(path)
 
 
 def _refuse_torn(path: Path, opened: Opened) -> None:
@@ -123,11 +139,28 @@ def check_schema(path: Path, db: sqlite3.Connection) -> None:
         is_ours = found == _canonical(version, schema.latest())
     else:
         names = {(kind, name) for kind, name, _, _ in found}
-        is_ours = {kind for kind, _ in names} <= {"table", "index"} and names >= {
-            (kind, name) for kind, name, _, _ in _canonical(schema.latest(), schema.latest())
-        }
+        known = {(kind, name) for kind, name, _, _ in _canonical(schema.latest(), schema.latest())}
+        is_ours = names >= known and _is_plain(db)
     if not is_ours:
         raise DamagedWorkbook(path)
+
+
+def _is_plain(db: sqlite3.Connection) -> bool:
+    """Tell whether a schema holds nothing but tables and plain indexes: nothing runs by itself."""
+    for kind, name, _, sql in schema.text_of(db):
+        if kind not in {"table", "index"} or sql.upper().startswith("CREATE VIRTUAL"):
+            return False
+        if kind == "table":
+            hidden = [row[6] for row in db.execute("SELECT * FROM pragma_table_xinfo(?)", (name,))]
+            partial = [row[4] for row in db.execute("SELECT * FROM pragma_index_list(?)", (name,))]
+            if any(hidden) or any(partial):  # generated columns among them
+                return False
+        elif any(
+            row[1] == _EXPRESSION
+            for row in db.execute("SELECT * FROM pragma_index_xinfo(?)", (name,))
+        ):
+            return False
+    return True
 
 
 @cache

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +22,7 @@ from desktop.workbook.errors import (
     ReadOnlyWorkbook,
 )
 from desktop.workbook.model import Status
+from tests.workbook.foreign_samples import CRAFTED, craft, fingerprint, make_canaries, make_good
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from desktop.checklist.model import Checklist
 
 FIRST = f"{1:012x}"
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("好 的#") / "台账.yaodian"
+    make_good(path)
+    return path
 
 
 @pytest.fixture
@@ -267,3 +275,52 @@ def test_a_workbook_that_was_moved_is_not_written(closed: Path) -> None:
         assert book.ledger()[0].assessment.statement == "办结。"  # another copy can be saved
         away.rename(closed)
         book.edit("标记", edits.assess, FIRST, status=Status.ONGOING)
+
+
+# Files from elsewhere that somebody opens with a double click.
+NEVER_RUN = (
+    *("trigger", "view", "endless view instead of a table", "generated column", "virtual table"),
+    *("expression index", "partial index", "printf bomb in a check", "endless like in a check"),
+    *("default with a function", "extra table", "table that is not strict", "many tables"),
+    *("write-ahead log", "wal", "shm", "journal that deletes", "appended", "cut"),
+)
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_crafted_workbook_changes_nothing_else(
+    name: str,
+    good: Path,
+    tmp_path: Path,
+    read_only: bool,  # noqa: FBT001
+) -> None:
+    make_canaries(tmp_path / "canaries")
+    path = craft(name, good, tmp_path)
+    outside = fingerprint(tmp_path / "canaries")
+    is_read = False
+    with suppress(DesktopError), Workbook.open(path, read_only=read_only) as book:
+        is_read = bool(book.ledger())
+    assert fingerprint(tmp_path / "canaries") == outside
+    assert not (is_read and name in NEVER_RUN)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE more (a, b AS (length(printf('%.*c', 400000000, 'x'))))",
+        "CREATE INDEX more ON meta (length(printf('%.*c', 400000000, value)))",
+        "CREATE INDEX more ON meta (key) WHERE value LIKE '%a%a%a%'",
+        "CREATE TRIGGER more AFTER INSERT ON meta BEGIN DELETE FROM event; END",
+    ],
+)
+def test_a_later_minor_version_runs_nothing_either(closed: Path, statement: str) -> None:
+    for order in ("ALTER TABLE assessment ADD COLUMN mood TEXT NOT NULL DEFAULT ''", statement):
+        with closing(sqlite3.connect(closed)) as db:
+            db.execute(order)
+        set_user_version(closed, 1999)
+        if order is statement:
+            with pytest.raises(DamagedWorkbook):
+                Workbook.open(closed)
+        else:
+            with Workbook.open(closed) as book:
+                assert book.ledger()[0].assessment.statement == "办结。"

@@ -17,6 +17,7 @@ from desktop.workbook.book import Workbook
 from desktop.workbook.check import FindingKind, check_file
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Duty, Fact, Status, Verdict
+from tests.workbook.foreign_samples import CRAFTED, craft, fingerprint, make_canaries, make_good
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,3 +136,25 @@ def test_the_history_can_be_printed(workbook: Workbook) -> None:
     ]
     assert "审核结论：存疑" in told[3][2]
     assert lines[1].at[:10] == f"{datetime.now().astimezone():%Y-%m-%d}"
+
+
+# A check reads the words and evidence; who may open it and what it is called are other questions.
+NOT_FOUND_BY_CHECKING = frozenset(
+    {"free list longer than the file", "stale page count", "next minor version"}
+    | {"symbolic link", "sparse 200 GB", "NUL in a text"}
+)
+
+
+@pytest.mark.parametrize("name", sorted(CRAFTED.keys() - NOT_FOUND_BY_CHECKING))
+def test_a_crafted_workbook_is_never_called_whole(name: str, tmp_path: Path) -> None:
+    good = tmp_path / "好 的.yaodian"
+    make_good(good)
+    make_canaries(tmp_path / "canaries")
+    before = fingerprint(tmp_path / "canaries")
+    try:
+        findings = check_file(craft(name, good, tmp_path))
+    except DesktopError:
+        findings = ()
+    else:
+        assert findings
+    assert fingerprint(tmp_path / "canaries") == before

@@ -24,6 +24,7 @@ from desktop.workbook.foreign.errors import (
     OversizedWorkbook,
 )
 from desktop.workbook.foreign.header import check_header
+from desktop.workbook.header import LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -60,7 +61,7 @@ def copying_alone(path: Path, folder: Path) -> Generator[float, None, Quarantine
         with os.fdopen(_open(path), "rb") as file:
             before = os.fstat(file.fileno())
             _check_kind(path, before)
-            header = file.read(connection.HEADER_LENGTH)
+            header = file.read(LENGTH)
             version = check_header(path, header, before.st_size)
             check_room(path, folder, before.st_size)
             copy = folder / COPY_NAME
