@@ -19,6 +19,7 @@ from desktop.report.wording import annex_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from reportlab.platypus import Flowable
@@ -89,26 +90,47 @@ def _made(
     typefaces: Typefaces,
     is_across: bool = False,
 ) -> RenderedReport:
-    """Lay out and archive; a font of this computer that breaks gives way to the bundled ones."""
+    return lay_out(
+        story,
+        data,
+        title=title,
+        author=source.unit,
+        note=foot_note(source.serial, source.state_digest),
+        made_on=source.printed_on,
+        typefaces=typefaces,
+        is_across=is_across,
+    )
+
+
+def lay_out(
+    story: Callable[[], list[Flowable]],
+    data: bytes | None,
+    *,
+    title: str,
+    author: str,
+    note: str,
+    made_on: date,
+    typefaces: Typefaces = BUNDLED,
+    is_across: bool = False,
+) -> RenderedReport:
+    """Lay out and archive; a font of this computer that breaks gives way to the bundled ones.
+
+    ``note`` stands at the foot of every page; ``data`` is attached, see ``archive``.
+    """
     from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
     from desktop.report.page import LANDSCAPE, PORTRAIT, build  # noqa: PLC0415 (slow import)
 
+    first = LANDSCAPE if is_across else PORTRAIT
     try:
         with _ONE_AT_A_TIME, using(typefaces):
-            pages, count = build(
-                story(),
-                note=foot_note(source.serial, source.state_digest),
-                title=title,
-                author=source.unit,
-                first=LANDSCAPE if is_across else PORTRAIT,
-            )
+            pages, count = build(story(), note=note, title=title, author=author, first=first)
     except Exception:  # whatever a broken font makes the library raise
         if typefaces == BUNDLED:
             raise
-        return _made(story, title, source, data, typefaces=BUNDLED, is_across=is_across)
-    pdf = archive(
-        pages, data, title=title, author=source.unit, creator=CREATOR, made_on=source.printed_on
-    )
+        typefaces = BUNDLED
+        with _ONE_AT_A_TIME, using(typefaces):
+            pages, count = build(story(), note=note, title=title, author=author, first=first)
+    pdf = archive(pages, data, title=title, author=author, creator=CREATOR, made_on=made_on)
     return RenderedReport(pdf, count, {}, typefaces)
 
 
