@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 INDEX: Final = "00-佐证材料目录.pdf"
 DIGESTS: Final = "00-SHA256SUMS.txt"
+_MOMENT: Final = 0.02  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,16 @@ def exporting(
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileError(target, "已经存在，里面有内容", "请另选一个新的文件夹。")
     files = planned(rows)
-    content = _index(workbook, rows, files, made_on)
+    index = _Index(_index(workbook, rows, files, made_on))
     try:
         part = Path(tempfile.mkdtemp(prefix=".~", suffix=".part", dir=target.parent))
     except OSError as error:
         raise unwritable(target, error) from error
     try:
         yield from _copy(workbook, part, files)
-        _write_index(part, content, files)
+        while not index.is_ready:
+            yield 1.0
+        _write_index(part, index.pdf, files)
         if target.exists():
             target.rmdir()
         part.chmod(0o755)
@@ -131,9 +135,28 @@ def _index(
     return replace(report, evidence=tuple(evidence))
 
 
-def _write_index(part: Path, content: SelfAssessment, files: Sequence[Filed]) -> None:
-    from desktop.report.publish import render_index  # noqa: PLC0415 (slow import)
+class _Index:
+    """The index page, laid out in a thread of its own while the files are copied."""
 
-    (part / INDEX).write_bytes(render_index(content).pdf)
+    def __init__(self, content: SelfAssessment) -> None:
+        from desktop.report.publish import render_index  # noqa: PLC0415 (slow import)
+
+        pool = ThreadPoolExecutor(1)
+        self._rendered = pool.submit(render_index, content)
+        pool.shutdown(wait=False)  # takes no more; what it has goes on
+
+    @property
+    def is_ready(self) -> bool:
+        """Wait a moment; tell whether it is there."""
+        return bool(wait([self._rendered], _MOMENT).done)
+
+    @property
+    def pdf(self) -> bytes:
+        """Return the page; raises what went wrong there."""
+        return self._rendered.result().pdf
+
+
+def _write_index(part: Path, pdf: bytes, files: Sequence[Filed]) -> None:
+    (part / INDEX).write_bytes(pdf)
     lines = (f"{each.evidence.sha256}  {each.name}\n" for each in files)
     (part / DIGESTS).write_text("".join(lines), encoding="utf-8", newline="\n")
