@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from desktop.gui.facets import FACETS
 from desktop.gui.text import as_tip, no_mnemonic
-from desktop.terms import STATUS
+from desktop.terms import PUBLICITY, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,6 +75,20 @@ def _marking() -> Iterator[Action]:
         )
 
 
+def _publicities() -> Iterator[Action]:
+    for value, name in (*PUBLICITY.items(), ("none", "不标公开属性")):
+        yield Action(
+            f"publicity_{value}",
+            name if value == "none" else f"标为{name}",
+            "evidence.set_publicity",
+            (),
+            Needs.EVIDENCE,
+            writes=True,
+            ends_group=value == "none",
+            argument=value,
+        )
+
+
 FILES: Final = (
     Action("new", "从要点新建(&N)…", "files.new", ("Ctrl+N",), Needs.NOTHING),
     Action("new_pasted", "粘贴要点新建(&B)…", "files.new_pasted", ("Ctrl+Shift+N",), Needs.NOTHING),
@@ -121,6 +135,14 @@ EVIDENCE: Final = (
         writes=True,
     ),
     Action(
+    Action(
+        "paste_evidence",
+        "粘贴截图、文件或网址(&V)",
+        "evidence.paste",
+        ("Ctrl+V",),
+        Needs.REQUIREMENT,
+        writes=True,
+    ),
         "attach_folder",
         "添加文件夹(&D)…",
         "evidence.attach_folder",
@@ -153,9 +175,18 @@ EVIDENCE: Final = (
         writes=True,
         ends_group=True,
     ),
-    Action("open_evidence", "打开(&O)", "evidence.open_", ("Ctrl+E",), Needs.EVIDENCE),
+    Action("preview_evidence", "预览(&P)", "outgoing.preview", ("F3",), Needs.EVIDENCE),
+    Action("open_evidence", "打开(&O)", "outgoing.open_", ("Ctrl+E",), Needs.EVIDENCE),
     Action(
-        "export_evidence", "另存为文件(&S)…", "evidence.export", ("Ctrl+Shift+E",), Needs.EVIDENCE
+        "export_evidence", "另存为文件(&S)…", "outgoing.export", ("Ctrl+Shift+E",), Needs.EVIDENCE
+    ),
+    Action(
+        "share_evidence",
+        "也用于其他要点(&T)…",
+        "evidence.share",
+        ("Ctrl+Shift+T",),
+        Needs.EVIDENCE,
+        writes=True,
     ),
     Action(
         "describe_evidence",
@@ -167,7 +198,13 @@ EVIDENCE: Final = (
         ends_group=True,
     ),
     Action(
-        "detach", "移除(&R)", "evidence.detach", ("Ctrl+Backspace",), Needs.EVIDENCE, writes=True
+        "detach",
+        "移除(&R)",
+        "evidence.detach",
+        ("Ctrl+Backspace",),
+        Needs.EVIDENCE,
+        writes=True,
+        ends_group=True,
     ),
 )
 VIEWS: Final = (
@@ -178,6 +215,9 @@ VIEWS: Final = (
     Action("gaps", "还缺什么(&M)", "views.gaps", ("F9",), ends_group=True),
     *(
         Action(
+    *_publicities(),
+    Action("examine_evidence", "检查个人信息和密级标志(&C)", "evidence.examine"),
+    Action("export_folder", "导出全部佐证(&F)…", "outgoing.export_folder", ("Ctrl+Shift+F",)),
             f"show_{facet}",
             f"只看{name}" if number else "看全部",
             "views.show",

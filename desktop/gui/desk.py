@@ -6,6 +6,7 @@ the page with the work registers itself.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop.gui.evidence.examined import Examined
+    from desktop.gui.evidence.insight import Insight
     from desktop.gui.preferences import Preferences
+    from desktop.gui.storing import Trouble
     from desktop.gui.views.work_page import WorkPage
 
 
@@ -46,6 +50,7 @@ class Desk(QObject):
         self.work: WorkPage | None = None
         self.session.troubled.connect(self.notice.trouble)
         self.session.switched.connect(lambda: self.selection.move(()))
+        self.session.find_contents = lambda: self.examined.contents
         self.storing.finished.connect(self._stored)
         self.actions = Actions(self)
 
@@ -67,17 +72,32 @@ class Desk(QObject):
         is_workbook = path.suffix.lower() == files.SUFFIX
         self.run(lambda desk: (files.open_path if is_workbook else files.new)(desk, path))
 
-    def attach_files(self, requirement_id: str, paths: Iterable[Path]) -> None:
-        """Start to store files as evidence of a requirement."""
-        self.run(lambda desk: desk.storing.add(requirement_id, paths))
+    @cached_property
+    def insight(self) -> Insight:
+        """Return what looks into evidence; made when it is first needed."""
+        from desktop.gui.evidence.insight import Insight  # noqa: PLC0415 - not needed to start
 
-    def _stored(self, count: int, troubles: list[str]) -> None:
-        done = f"已附上 {count} 份佐证。" if count else ""
-        if troubles:
-            rest = f"另有 {len(troubles) - 1} 份也没有附上。" if len(troubles) > 1 else ""
-            self.notice.trouble(f"{done}{troubles[0]}{rest}")
-        elif done:
-            self.notice.tell(done)
+        return Insight(self.session, self)
+
+    @cached_property
+    def examined(self) -> Examined:
+        """Return what is known about the words of evidence, likewise."""
+        from desktop.gui.evidence.examined import Examined  # noqa: PLC0415 - not needed to start
+        from desktop.gui.places import state_folder  # noqa: PLC0415 - likewise
+
+        file = state_folder() / "examined.json"
+        return Examined(self.session, self.insight, file, self)
+
+    def attach_files(self, requirement_id: str, paths: Iterable[Path]) -> None:
+        """Start to store files, and those inside folders, as evidence of a requirement."""
+        from desktop.gui.evidence.attaching import attach  # noqa: PLC0415 - not needed to start
+
+        self.run(lambda desk: attach(desk, (requirement_id,), list(paths)))
+
+    def _stored(self, count: int, troubles: list[Trouble]) -> None:
+        from desktop.gui.evidence.attaching import stored  # noqa: PLC0415 - not needed to start
+
+        stored(self, count, troubles)
 
     def write_statement(self) -> None:
         """Put the cursor into the statement of the current requirement."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.workbook.gaps import Gap
     from desktop.workbook.history import Transaction
     from desktop.workbook.model import Changes, LedgerRow
+    from desktop.workbook.reminding import Contents
 
 P = ParamSpec("P")
 
@@ -46,6 +47,7 @@ class Session(QObject):
         self._facets: dict[Facet, frozenset[str]] | None = None
         self._burst = ""
         self._is_settled = True
+        self.find_contents: Callable[[], Contents] = dict  # what was found inside of evidence
         self.saved_at: datetime | None = None
 
     # Opening and closing
@@ -133,7 +135,8 @@ class Session(QObject):
     def gaps(self) -> list[Gap]:
         """Return what is missing as of the last change."""
         if self._gaps is None:
-            self._gaps = self._workbook.gaps() if self._workbook else []
+            contents = self.find_contents()
+            self._gaps = self._workbook.gaps(contents=contents) if self._workbook else []
         return self._gaps
 
     @property
@@ -153,6 +156,14 @@ class Session(QObject):
             self._mine = _mine(self._workbook)
             self._facets = None
             self.changed.emit(Changes())
+
+    def find_gaps_again(self) -> None:
+        """Look again for what is missing: more is known about evidence that has not changed."""
+        from desktop.workbook.model import Changes  # noqa: PLC0415 - not needed to start
+
+        if self._workbook:
+            self._gaps = self._facets = None
+            self.changed.emit(Changes(evidence=True))
 
     def _read(self) -> None:
         self._rows = {row.requirement.id: row for row in self.workbook.ledger()}

@@ -1,39 +1,64 @@
 """Files become evidence a piece at a time, between two events of the window: nothing freezes.
 
 The workbook belongs to the window's thread, so large files are not stored in a worker; a timer
-drives the workbook's own generator for a few milliseconds at a time.
+drives the workbook's own generator for a few milliseconds at a time. Many small files are attached
+in groups: each edit makes every view look again.
 """
 
 from __future__ import annotations
 
-import os
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.errors import DesktopError, UsageError
+from desktop.errors import DesktopError
+from desktop.gui.text import shortened
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
+    from datetime import date
+    from pathlib import Path
 
     from desktop.gui.session import Session
     from desktop.workbook.evidence import StoredContent
+    from desktop.workbook.history import Transaction
+    from desktop.workbook.model import Changes
 
 SLICE: Final = 0.02  # seconds
-MOST_FILES: Final = 200
+GROUP_EVERY: Final = 1.0  # seconds
+LARGEST_GROUP: Final = 100
+_NAME: Final = 40  # characters of a file's name in a line
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file on its way in; ``is_ours`` was made for this and goes when it is stored."""
+
+    path: Path
+    dated: date | None = None
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One file that did not come in: why, and where it was to go."""
+
+    file: Incoming
+    sentence: str
+    requirement_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    requirement_id: str
-    path: Path
+    file: Incoming
+    requirement_ids: tuple[str, ...]
     batch: int
+    use: Callable[[StoredContent], bool] | None = None
 
 
 class Storing(QObject):
@@ -47,8 +72,10 @@ class Storing(QObject):
         self._session = session
         self._queue: deque[_Order] = deque()
         self._running: Generator[float, None, StoredContent] | None = None
-        self._batch = self._done = self._total = 0
-        self._troubles: list[str] = []
+        self._group: list[tuple[_Order, StoredContent]] = []
+        self._grouped_at = 0.0
+        self._batch = self._seen = self._done = self._total = 0
+        self._troubles: list[Trouble] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
@@ -59,37 +86,39 @@ class Storing(QObject):
         """Tell whether files are on their way."""
         return bool(self._queue)
 
-    def add(self, requirement_id: str, paths: Iterable[Path]) -> None:
-        """Attach files, and those inside folders, to a requirement; one undo step together.
-
-        Raises:
-            UsageError: nothing to attach, or far too many.
-        """
-        files = list(islice(_files(paths), MOST_FILES + 1))
-        if not files:
-            raise UsageError("里面没有可以附上的文件。请选择文件，或装有文件的文件夹。")
-        if len(files) > MOST_FILES:
-            raise UsageError(
-                f"一次最多附 {MOST_FILES} 份，这里超过了，一份也没有附上。请分次拖入，或先压缩成一个文件。"
-            )
+    def add(self, requirement_ids: Iterable[str], files: Iterable[Incoming]) -> None:
+        """Attach files to requirements; one undo step together."""
         self._batch += 1
-        self._queue.extend(_Order(requirement_id, path, self._batch) for path in files)
-        self._total += len(files)
+        ids = tuple(requirement_ids)
+        self._enqueue(_Order(file, ids, self._batch) for file in files)
+
+    def keep(self, file: Incoming, use: Callable[[StoredContent], bool]) -> None:
+        """Store a file and hand its content to ``use``, which tells whether all went well."""
+        self._batch += 1
+        self._enqueue([_Order(file, (), self._batch, use)])
+
+    def _enqueue(self, orders: Iterable[_Order]) -> None:
+        before = len(self._queue)
+        self._queue.extend(orders)
+        self._total += len(self._queue) - before
         self._timer.start()
 
     def cancel(self) -> None:
         """Stop; what is attached already stays and can be undone."""
         if self._running:
             self._running.close()
-        if self._queue:
+        if self._queue or self._group:
+            self._attach_group()
             self._finish()
 
     def _finish(self) -> None:
         self._timer.stop()
         done, troubles = self._done, self._troubles
         self._running = None
+        for order in self._queue:
+            _discard(order.file)
         self._queue.clear()
-        self._done = self._total = 0
+        self._seen = self._done = self._total = 0
         self._troubles = []
         self.finished.emit(done, troubles)
 
@@ -100,52 +129,81 @@ class Storing(QObject):
             try:
                 self._step(order)
             except DesktopError as error:
-                self._troubles.append(str(error))
-                self._next()
+                self._troubles.append(Trouble(order.file, str(error), order.requirement_ids))
+                self._next(discards=not order.file.is_ours)
         if not self._queue:
+            self._attach_group()
             self._finish()
 
     def _step(self, order: _Order) -> None:
         if self._running is None:
-            self._running = self._session.workbook.storing(order.path)
+            self._running = self._session.workbook.storing(order.file.path)
         try:
             share = next(self._running)
         except StopIteration as stored:
-            self._attach(order, stored.value)
+            self._take(order, stored.value)
             self._next()
         else:
-            count = f"（{self._done + 1}/{self._total}）" if self._total > 1 else ""
-            self.progressed.emit(f"正在存入“{order.path.name}”{count}", share)
+            self.progressed.emit(f"正在存入{self._words(order)}", share)
 
-    def _next(self) -> None:
+    def _words(self, order: _Order) -> str:
+        count = f"（{self._seen + 1}/{self._total}）" if self._total > 1 else ""
+        return f"“{shortened(order.file.path.name, _NAME)}”{count}"
+
+    def _next(self, *, discards: bool = True) -> None:
         self._running = None
+        self._seen += 1
         if self._queue:
-            self._queue.popleft()
+            order = self._queue.popleft()
+            if discards:
+                _discard(order.file)
 
-    def _attach(self, order: _Order, content: StoredContent) -> None:
-        from desktop.workbook import edits  # noqa: PLC0415 - not needed to start
+    def _take(self, order: _Order, content: StoredContent) -> None:
+        if order.use:
+            self._done += order.use(content)
+            return
+        if self._group and self._group[0][0].batch != order.batch:
+            self._attach_group()
+        self._group.append((order, content))
+        is_due = monotonic() - self._grouped_at > GROUP_EVERY
+        if is_due or len(self._group) >= LARGEST_GROUP:
+            self._attach_group()
 
-        row = self._session.row(order.requirement_id)
-        ref = printed_ref(row.requirement.ref) if row else ""
-        if self._session.continue_edit(
-            f"attach/{order.batch}",
-            f"给{ref}附佐证“{order.path.name}”",
-            edits.attach_file,
-            order.requirement_id,
+    def _attach_group(self) -> None:
+        """Attach what is stored; one edit for all of it."""
+        group, self._group = self._group, []
+        if not group:
+            return
+        first = group[0][0]
+        row = self._session.row(first.requirement_ids[0])
+        where = printed_ref(row.requirement.ref) if row else ""
+        if len(first.requirement_ids) > 1:
+            where += f"等 {len(first.requirement_ids)} 条"
+        more = f"等 {len(group)} 份" if len(group) > 1 else ""
+        label = f"给{where}附佐证“{first.file.path.name}”{more}"
+        if self._session.continue_edit(f"attach/{first.batch}", label, _attach_all, group):
+            self._done += len(group)
+        self._grouped_at = monotonic()
+
+
+def _attach_all(change: Transaction, group: list[tuple[_Order, StoredContent]]) -> Changes:
+    """Attach several stored files in one edit."""
+    from desktop.workbook import edits  # noqa: PLC0415 - not needed to start
+    from desktop.workbook.model import Changes  # noqa: PLC0415 - likewise
+
+    changes = Changes()
+    for order, content in group:
+        changes |= edits.attach_file(
+            change,
+            order.requirement_ids,
             content,
-            name=order.path.name,
-        ):
-            self._done += 1
+            name=order.file.path.name,
+            dated=order.file.dated,
+        )
+    return changes
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield files, and those inside folders in the order of their names; hidden ones not."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, subfolders, names in os.walk(path):
-            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith((".", "~$")):
-                    yield Path(folder) / name
+def _discard(file: Incoming) -> None:
+    if file.is_ours:
+        with suppress(OSError):
+            file.path.unlink()

@@ -6,6 +6,7 @@ A reminder, never a clearance: evidence that nobody has looked into says nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from desktop.workbook.sensitive import PERSONAL, Sensitive, find_sensitive, told
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 Contents: TypeAlias = Mapping[str, tuple[Sensitive, ...]]
 
+_find = lru_cache(maxsize=1 << 14)(find_sensitive)  # most texts of a ledger stay as they are
+
 
 def reminders_of(row: LedgerRow, contents: Contents) -> Iterator[tuple[bool, str, tuple[int, ...]]]:
     """Yield (is it personal, sentence, ids of the evidence that it is in), at most one of each."""
-    written = find_sensitive(_written(row))
+    written = _find(_written(row))
     proofs = [(each, _in_evidence(each, contents)) for each in row.evidence]
     for is_personal, what in ((True, "个人信息"), (False, "密级或内部标志")):
         parts = []
@@ -53,7 +56,7 @@ def _written(row: LedgerRow) -> str:
 
 
 def _in_evidence(piece: Evidence, contents: Contents) -> tuple[Sensitive, ...]:
-    said = find_sensitive(f"{piece.title}\n{piece.name}\n{piece.document_number}")
+    said = _find(f"{piece.title}\n{piece.name}\n{piece.document_number}")
     return tuple(dict.fromkeys((*said, *contents.get(piece.sha256, ()))))
 
 

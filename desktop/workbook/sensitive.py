@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -67,7 +66,6 @@ def check_figure(seventeen: str) -> str:
     return _CHECKS[total % 11]
 
 
-@lru_cache(maxsize=1 << 14)
 def find_sensitive(text: str) -> tuple[Sensitive, ...]:
     """Return what looks sensitive in a text, each find once, in the order of the kinds."""
     plain = unicodedata.normalize("NFKC", text)

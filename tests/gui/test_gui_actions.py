@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.gui import ask
 from desktop.gui.actions import ACTIONS, CONTEXT_MENUS, MENUS, Needs, bare
-from desktop.gui.commands import evidence as evidence_commands
+from desktop.gui.commands import outgoing
 from desktop.gui.dialogs.about import AboutDialog
 from desktop.gui.dialogs.certificate import CertificateDialog
 from desktop.gui.dialogs.choose_evidence import ChooseEvidence
@@ -22,9 +22,12 @@ from desktop.gui.dialogs.palette import Palette
 from desktop.gui.dialogs.region import RegionDialog
 from desktop.gui.dialogs.report import ReportDialog
 from desktop.gui.dialogs.verify import VerifyDialog
+from desktop.gui.evidence.export_folder import ExportFolder
+from desktop.gui.evidence.preview import PreviewDialog
+from desktop.gui.evidence.share import ShareDialog
 from desktop.gui.facets import Facet
 from desktop.workbook.book import Workbook
-from desktop.workbook.model import Status
+from desktop.workbook.model import Publicity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -276,6 +279,77 @@ def describe(p: Person) -> None:
     assert p.first.evidence[0].title == "改过的标题"
 
 
+def paste(p: Person) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    QGuiApplication.clipboard().setImage(image)
+    with p.qtbot.waitSignal(p.desk.storing.finished):
+        p.do("paste_evidence")
+    (piece,) = p.first.evidence
+    assert piece.name.startswith("截图 ")
+    assert piece.name.endswith(".png")
+
+
+def preview(p: Person) -> None:
+    shown = p.dialog(PreviewDialog)
+    p.attach()
+    p.do("preview_evidence")
+    assert p.files[0].stem in shown[0].windowTitle()
+    shown[0].accept()
+
+
+def share(p: Person) -> None:
+    p.attach()
+
+    def check_second(dialog: ShareDialog) -> None:
+        assert not dialog.chosen
+        dialog.search.setText("任务3")
+        assert dialog.list.item(0).isHidden()
+        dialog.list.itemActivated.emit(dialog.list.item(0))
+
+    p.dialog(ShareDialog, check_second)
+    p.do("share_evidence")
+    assert p.desk.session.rows[1].evidence == p.first.evidence
+    p.do("undo")
+    assert p.desk.session.rows[1].evidence == ()
+
+
+def publicity(value: Publicity | None) -> Callable[[Person], None]:
+    def check(p: Person) -> None:
+        p.attach()
+        p.do("publicity_not_public")
+        p.do(f"publicity_{value or 'none'}")
+        assert p.first.evidence[0].publicity == value
+
+    return check
+
+
+def examine(p: Person) -> None:
+    p.files[0].write_text("联系人 13800138000", encoding="utf-8")
+    p.attach()
+    p.qtbot.waitUntil(lambda: not p.desk.examined.is_busy, timeout=20000)
+    p.do("examine_evidence")
+    assert "其中 1 份可能有个人信息" in p.says()
+    p.desk.notice.way_on.click()
+    assert p.work.tabs.currentWidget() is p.work.gaps
+
+
+def export_folder(p: Person) -> None:
+    p.attach()
+    target = p.files[0].parent / "导出的"
+
+    def run(dialog: ExportFolder) -> int:
+        dialog.path_edit.setText(str(target))
+        dialog.accept()
+        p.qtbot.waitUntil(target.exists, timeout=20000)
+        return 1
+
+    p.patch.setattr(ExportFolder, "exec", run)
+    p.do("export_folder")
+    p.qtbot.waitUntil(lambda: "已导出 1 个文件" in p.says())
+    assert len(list(target.iterdir())) == 3
+
+
 def detach(p: Person) -> None:
     p.attach()
     p.do("detach")
@@ -393,6 +467,9 @@ EFFECTS: dict[str, Callable[[Person], None]] = {
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
     "undo": undo, "redo": redo, "write": write, "copy_table": copy_table, "find": find,
     "attach_files": attach_files, "attach_folder": attach_folder, "attach_link": attach_link,
+    "paste_evidence": paste, "preview_evidence": preview, "share_evidence": share,
+    "examine_evidence": examine, "export_folder": export_folder, "publicity_none": publicity(None),
+    **{f"publicity_{value}": publicity(value) for value in Publicity},
     "attach_again": attach_again, "waive_evidence": waive, "open_evidence": open_evidence,
     "export_evidence": export, "describe_evidence": describe, "detach": detach,
     "previous": previous, "next": next_, "next_gap": next_gap, "ledger": ledger, "gaps": gaps,
@@ -496,7 +573,7 @@ def test_what_could_run_is_never_opened_and_the_unknown_not_without_asking(
     asked: list[str] = []
     monkeypatch.setattr(ask, "confirm", lambda *words: asked.append(words[2]) or False)
     monkeypatch.setattr(
-        evidence_commands.QDesktopServices, "openUrl", lambda _url: pytest.fail("opened")
+        outgoing.QDesktopServices, "openUrl", lambda _url: pytest.fail("opened")
     )
     person.do("open_evidence")
     assert [name in question for question in asked] == [True] * is_asked

@@ -149,8 +149,10 @@ def test_read_day(text: str, day: date | None) -> None:
     assert read_day(text) == day
 
 
-def test_a_link_needs_an_address_and_a_real_day(window: MainWindow, qtbot: QtBot) -> None:
-    dialog = DescribeDialog(window, EvidenceKind.LINK)
+def test_a_link_needs_an_address_and_a_real_day(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = DescribeDialog(desk, EvidenceKind.LINK)
     qtbot.addWidget(dialog)
     assert not ok(dialog)
     dialog.url_edit.setText("https://example.invalid")
@@ -161,6 +163,9 @@ def test_a_link_needs_an_address_and_a_real_day(window: MainWindow, qtbot: QtBot
     dialog.dated_edit.setText("2026-12-01")
     dialog.title_edit.setText("通知")
     assert ok(dialog)
+    assert "网页快照" in dialog.fault.text()
+    monkeypatch.setattr(ask, "open_file", lambda *_words: tmp_path / "网页.png")
+    dialog.snapshot_field.choose_button.click()
     assert dialog.fault.text() == ""
 
 

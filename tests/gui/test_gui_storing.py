@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from desktop.gui.storing import MOST_FILES
+from desktop.gui import ask
+from desktop.gui.evidence.gathering import gather
+from desktop.gui.evidence.troubles import TroublesDialog
+from desktop.names import apart
 from desktop.workbook.book import Workbook
+from desktop.workbook.edits import clean
 from tests.gui.events import drop
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
@@ -91,30 +100,155 @@ def test_closing_while_storing_cancels(desk: Desk, tmp_path: Path, qtbot: QtBot)
 
 
 def test_bad_files_are_named_and_good_ones_attached(
-    desk: Desk, files: list[Path], tmp_path: Path, qtbot: QtBot
+    desk: Desk, files: list[Path], tmp_path: Path, qtbot: QtBot, answer: Callable[..., None]
 ) -> None:
-    empty = tmp_path / "空.pdf"
+    empty, nowhere = tmp_path / "空.pdf", tmp_path / "没有的文件.pdf"
     empty.touch()
-    nowhere = tmp_path / "快捷方式.lnk"
-    nowhere.symlink_to(tmp_path / "没有的文件")
     with qtbot.waitSignal(desk.storing.finished):
         desk.attach_files(FIRST, [empty, files[0], nowhere])
     assert [each.name for each in desk.session.rows[0].evidence] == [files[0].name]
     said = desk.notice.sentence.text()
     assert said.startswith("已附上 1 份佐证。“空.pdf”是空文件")
     assert "另有 1 份也没有附上" in said
+    shown: list[TroublesDialog] = []
+    answer(TroublesDialog, shown.append)
+    empty.write_text("写好了", encoding="utf-8")
+    nowhere.write_text("补上了", encoding="utf-8")
+    with qtbot.waitSignal(desk.storing.finished):
+        desk.notice.way_on.click()
+    assert [shown[0].list.item(row).text()[:5] for row in (0, 1)] == ["“空.pd", "“没有的文"]
+    assert len(desk.session.rows[0].evidence) == 3
 
 
-def test_far_too_many_files_are_refused_at_once(desk: Desk, tmp_path: Path) -> None:
-    folder = tmp_path / "一万份"
-    folder.mkdir()
-    for number in range(MOST_FILES + 1):
-        (folder / f"{number}.txt").write_text("x")
-    desk.attach_files(FIRST, [folder])
+POINTERS = [
+    ("坏的快捷方式.pdf", None),
+    ("通知.lnk", b"L\0\0\0"),
+    ("网页.url", b"[InternetShortcut]"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), POINTERS)
+def test_a_shortcut_is_no_evidence(
+    desk: Desk, tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    path = tmp_path / name
+    if content is None:
+        path.symlink_to(tmp_path / "没有的文件")
+    else:
+        path.write_bytes(content)
+    desk.attach_files(FIRST, [path])
     assert not desk.storing.is_busy
-    assert f"一次最多附 {MOST_FILES} 份" in desk.notice.sentence.text()
+    assert f"“{name}”是" in desk.notice.sentence.text()
+    assert desk.notice.way_on.text() == "再试一次"
 
 
-def test_an_empty_folder_is_told(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_changes_while_it_is_read_can_be_tried_again(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "还在写的.bin"
+    path.write_bytes(os.urandom(1 << 20) * 12)
+
+    def change(_words: str, share: float) -> None:
+        if 0.1 < share < 0.3:
+            path.write_bytes(os.urandom(1 << 20) * 12)
+
+    desk.storing.progressed.connect(change)
+    with qtbot.waitSignal(desk.storing.finished, timeout=20000):
+        desk.attach_files(FIRST, [path])
+    assert "在读取时被改动了" in desk.notice.sentence.text()
+    desk.storing.progressed.disconnect(change)
+    with qtbot.waitSignal(desk.storing.finished, timeout=20000):
+        desk.notice.way_on.click()
+    assert [each.name for each in desk.session.rows[0].evidence] == [path.name]
+
+
+def test_a_large_folder_is_asked_about_with_count_and_size(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "一万份" / "里面的"
+    folder.mkdir(parents=True)
+    for number in range(10_000):
+        (folder / f"{number:05}.txt").write_text("x" * 1024)
+    asked: list[str] = []
+
+    def refuse(*words: object) -> bool:
+        asked.append(" ".join(map(str, words[1:])))
+        return False
+
+    monkeypatch.setattr(ask, "confirm", refuse)
+    desk.attach_files(FIRST, [tmp_path / "一万份"])
+    qtbot.waitUntil(lambda: bool(asked), timeout=20000)
+    assert "10,000 个文件" in asked[0]
+    assert "9.8 MB" in asked[0]
+    assert not desk.storing.is_busy
+    assert desk.session.rows[0].evidence == ()
+
+
+def test_a_folder_comes_in_by_name_and_as_one_step(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "佐证 #1"
+    (folder / "乙").mkdir(parents=True)
+    for number in range(120):
+        (folder / "乙" / f"{number:03}.txt").write_text(f"第{number}份")
+    (folder / ".隐藏").write_text("x")
+    (folder / "~$锁.docx").write_text("x")
+    (folder / "回头").symlink_to(folder)
+    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    with qtbot.waitSignal(desk.storing.finished, timeout=30000):
+        desk.attach_files(FIRST, [folder])
+    names = [each.name for each in desk.session.rows[0].evidence]
+    assert names == [f"{number:03}.txt" for number in range(120)]
+    assert desk.session.workbook.undo_count == 1
+    assert "“回头”" not in desk.session.workbook.undo_label
+    desk.session.undo()
+    assert desk.session.rows[0].evidence == ()
+
+
+def test_an_empty_folder_is_told(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     desk.attach_files(FIRST, [tmp_path / "我的文件"])
-    assert "没有可以附上的文件" in desk.notice.sentence.text()
+    qtbot.waitUntil(lambda: "没有可以附上的文件" in desk.notice.sentence.text())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_names_that_windows_forbids_come_in_as_they_are(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    names = ['a<b>c:d"e|f?g*h.txt', "con.txt", "尾巴. ", "换\n行.txt", "\\斜.txt", "-rf.txt"]
+    paths = [tmp_path / name for name in names]
+    for path in paths:
+        path.write_text(path.name)
+    with qtbot.waitSignal(desk.storing.finished):
+        desk.attach_files(FIRST, paths)
+    kept = [each.name for each in desk.session.rows[0].evidence]
+    assert kept == [clean(name) for name in names]
+    out = list(apart(kept))
+    assert len(set(out)) == len(names)
+    assert not any(set('<>:"/\\|?*\n') & set(name) for name in out)
+
+
+# Laws of gathering
+
+TREE = st.recursive(st.integers(0, 3), lambda inner: st.lists(inner, max_size=4), max_leaves=20)
+
+
+@given(TREE)
+def test_gathering_finds_every_file_once_and_counts_its_bytes(tree: object) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        made: list[Path] = []
+
+        def grow(place: Path, branch: object) -> None:
+            if isinstance(branch, list):
+                place.mkdir(exist_ok=True)
+                for number, each in enumerate(branch):
+                    grow(place / f"夹 {number}", each)
+            else:
+                place.write_bytes(b"x" * int(str(branch)))
+                made.append(place)
+
+        grow(top / "全部", tree)
+        found = gather([top / "全部"])
+        assert sorted(found.files) == sorted(made)
+        assert found.size == sum(path.stat().st_size for path in made)
+        assert gather([top / "全部"], lambda: True).files == ()

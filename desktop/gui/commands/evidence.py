@@ -1,73 +1,106 @@
-"""Evidence: add, look at, take out, describe, take away."""
+"""Evidence: add, describe, mark, take away; what leaves the workbook is in ``outgoing``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 
-from desktop.files import replace_whole
 from desktop.gui import ask
-from desktop.gui.taken_out import taken_out
-from desktop.names import safe_name
-from desktop.terms import printed_ref
+from desktop.terms import PUBLICITY, printed_ref
 from desktop.workbook import edits
-from desktop.workbook.model import EvidenceKind
-from desktop.workbook.outgoing import Opening, how_to_open, mark_as_foreign
+from desktop.workbook.model import EvidenceKind, Publicity
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.gui.desk import Desk
+    from desktop.gui.dialogs.describe import DescribeDialog
+    from desktop.workbook.evidence import StoredContent
     from desktop.workbook.model import Evidence, LedgerRow
 
 
-def _row(desk: Desk) -> LedgerRow:
+def current(desk: Desk) -> LedgerRow:
+    """Return the line of the ledger that is shown."""
     row = desk.session.row(desk.selection.requirement_id)
     if row is None:
         raise RuntimeError("no requirement is selected")
     return row
 
 
-def _chosen(desk: Desk) -> list[Evidence]:
-    return [each for each in _row(desk).evidence if each.id in desk.selection.evidence_ids]
+def chosen_pieces(desk: Desk) -> list[Evidence]:
+    """Return the evidence that is selected there."""
+    return [each for each in current(desk).evidence if each.id in desk.selection.evidence_ids]
 
 
 def attach_files(desk: Desk) -> None:
-    """Choose files and attach them to the current requirement."""
+    """Choose files and attach them to the selected requirements."""
+    from desktop.gui.evidence.attaching import attach  # noqa: PLC0415 - on demand
+
     folder = desk.preferences.folder
     paths = ask.open_files(desk.window, "选择佐证文件", ask.ANY, folder)
     if paths:
         desk.preferences.worked_in(paths[0].parent)
-        desk.attach_files(_row(desk).requirement.id, paths)
+        attach(desk, desk.selection.requirement_ids, paths)
 
 
 def attach_folder(desk: Desk) -> None:
     """Choose a folder and attach all files in it."""
+    from desktop.gui.evidence.attaching import attach  # noqa: PLC0415 - on demand
+
     folder = ask.folder(desk.window, "选择装有佐证的文件夹", desk.preferences.folder)
     if folder:
         desk.preferences.worked_in(folder)
-        desk.attach_files(_row(desk).requirement.id, [folder])
+        attach(desk, desk.selection.requirement_ids, [folder])
 
 
-def attach_link(desk: Desk) -> None:
-    """Ask for a published page and attach it."""
+def paste(desk: Desk) -> None:
+    """Attach what is on the clipboard: a screenshot, copied files, or an address."""
+    from desktop.gui.evidence import pasting  # noqa: PLC0415 - on demand
+
+    pasting.paste(desk)
+
+
+def attach_link(desk: Desk, address: str = "") -> None:
+    """Ask for a published page and attach it, with a picture or file of it where there is one."""
     from desktop.gui.dialogs.describe import DescribeDialog  # noqa: PLC0415 - shown on demand
 
-    row = _row(desk)
-    dialog = DescribeDialog(desk.window, EvidenceKind.LINK)
-    if dialog.exec():
-        desk.session.edit(
-            f"给{printed_ref(row.requirement.ref)}附链接",
-            edits.attach_link,
-            row.requirement.id,
-            dialog.url,
-            title=dialog.title,
-            channel=dialog.channel,
-            dated=dialog.dated,
-            document_number=dialog.document_number,
+    row = current(desk)
+    dialog = DescribeDialog(desk, EvidenceKind.LINK, address=address)
+    if not dialog.exec():
+        return
+    ids, burst = desk.selection.requirement_ids, f"link/{id(dialog)}"
+    label = f"给{printed_ref(row.requirement.ref)}附链接"
+    known = {each.id for each in desk.session.workbook.evidence()}
+    is_done = desk.session.continue_edit(
+        burst,
+        label,
+        edits.attach_link,
+        ids,
+        dialog.url,
+        title=dialog.title,
+        channel=dialog.channel,
+        dated=dialog.dated,
+        document_number=dialog.document_number,
+        publicity=dialog.publicity,
+    )
+    new = [each.id for each in desk.session.workbook.evidence() if each.id not in known]
+    if is_done and new:
+        _keep_snapshot(desk, dialog, new[0], burst, label)
+
+
+def _keep_snapshot(
+    desk: Desk, dialog: DescribeDialog, evidence_id: int, burst: str, label: str
+) -> None:
+    """Store the picture or file of a page, and let it belong to the link; one undo step with it."""
+    if dialog.snapshot is None:
+        return
+    name = dialog.snapshot.path.name
+
+    def use(content: StoredContent) -> bool:
+        return desk.session.continue_edit(
+            burst, label, edits.attach_snapshot, evidence_id, content, name=name
         )
+
+    desk.storing.keep(dialog.snapshot, use)
 
 
 def attach_again(desk: Desk) -> None:
@@ -75,21 +108,21 @@ def attach_again(desk: Desk) -> None:
     from desktop.gui.dialogs.choose_evidence import ChooseEvidence  # noqa: PLC0415 - on demand
 
     ids = desk.selection.requirement_ids
-    known = {each.id for each in _row(desk).evidence} if len(ids) == 1 else set()
+    known = {each.id for each in current(desk).evidence} if len(ids) == 1 else set()
     others = [each for each in desk.session.workbook.evidence() if each.id not in known]
     if not others:
         desk.notice.tell("工作簿里还没有其他佐证可用。请先添加文件或链接。")
         return
     dialog = ChooseEvidence(desk.window, others)
     if dialog.exec():
-        label = f"给{printed_ref(_row(desk).requirement.ref)}用已有佐证"
+        label = f"给{printed_ref(current(desk).requirement.ref)}用已有佐证"
         for chosen in dialog.chosen:
             desk.session.continue_edit(f"again/{id(dialog)}", label, edits.attach, ids, chosen.id)
 
 
 def waive(desk: Desk) -> None:
     """Say why no evidence is needed, or take that back."""
-    row = _row(desk)
+    row = current(desk)
     ref, waiver = printed_ref(row.requirement.ref), row.assessment.evidence_waiver
     if waiver:
         question = f"{ref}现在写的是“不需佐证：{waiver}”。要撤回吗？"
@@ -104,93 +137,74 @@ def waive(desk: Desk) -> None:
         )
 
 
-def open_(desk: Desk) -> None:
-    """Open a copy of a file, or a page, with the system's program."""
-    for evidence in _chosen(desk):
-        if evidence.kind is EvidenceKind.LINK:
-            _open_page(desk, evidence)
-        else:
-            _open_copy(desk, evidence)
+def share(desk: Desk) -> None:
+    """Let the chosen evidence serve other requirements too."""
+    from desktop.gui.evidence.share import ShareDialog  # noqa: PLC0415 - shown on demand
+
+    chosen = chosen_pieces(desk)
+    dialog = ShareDialog(desk, chosen)
+    if dialog.exec() and dialog.chosen:
+        label = f"把佐证{ask.names_of(each.title for each in chosen)}也用于 {len(dialog.chosen)} 条"
+        for each in chosen:
+            desk.session.continue_edit(
+                f"share/{id(dialog)}", label, edits.attach, dialog.chosen, each.id
+            )
 
 
-def _open_page(desk: Desk, evidence: Evidence) -> None:
-    url = QUrl(evidence.url, QUrl.ParsingMode.TolerantMode)
-    if url.scheme() not in {"http", "https"}:
-        desk.notice.trouble(
-            f"“{evidence.url}”不是网页地址，没有打开。请在“修改标题、日期等”里改正。"
-        )
+def set_publicity(desk: Desk, name: str) -> None:
+    """Mark the chosen evidence as public, public on request, not public; or take the mark away."""
+    chosen = chosen_pieces(desk)
+    publicity = Publicity(name) if name in PUBLICITY else None
+    words = PUBLICITY.get(name, "未标注")
+    label = f"标注佐证{ask.names_of(each.title for each in chosen)}为{words}"
+    desk.session.edit(label, edits.set_publicity, [each.id for each in chosen], publicity)
+
+
+def examine(desk: Desk) -> None:
+    """Look into the words of all evidence for personal data and marks of what is not public."""
+    from desktop.gui.evidence.examined import tell  # noqa: PLC0415 - on demand
+
+    examined = desk.examined
+    count = examined.examine(desk.session.workbook.evidence())
+    if not examined.is_busy:
+        tell(desk)
         return
-    question = f"将用浏览器打开下面的网址，这需要联网：\n{evidence.url}"
-    if ask.confirm(desk.window, "打开链接", question, "打开"):
-        QDesktopServices.openUrl(url)
-
-
-def _open_copy(desk: Desk, evidence: Evidence) -> None:
-    workbook = desk.session.workbook
-    how = how_to_open(evidence.name, workbook.content(evidence.sha256))
-    if how is Opening.SAVE_ONLY:
-        desk.notice.trouble(
-            f"“{evidence.name}”可能带有程序、宏或网页脚本，不能在这里打开。"
-            "确认来源可靠后，请用“另存为文件”取出。"
-        )
-        return
-    question = (
-        f"“{evidence.name}”的内容不是常见的文书或图片，或者与名称不符，来路不明时不要打开。"
-        "仍要打开吗？"
-    )
-    if how is Opening.ASK and not ask.confirm(desk.window, "打开佐证", question, "仍要打开"):
-        return
-    path = taken_out(workbook, evidence)
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        desk.notice.trouble(
-            f"这台电脑没有能打开“{evidence.name}”的程序。请用“另存为文件”取出后换一台电脑打开。"
-        )
-
-
-def export(desk: Desk) -> None:
-    """Write the chosen files to a place of the person's choice."""
-    chosen = [each for each in _chosen(desk) if each.kind is EvidenceKind.FILE]
-    if not chosen:
-        desk.notice.tell("链接没有文件可存；网址可在“修改标题、日期等”里复制。")
-        return
-    for evidence in chosen:
-        suggestion = desk.preferences.folder / safe_name(evidence.name, "佐证")
-        target = ask.save_file(desk.window, "另存佐证", ask.ANY, suggestion)
-        if target is None:
-            return
-        desk.preferences.worked_in(target.parent)
-        _write(desk, evidence, target)
-    desk.notice.tell(f"已存出 {len(chosen)} 份。")
-
-
-def _write(desk: Desk, evidence: Evidence, target: Path) -> None:
-    with replace_whole(target) as part, part.open("wb") as file:
-        file.writelines(desk.session.workbook.content(evidence.sha256))
-    mark_as_foreign(target)
+    once = Qt.ConnectionType.SingleShotConnection
+    examined.finished.connect(lambda *_counts: tell(desk), once)
+    desk.notice.tell(f"正在检查 {count} 份佐证的文字……", "停止", examined.cancel)
 
 
 def describe(desk: Desk) -> None:
     """Correct title, date and so on."""
     from desktop.gui.dialogs.describe import DescribeDialog  # noqa: PLC0415 - shown on demand
 
-    evidence = _chosen(desk)[0]
-    dialog = DescribeDialog(desk.window, evidence.kind, evidence)
-    if dialog.exec():
-        desk.session.edit(
-            f"修改佐证“{dialog.title}”的说明",
-            edits.describe_evidence,
-            evidence.id,
-            title=dialog.title,
-            dated=dialog.dated,
-            channel=dialog.channel,
-            document_number=dialog.document_number,
-            url=dialog.url,
+    evidence = chosen_pieces(desk)[0]
+    dialog = DescribeDialog(desk, evidence.kind, evidence)
+    if not dialog.exec():
+        return
+    burst, label = f"describe/{id(dialog)}", f"修改佐证“{dialog.title}”的说明"
+    is_done = desk.session.continue_edit(
+        burst,
+        label,
+        edits.describe_evidence,
+        evidence.id,
+        title=dialog.title,
+        dated=dialog.dated,
+        channel=dialog.channel,
+        document_number=dialog.document_number,
+        url=dialog.url,
+    )
+    if is_done and dialog.publicity != evidence.publicity:
+        is_done = desk.session.continue_edit(
+            burst, label, edits.set_publicity, evidence.id, dialog.publicity
         )
+    if is_done:
+        _keep_snapshot(desk, dialog, evidence.id, burst, label)
 
 
 def detach(desk: Desk) -> None:
     """Take the chosen evidence away from this requirement; undo brings it back."""
-    row, chosen = _row(desk), _chosen(desk)
+    row, chosen = current(desk), chosen_pieces(desk)
     label = (
         f"移除{printed_ref(row.requirement.ref)}的佐证{ask.names_of(each.title for each in chosen)}"
     )

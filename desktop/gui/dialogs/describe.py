@@ -1,4 +1,4 @@
-"""What is said about a piece of evidence: title, date, number, and for a link where it is."""
+"""What is said about a piece of evidence: title, date, number, publicity; where a link leads."""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QWidget,
+)
 
 from desktop.gui import ask
+from desktop.gui.dialogs.snapshot import SnapshotField
 from desktop.gui.text import plain
-from desktop.workbook.model import Evidence, EvidenceKind
+from desktop.terms import PUBLICITY
+from desktop.workbook.model import Evidence, EvidenceKind, Publicity
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
+
+    from desktop.gui.desk import Desk
+    from desktop.gui.storing import Incoming
 
 CHANNELS: Final = (
     "",
@@ -38,15 +50,20 @@ def read_day(text: str) -> date | None:
 
 
 class DescribeDialog(QDialog):
-    """One form for files and links; links also have an address and a channel."""
+    """One form for files and links; links also have an address, a channel and a snapshot."""
 
     def __init__(
-        self, parent: QWidget, kind: EvidenceKind, evidence: Evidence | None = None
+        self,
+        desk: Desk,
+        kind: EvidenceKind,
+        evidence: Evidence | None = None,
+        *,
+        address: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(desk.window)
         self._kind = kind
         self.setWindowTitle("修改佐证的说明" if evidence else "添加链接")
-        self.url_edit = QLineEdit(evidence.url if evidence else "")
+        self.url_edit = QLineEdit(evidence.url if evidence else address)
         self.url_edit.setPlaceholderText("https://")
         self.title_edit = QLineEdit(evidence.title if evidence else "")
         self.channel_edit = QComboBox()
@@ -59,13 +76,21 @@ class DescribeDialog(QDialog):
         self.dated_edit.setPlaceholderText("如 2026-12-01")
         self.number_edit = QLineEdit(evidence.document_number if evidence else "")
         self.number_edit.setPlaceholderText("如 汕府办〔2026〕12号")
+        self.publicity_edit = QComboBox()
+        for value, words in (("", "未标注"), *PUBLICITY.items()):
+            self.publicity_edit.addItem(words, value)
+        known = evidence.publicity if evidence else None
+        self.publicity_edit.setCurrentIndex(max(0, self.publicity_edit.findData(known or "")))
+        self.snapshot_field = SnapshotField(desk, evidence.name if evidence else "")
         self.fault = plain(wraps=True)
         self.box = ask.buttons(self)
         self._lay_out(evidence)
         for edit in (self.url_edit, self.title_edit, self.dated_edit):
             edit.textChanged.connect(self._check)
+        self.snapshot_field.changed.connect(self._check)
         self._check()
-        (self.url_edit if kind is EvidenceKind.LINK else self.title_edit).setFocus()
+        is_new_link = kind is EvidenceKind.LINK and not address
+        (self.url_edit if is_new_link else self.title_edit).setFocus()
 
     def _lay_out(self, evidence: Evidence | None) -> None:
         form = QFormLayout(self)
@@ -81,6 +106,9 @@ class DescribeDialog(QDialog):
         else:
             form.addRow(_name("形成日期", self.dated_edit), self.dated_edit)
         form.addRow(_name("文号", self.number_edit), self.number_edit)
+        form.addRow(_name("公开属性", self.publicity_edit), self.publicity_edit)
+        if self._kind is EvidenceKind.LINK:
+            form.addRow(plain("网页快照"), self.snapshot_field)
         form.addRow(self.fault)
         form.addRow(self.box)
         self.setMinimumWidth(460)
@@ -98,8 +126,12 @@ class DescribeDialog(QDialog):
         return ""
 
     def _advice(self) -> str:
-        if self._kind is EvidenceKind.LINK and not (self.title and self.dated):
+        if self._kind is not EvidenceKind.LINK:
+            return ""
+        if not (self.title and self.dated):
             return "建议写全标题和日期：网页以后打不开，也查得到它。"
+        if not self.snapshot_field.has_any:
+            return "建议存一份网页快照：网页撤下以后，仍能证明当时发布过。"
         return ""
 
     @property
@@ -127,6 +159,17 @@ class DescribeDialog(QDialog):
     def document_number(self) -> str:
         """Return the 文号."""
         return self.number_edit.text().strip()
+
+    @property
+    def publicity(self) -> Publicity | None:
+        """Return the 公开属性, or None where none is chosen."""
+        value = self.publicity_edit.currentData()
+        return Publicity(value) if value else None
+
+    @property
+    def snapshot(self) -> Incoming | None:
+        """Return a new picture or file of the page, if one was chosen."""
+        return self.snapshot_field.chosen
 
 
 def _name(text: str, field: QWidget) -> QLabel:

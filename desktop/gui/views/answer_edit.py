@@ -85,13 +85,14 @@ class AnswerEdit(QPlainTextEdit):
         self.settle()
 
     def event(self, event: QEvent) -> bool:
-        """Leave the keys of undo and redo to the window."""
+        """Leave undo and redo to the window, and pasting where there are no words to paste."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and (
                 event.matches(QKeySequence.StandardKey.Undo)
                 or event.matches(QKeySequence.StandardKey.Redo)
+                or (event.matches(QKeySequence.StandardKey.Paste) and not self.canPaste())
             )
         ):
             event.ignore()

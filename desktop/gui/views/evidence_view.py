@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.dropping import dropped_files
+from desktop.gui.evidence.thumbnails import Thumbnails
 from desktop.gui.models.evidence import EvidenceColumn, EvidenceModel
 from desktop.gui.text import plain
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from desktop.gui.desk import Desk
     from desktop.workbook.model import LedgerRow
 
-BUTTONS = ("attach_files", "attach_link", "attach_again", "waive_evidence")
+BUTTONS = ("paste_evidence", "attach_files", "attach_link", "attach_again", "waive_evidence")
+SHORT = {"paste_evidence": "粘贴截图"}
 WIDTHS = {
     EvidenceColumn.NUMBER: 40,
     EvidenceColumn.SOURCE: 130,
@@ -52,11 +55,14 @@ class EvidenceView(QWidget):
         self.list.setAlternatingRowColors(True)
         self.list.setAllColumnsShowFocus(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.thumbnails = Thumbnails(self.list, desk.insight, lambda row: self.model.evidence[row])
+        self.list.setItemDelegateForColumn(EvidenceColumn.TITLE, self.thumbnails)
+        self.list.installEventFilter(self)
         self.hint = plain(wraps=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.waiver = plain(wraps=True)
         self._lay_out()
-        self.list.activated.connect(lambda _index: desk.actions["open_evidence"].trigger())
+        self.list.activated.connect(lambda _index: desk.actions["preview_evidence"].trigger())
         self.list.selectionModel().selectionChanged.connect(self._note_selection)
 
     def _lay_out(self) -> None:
@@ -65,8 +71,10 @@ class EvidenceView(QWidget):
         head.addWidget(plain("佐证材料"))
         head.addStretch()
         for name in BUTTONS:
+            action = self._desk.actions[name]
+            action.setIconText(SHORT.get(name, action.iconText()))
             button = QToolButton()
-            button.setDefaultAction(self._desk.actions[name])
+            button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
@@ -103,7 +111,10 @@ class EvidenceView(QWidget):
             return ""
         if not self._desk.session.is_writable:
             return "没有佐证材料。"
-        return "把文件或文件夹拖到这里（也可拖到左边台账的某一行），或点“添加文件”。"
+        return (
+            "把文件或文件夹拖到这里（也可拖到左边台账的某一行），"
+            "或截图后按 Ctrl+V，或点“添加文件”。"
+        )
 
     def _select(self, ids: set[int]) -> None:
         chosen = QItemSelection()
@@ -118,6 +129,19 @@ class EvidenceView(QWidget):
     def _note_selection(self) -> None:
         rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
         self._desk.selection.move_evidence(tuple(self.model.evidence[row].id for row in rows))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the space bar show what is chosen, as file managers do."""
+        if (
+            watched is self.list
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Space
+            and not event.modifiers()
+        ):
+            self._desk.actions["preview_evidence"].trigger()
+            return True
+        return super().eventFilter(watched, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with evidence."""
