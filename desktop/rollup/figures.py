@@ -1,0 +1,154 @@
+"""Figures that can be traced: each one is a count, and the query of exactly the rows it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import and_, case, func, select, true
+
+from desktop.rollup.cells import ANSWERED, OUR_OWN, Cell, CellState, Scope, cell_of, cells
+from desktop.workbook.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Connection, Subquery
+
+    Key = int | str | None
+
+
+class Measure(StrEnum):
+    """What is counted; the states are the parts of ASKED, the others are marks on them."""
+
+    ASKED = "asked"
+    DONE = CellState.DONE
+    ONGOING = CellState.ONGOING
+    IN_PROGRESS = CellState.IN_PROGRESS
+    NOT_APPLICABLE = CellState.NOT_APPLICABLE
+    NOT_STARTED = CellState.NOT_STARTED
+    MISSING = CellState.MISSING
+    NOT_SUBMITTED = CellState.NOT_SUBMITTED
+    ANSWERED = "answered"
+    OVERDUE = "overdue"
+    WITH_GAPS = "with_gaps"
+    NO_EVIDENCE = "no_evidence"
+    SAME_TEXT = "same_text"
+    CHANGED = "changed"
+    ACCEPTED = Verdict.ACCEPTED
+    RETURNED = Verdict.CHANGES_REQUESTED
+    QUERIED = Verdict.QUERIED
+
+
+STATES: Final = tuple(Measure(each.value) for each in CellState)
+_UNFINISHED: Final = (
+    CellState.IN_PROGRESS,
+    CellState.NOT_STARTED,
+    CellState.MISSING,
+    CellState.NOT_SUBMITTED,
+)
+
+
+class Axis(StrEnum):
+    """By what is counted: the column of ``cells`` that carries the key, or all in one."""
+
+    ALL = ""
+    UNIT = "unit_id"
+    CHAPTER = "chapter"
+    REQUIREMENT = "requirement_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count; with ``today`` it says what was counted, and ``rows_of`` finds it again.
+
+    ``key`` is the unit's id, the chapter's heading or the requirement's id, by the axis.
+    """
+
+    measure: Measure
+    count: int
+    axis: Axis
+    key: Key
+    scope: Scope
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All measures for every key of an axis; a key without rows counts nothing."""
+
+    axis: Axis
+    scope: Scope
+    today: date
+    counts: Mapping[Key, Mapping[Measure, int]]
+
+    def count(self, measure: Measure, key: Key = None) -> int:
+        """Return one count."""
+        return self.counts[key][measure] if key in self.counts else 0
+
+    def figure(self, measure: Measure, key: Key = None) -> Figure:
+        """Return one count with the way to its rows."""
+        return Figure(measure, self.count(measure, key), self.axis, key, self.scope, self.today)
+
+    def rate(self, key: Key = None) -> float | None:
+        """Return the 完成率: done and going on, of what is asked and applies; None of nothing."""
+        applies = self.count(Measure.ASKED, key) - self.count(Measure.NOT_APPLICABLE, key)
+        finished = self.count(Measure.DONE, key) + self.count(Measure.ONGOING, key)
+        return finished / applies if applies else None
+
+
+def figures(db: Connection, axis: Axis, *, today: date, scope: Scope = OUR_OWN) -> Figures:
+    """Count every measure for every key of an axis in one query."""
+    cell = cells(scope)
+    counts = [
+        func.sum(case((condition(cell, measure, today), 1), else_=0)).label(f"n{at}")
+        for at, measure in enumerate(Measure)
+    ]
+    key = cell.c[axis.value] if axis else None
+    statement = select(*counts) if key is None else select(key, *counts).group_by(key)
+    found: dict[Key, dict[Measure, int]] = {}
+    for row in db.execute(statement):
+        name, numbers = (None, row) if key is None else (row[0], row[1:])
+        found[name] = {measure: n or 0 for measure, n in zip(Measure, numbers, strict=True)}
+    return Figures(axis, scope, today, found)
+
+
+def rows_of(db: Connection, figure: Figure) -> tuple[Cell, ...]:
+    """Return the rows that a figure counts, by unit and in printed order."""
+    cell = cells(figure.scope)
+    statement = select(cell).where(condition(cell, figure.measure, figure.today))
+    if figure.axis:
+        statement = statement.where(cell.c[figure.axis.value] == figure.key)
+    statement = statement.order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
+    return tuple(map(cell_of, db.execute(statement)))
+
+
+def condition(cell: Subquery, measure: Measure, today: date) -> ColumnElement[bool]:
+    """Return which rows of ``cells`` a measure counts."""
+    if measure in STATES:
+        return cell.c.state == measure.value
+    return _CONDITIONS[measure](cell, today)
+
+
+def _is_overdue(cell: Subquery, today: date) -> ColumnElement[bool]:
+    return and_(cell.c.due_on < today.isoformat(), cell.c.state.in_(_UNFINISHED))
+
+
+def _is(verdict: Verdict) -> Callable[[Subquery, date], ColumnElement[bool]]:
+    return lambda cell, _today: cell.c.verdict == verdict.value
+
+
+_CONDITIONS: Final[dict[Measure, Callable[[Subquery, date], ColumnElement[bool]]]] = {
+    Measure.ASKED: lambda _cell, _today: true(),
+    Measure.ANSWERED: lambda cell, _today: cell.c.state.in_(ANSWERED),
+    Measure.OVERDUE: _is_overdue,
+    Measure.WITH_GAPS: lambda cell, _today: cell.c.gap_count > 0,
+    Measure.NO_EVIDENCE: lambda cell, _today: cell.c.lacks_evidence,
+    Measure.SAME_TEXT: lambda cell, _today: cell.c.is_same_text,
+    Measure.CHANGED: lambda cell, _today: cell.c.is_changed,
+    Measure.ACCEPTED: _is(Verdict.ACCEPTED),
+    Measure.RETURNED: _is(Verdict.CHANGES_REQUESTED),
+    Measure.QUERIED: _is(Verdict.QUERIED),
+}

@@ -1,0 +1,188 @@
+"""汇总: unit × requirement in one look, who has not reported, who is late, what nobody took up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from desktop.rollup import schema
+from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells
+from desktop.rollup.figures import Axis, Figure, Figures, Measure, figures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit and its report; ``number`` and ``round`` of the report that counts, 0 without one.
+
+    ``first_on`` is the day on which the first report was sealed, ``last_on`` that of the one that
+    counts, both on this computer's calendar; ``due_on`` the unit's own day of reporting.
+    """
+
+    id: int
+    name: str
+    group: str
+    parent_id: int | None
+    is_expected: bool
+    due_on: date | None
+    contact: str = ""
+    submission_id: int | None = None
+    number: int = 0
+    round: int = 0
+    signed: str = ""
+    first_on: date | None = None
+    last_on: date | None = None
+
+    @property
+    def has_reported(self) -> bool:
+        """Tell whether anything came in."""
+        return self.submission_id is not None
+
+    def is_late(self, today: date, due_on: date | None = None) -> bool:
+        """Tell whether it reported after its day, or has not and the day is over.
+
+        ``due_on`` is the day for units that have none of their own.
+        """
+        last = self.due_on or due_on
+        return last is not None and (self.first_on or today) > last
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One requirement in force; ``due_on`` is its last day."""
+
+    id: str
+    ref: str
+    chapter: str
+    title: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All units and requirements in their order, and what is at their crossings."""
+
+    units: tuple[UnitLine, ...]
+    requirements: tuple[Asked, ...]
+    cells: Mapping[tuple[int, str], Cell]
+
+    def at(self, unit: UnitLine, asked: Asked) -> Cell | None:
+        """Return the cell, None where the requirement is not asked of the unit."""
+        return self.cells.get((unit.id, asked.id))
+
+
+def matrix(db: Connection, scope: Scope = OUR_OWN) -> Matrix:
+    """Return unit × requirement with status, gaps and review."""
+    found = map(cell_of, db.execute(select(cells(scope))))
+    return Matrix(
+        unit_lines(db, scope),
+        requirements(db),
+        {(each.unit_id, each.requirement_id): each for each in found},
+    )
+
+
+def unit_lines(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
+    """Return the units with the report that counts, in their order."""
+    unit, sent = schema.unit.c, schema.submission.c
+    first = (
+        select(sent.unit_id, func.min(sent.sealed_at).label("first_at"))
+        .group_by(sent.unit_id)
+        .subquery("first")
+    )
+    rows = db.execute(
+        select(
+            schema.unit,
+            sent.id.label("submission_id"),
+            sent.number,
+            sent.round,
+            sent.signed,
+            sent.sealed_at,
+            first.c.first_at,
+        )
+        .outerjoin(schema.submission, (sent.unit_id == unit.id) & sent.is_current.is_(True))
+        .outerjoin(first, first.c.unit_id == unit.id)
+        .where(scope.clause())
+        .order_by(unit.position, unit.id)
+    )
+    return tuple(map(_unit_line, rows))
+
+
+def requirements(db: Connection) -> tuple[Asked, ...]:
+    """Return the requirements in force, in printed order."""
+    rows = db.execute(select(schema.requirement).order_by(schema.requirement.c.position))
+    return tuple(Asked(row.id, row.ref, row.chapter, row.title, _day(row.due_on)) for row in rows)
+
+
+def not_reported(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
+    """Return the 未报送名单: the units that must report and have not."""
+    return tuple(
+        each for each in unit_lines(db, scope) if each.is_expected and not each.has_reported
+    )
+
+
+def late(
+    db: Connection, *, today: date, due_on: date | None = None, scope: Scope = OUR_OWN
+) -> tuple[UnitLine, ...]:
+    """Return the units that reported late or are late now."""
+    return tuple(
+        each
+        for each in unit_lines(db, scope)
+        if (each.is_expected or each.has_reported) and each.is_late(today, due_on)
+    )
+
+
+def overdue_everywhere(
+    db: Connection, *, today: date, scope: Scope = OUR_OWN
+) -> tuple[tuple[Asked, Figure], ...]:
+    """Return the requirements that are overdue at every unit that is asked."""
+    found = figures(db, Axis.REQUIREMENT, today=today, scope=scope)
+    return tuple(
+        (each, found.figure(Measure.OVERDUE, each.id))
+        for each in requirements(db)
+        if 0 < found.count(Measure.ASKED, each.id) == found.count(Measure.OVERDUE, each.id)
+    )
+
+
+def nobody_took_up(db: Connection, *, today: date, scope: Scope = OUR_OWN) -> tuple[Asked, ...]:
+    """Return the 漏项: requirements that are asked of no unit, or that each calls 不涉及."""
+    found = figures(db, Axis.REQUIREMENT, today=today, scope=scope)
+    return tuple(each for each in requirements(db) if not _is_taken_up(found, each.id))
+
+
+def _is_taken_up(found: Figures, requirement_id: str) -> bool:
+    asked = found.count(Measure.ASKED, requirement_id)
+    return asked > found.count(Measure.NOT_APPLICABLE, requirement_id)
+
+
+def _unit_line(row: Row[tuple[object, ...]]) -> UnitLine:
+    return UnitLine(
+        id=row.id,
+        name=row.name,
+        group=row.unit_group,
+        parent_id=row.parent_id,
+        is_expected=row.is_expected,
+        due_on=_day(row.due_on),
+        contact=row.contact,
+        submission_id=row.submission_id,
+        number=row.number or 0,
+        round=row.round or 0,
+        signed=row.signed or "",
+        first_on=_local_day(row.first_at),
+        last_on=_local_day(row.sealed_at),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _local_day(moment: str | None) -> date | None:
+    """Return the day of a stored moment on this computer's calendar."""
+    return datetime.fromisoformat(moment).astimezone().date() if moment else None
