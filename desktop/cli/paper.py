@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ from desktop.cli.export import public_option, remind
 from desktop.cli.ledger import PROBLEMS_FOUND
 from desktop.cli.output import json_option, print_json
 from desktop.cli.parameters import workbook_argument
-from desktop.cli.passphrase import passphrase_option, read_passphrase
+from desktop.cli.passphrase import passphrase_option
+from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
 from desktop.errors import FileError, UsageError
 from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.signing.model import ROLES
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from desktop.report.binding import Binding
     from desktop.report.content import SelfAssessment
     from desktop.report.embedded import EmbeddedReport
-    from desktop.signing.keys import SigningKey
     from desktop.signing.model import SignatureStatus, VerifiedDocument
 
 
@@ -57,20 +58,16 @@ reason_option = click.option("--reason", metavar="文字", default="", help="签
     help="不用本机字体；同样的内容在任何电脑上得到同样的文件。",
 )
 @public_option
-@click.option(
-    "--sign",
-    "p12",
-    metavar="证书文件",
-    type=click.Path(path_type=Path),
-    help="用这个证书（.p12）签名。",
-)
+@click.option("--sign", "wanted", metavar="密钥", help=f"用这个密钥签名：{KEY_HELP}。")
+@token_option
 @role_option
 @reason_option
 @passphrase_option
 def report(
     workbook: Path,
     output: Path,
-    p12: Path | None,
+    wanted: str | None,
+    token: Path | None,
     role: str,
     reason: str,
     passphrase_file: Path | None,
@@ -90,10 +87,10 @@ def report(
     is_word = output.suffix.lower() == ".docx"
     if template and not is_word:
         raise UsageError("模板填好后是 Word 文件，请把报告写成 .docx。")
-    if is_word and p12:
+    is_signed = bool(wanted or token)
+    if is_word and is_signed:
         raise UsageError("Word 文件不能签名，请把报告写成 .pdf 再签。")
     with Workbook.open(workbook, read_only=True) as book:
-        key = _load_key(p12, passphrase_file) if p12 else None
         content = composed(
             book,
             printed_on=book.clock().date(),
@@ -107,10 +104,11 @@ def report(
         click.echo(f"自评报告已写到“{output}”。")
         return 0
     typefaces = BUNDLED if is_bundled else installed_typefaces()
-    rendered = render(content, has_data=not (is_plain or is_public), typefaces=typefaces)
-    pdf = sign_first(rendered, key, role=role, reason=reason) if key else rendered.pdf
+    with signing_key(wanted, token, passphrase_file) if is_signed else nullcontext() as key:
+        rendered = render(content, has_data=not (is_plain or is_public), typefaces=typefaces)
+        pdf = sign_first(rendered, key, role=role, reason=reason) if key else rendered.pdf
+        signed = f"，{key.unit}已签名" if key else "，未签名"
     _write(output, pdf)
-    signed = f"，{key.unit}已签名" if key else "，未签名"
     click.echo(f"自评报告已写到“{output}”，共 {rendered.page_count} 页{signed}。")
     used = "，".join(f"{part}用{face}" for part, face in rendered.typefaces.described)
     click.echo(f"字体：{used}。")
@@ -130,14 +128,8 @@ def _word(content: SelfAssessment, template: str | None) -> bytes:
 
 @click.command(cls=ChineseCommand)
 @click.argument("pdf", metavar="PDF", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    "p12",
-    metavar="证书文件",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="证书（.p12）。",
-)
+@click.option("--key", "wanted", metavar="密钥", help=f"用这个密钥：{KEY_HELP}。")
+@token_option
 @click.option(
     "-o",
     "--output",
@@ -150,7 +142,8 @@ def _word(content: SelfAssessment, template: str | None) -> bytes:
 @passphrase_option
 def sign(
     pdf: Path,
-    p12: Path,
+    wanted: str | None,
+    token: Path | None,
     output: Path | None,
     role: str,
     reason: str,
@@ -160,18 +153,12 @@ def sign(
     from desktop.report.produce import sign_next
 
     data = read_bytes(pdf)
-    key = _load_key(p12, passphrase_file)
     target = output or pdf
-    _write(target, sign_next(data, key, role=role, reason=reason))
+    with signing_key(wanted, token, passphrase_file) as key:
+        signed = sign_next(data, key, role=role, reason=reason)
+    _write(target, signed)
     click.echo(f"{role}已签名，写到“{target}”。")
     return 0
-
-
-def _load_key(p12: Path, passphrase_file: Path | None) -> SigningKey:
-    from desktop.signing.keys import load_key
-
-    data = read_bytes(p12)
-    return load_key(data, read_passphrase(passphrase_file, "请输入证书口令"), p12)
 
 
 def _write(target: Path, pdf: bytes) -> None:

@@ -16,8 +16,27 @@ passphrase_option = click.option(
     help="从文件的第一行读口令；不写则在屏幕上询问。",
 )
 
+new_passphrase_option = click.option(
+    "--new-passphrase-file",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="从文件的第一行读新口令；不写则在屏幕上询问。",
+)
 
-def read_passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> str:
+
+def read_new_passphrase(file: Path | None, prompt: str) -> str:
+    """Return a passphrase that is set now: on the screen it is asked for twice.
+
+    Raises:
+        FileError: the file cannot be read.
+        UsageError: it is empty, or there is neither a file nor a screen to ask on.
+    """
+    return read_passphrase(file, prompt, confirm=True, option="--new-passphrase-file")
+
+
+def read_passphrase(
+    file: Path | None, prompt: str, *, confirm: bool = False, option: str = "--passphrase-file"
+) -> str:
     """Return the passphrase.
 
     Raises:
@@ -26,9 +45,7 @@ def read_passphrase(file: Path | None, prompt: str, *, confirm: bool = False) ->
     """
     if file is None:
         if not sys.stdin.isatty():
-            raise UsageError(
-                "需要口令，但这里不能询问。请用 --passphrase-file 指定存放口令的文件。"
-            )
+            raise UsageError(f"需要口令，但这里不能询问。请用 {option} 指定存放口令的文件。")
         passphrase: str = click.prompt(
             prompt, hide_input=True, confirmation_prompt="请再输入一次" if confirm else False
         )
