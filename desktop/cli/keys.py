@@ -61,10 +61,21 @@ def new(unit: str, output: Path | None, passphrase_file: Path | None) -> int:
 
 
 @key.command("list", cls=ChineseCommand)
-def list_() -> int:
-    """列出密钥库里的密钥。"""
+@click.option(
+    "--token",
+    metavar="驱动",
+    type=click.Path(path_type=Path),
+    help="列出插着的 UKey 里的证书：厂商的 PKCS#11 驱动（.so 或 .dll）。",
+)
+def list_(token: Path | None) -> int:
+    """列出密钥库里的密钥，或 UKey 里的证书。"""
+    from desktop.signing.token import keys_on
     from desktop.signing.vault import kept
 
+    if token is not None:
+        for inside in keys_on(token):
+            click.echo(inside.label)
+        return 0
     keys, faults = kept(keys_folder())
     for each in keys:
         click.echo(each.label)

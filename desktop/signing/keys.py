@@ -128,12 +128,22 @@ def as_pkcs12(key: SigningKey, passphrase: str) -> bytes:
     )
 
 
-def load_key(p12: bytes, passphrase: str, name: Path, *, now: datetime | None = None) -> SigningKey:
-    """Open a PKCS#12; ``name`` is only for the sentences, ``now`` aware (the local clock).
+def load_key(
+    data: bytes, passphrase: str, name: Path, *, now: datetime | None = None
+) -> SigningKey:
+    """Open a kept key or a PKCS#12; ``name`` is only for the sentences, ``now`` aware (the local clock).
 
     Raises:
-        KeyFileError: not PKCS#12, cut off, wrong passphrase, no key, not for signing, not valid now.
+        KeyFileError: neither, cut off, wrong passphrase, no key, not for signing, not valid now.
     """
+    from desktop.signing import sealed  # noqa: PLC0415 - it knows this module
+
+    if sealed.is_sealed(data):
+        return sealed.unseal(data, passphrase, name, now=now)
+    return _load_pkcs12(data, passphrase, name, now or datetime.now(UTC))
+
+
+def _load_pkcs12(p12: bytes, passphrase: str, name: Path, now: datetime) -> SigningKey:
     _check_container(p12, name)
     try:
         with warnings.catch_warnings(action="ignore"):  # how it is encoded concerns nobody
@@ -156,7 +166,7 @@ def load_key(p12: bytes, passphrase: str, name: Path, *, now: datetime | None = 
     if not _allows_signing(content.cert.certificate):
         raise KeyFileError(name, "里的证书不允许用于签名", "请选择用途为“数字签名”的证书。")
     certificate = parse(content.cert.certificate.public_bytes(Encoding.DER))
-    check_validity(certificate, now or datetime.now(UTC), lambda *words: KeyFileError(name, *words))
+    check_validity(certificate, now, lambda *words: KeyFileError(name, *words))
     chain = tuple(
         parse(each.certificate.public_bytes(Encoding.DER)) for each in content.additional_certs
     )

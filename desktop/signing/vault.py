@@ -107,10 +107,7 @@ def open_key(path: Path, passphrase: str, *, now: datetime | None = None) -> Sig
         FileError: it cannot be read.
         KeyFileError: wrong passphrase, damaged, not valid ``now`` (aware; the local clock).
     """
-    data = read_bytes(path)
-    if sealed.is_sealed(data):
-        return sealed.unseal(data, passphrase, path, now=now)
-    return load_key(data, passphrase, path, now=now)
+    return load_key(read_bytes(path), passphrase, path, now=now)
 
 
 def change_passphrase(path: Path, old: str, new: str) -> None:

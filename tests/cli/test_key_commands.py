@@ -158,6 +158,7 @@ def test_a_ukey_signs_a_report(
 ) -> None:
     token = soft_token.make(tmp_path / "UKey", monkeypatch)
     token.put(new_key(UNIT), b"\1")
+    assert UNIT in run("key", "list", "--token", token.module)[1]
     pdf = tmp_path / "自评 #1.pdf"
     given = ("report", book, "-o", pdf, "--token", token.module)
     code, _, err = run(*given, "--passphrase-file", words["first"])
