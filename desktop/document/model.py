@@ -94,10 +94,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table: rows of cells, all rows equally long, merges filled in."""
+    """A ruled table: rows of cells, all rows equally long, merges filled in.
+
+    ``name`` is that of its sheet, in a spreadsheet.
+    """
 
     span: Span
     rows: tuple[tuple[Cell, ...], ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

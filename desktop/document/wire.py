@@ -21,7 +21,7 @@ def packed(extract: Extract) -> dict[str, Any]:
     """Return an extract as JSON values."""
     return {
         "text": extract.text,
-        "tables": [[_pair(table.span), _cells(table)] for table in extract.tables],
+        "tables": [[_pair(table.span), _cells(table), table.name] for table in extract.tables],
         "page_starts": list(extract.page_starts),
         "furniture": [_pair(each) for each in extract.furniture],
         "automatic": [_pair(each) for each in extract.automatic],
@@ -35,7 +35,7 @@ def unpacked(answer: Mapping[str, Any]) -> Extract:
         end = len(text)
         return Extract(
             text,
-            tuple(_table(span, rows, end) for span, rows in answer["tables"]),
+            tuple(_table(span, rows, name, end) for span, rows, name in answer["tables"]),
             tuple(_offset(each, end) for each in answer["page_starts"]),
             tuple(_span(each, end) for each in answer["furniture"]),
             tuple(_span(each, end) for each in answer["automatic"]),
@@ -52,11 +52,11 @@ def _cells(table: Table) -> list[list[list[int]]]:
     return [[[*_pair(cell.span), int(cell.is_inherited)] for cell in row] for row in table.rows]
 
 
-def _table(span: object, rows: list[list[list[int]]], end: int) -> Table:
+def _table(span: object, rows: list[list[list[int]]], name: object, end: int) -> Table:
     cells = tuple(tuple(Cell(_span(cell[:2], end), bool(cell[2])) for cell in row) for row in rows)
     if len({len(row) for row in cells}) != 1:
         raise BrokenAnswerError
-    return Table(_span(span, end), cells)
+    return Table(_span(span, end), cells, _text(name))
 
 
 def _text(value: object) -> str:

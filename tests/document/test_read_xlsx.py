@@ -59,6 +59,7 @@ def test_a_sheet_becomes_a_table(tmp_path: Path) -> None:
     ]
     assert [each.is_inherited for each in extract.tables[0].rows[2]] == [True, False, False]
     assert "藏起来的" not in extract.text
+    assert extract.tables[0].name == "任务"
 
 
 def test_a_merge_to_the_end_of_the_sheet_costs_nothing(tmp_path: Path) -> None:

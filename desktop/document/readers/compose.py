@@ -95,7 +95,7 @@ class Composer:
         if automatic:
             self._automatic.append(Span(span.start, span.start + automatic))
 
-    def table(self, grid: Grid) -> None:
+    def table(self, grid: Grid, name: str = "") -> None:
         """Add a table: cells in reading order, each on a line, empty ones without one.
 
         Rows above the head that are one cell from edge to edge are titles, and a table of one
@@ -107,7 +107,7 @@ class Composer:
             if origin is not None and all(origin not in row for row in rows[:1]):
                 self._cell(grid, origin)
         if rows:
-            self._ruled(grid, rows)
+            self._ruled(grid, rows, name)
 
     def extract(self) -> Extract:
         """Return everything that was added."""
@@ -119,7 +119,7 @@ class Composer:
             tuple(self._automatic),
         )
 
-    def _ruled(self, grid: Grid, rows: list[list[Place | None]]) -> None:
+    def _ruled(self, grid: Grid, rows: list[list[Place | None]], name: str) -> None:
         start = self._length
         spans: dict[Place, Span] = {}
         lines = []
@@ -134,7 +134,7 @@ class Composer:
                     spans[origin] = self._cell(grid, origin)
                 cells.append(Cell(spans[origin], is_inherited))
             lines.append(tuple(cells))
-        self._tables.append(Table(Span(start, self._length - 1), tuple(lines)))
+        self._tables.append(Table(Span(start, self._length - 1), tuple(lines), name))
 
     def _cell(self, grid: Grid, origin: Place) -> Span:
         text = grid.texts[origin].rstrip()

@@ -47,7 +47,7 @@ def read_xlsx(path: Path, data: bytes) -> Extract:
     for sheet in sheets:
         root = package.xml(targets.get(attribute_id(sheet), ""))
         if root is not None and sheet.get("state", "visible") == "visible":
-            composer.table(book.grid(root))
+            composer.table(book.grid(root), clean(sheet.get("name", "")).strip())
     extract = composer.extract()
     if not extract.text.strip():
         raise EmptyError(path)
