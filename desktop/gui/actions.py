@@ -127,6 +127,14 @@ EDITING: Final = (
 )
 EVIDENCE: Final = (
     Action(
+        "paste_evidence",
+        "粘贴截图、文件或网址(&V)",
+        "evidence.paste",
+        ("Ctrl+V",),
+        Needs.REQUIREMENT,
+        writes=True,
+    ),
+    Action(
         "attach_files",
         "添加文件(&A)…",
         "evidence.attach_files",
@@ -135,14 +143,6 @@ EVIDENCE: Final = (
         writes=True,
     ),
     Action(
-    Action(
-        "paste_evidence",
-        "粘贴截图、文件或网址(&V)",
-        "evidence.paste",
-        ("Ctrl+V",),
-        Needs.REQUIREMENT,
-        writes=True,
-    ),
         "attach_folder",
         "添加文件夹(&D)…",
         "evidence.attach_folder",
@@ -206,6 +206,9 @@ EVIDENCE: Final = (
         writes=True,
         ends_group=True,
     ),
+    *_publicities(),
+    Action("examine_evidence", "检查个人信息和密级标志(&C)", "evidence.examine"),
+    Action("export_folder", "导出全部佐证(&F)…", "outgoing.export_folder", ("Ctrl+Shift+F",)),
 )
 VIEWS: Final = (
     Action("previous", "上一条(&P)", "views.previous", ("Alt+Up", "Ctrl+PgUp")),
@@ -215,9 +218,6 @@ VIEWS: Final = (
     Action("gaps", "还缺什么(&M)", "views.gaps", ("F9",), ends_group=True),
     *(
         Action(
-    *_publicities(),
-    Action("examine_evidence", "检查个人信息和密级标志(&C)", "evidence.examine"),
-    Action("export_folder", "导出全部佐证(&F)…", "outgoing.export_folder", ("Ctrl+Shift+F",)),
             f"show_{facet}",
             f"只看{name}" if number else "看全部",
             "views.show",
