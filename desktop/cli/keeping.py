@@ -137,9 +137,10 @@ def salvage(workbook: Path, output: Path) -> int:
     )
     if saved.is_everything:
         return 0
-    lost = sum(saved.lost.values())
+    least = "至少有" if saved.at_least else "有"
     click.echo(
-        f"至少有 {lost} 行记录、{len(saved.lost_contents)} 份佐证文件没能救出，请对照备份补齐。"
+        f"{least} {saved.lost_count} 行记录、{len(saved.lost_contents)} 份佐证文件没能救出，"
+        "请对照备份补齐。"
     )
     return PROBLEMS_FOUND
 

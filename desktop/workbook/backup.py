@@ -9,9 +9,10 @@ is neither a new backup nor a lost old one.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -23,13 +24,15 @@ from desktop.workbook.copying import NOT_ROWS, USED, copying, tables
 from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
 LATEST: Final = 10
 DAYS: Final = 7
 WEEKS: Final = 4
 MONTHS: Final = 12
+WHERE: Final = "where.json"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d+)-([0-9a-f]{12})\.yaodian")
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 
@@ -76,6 +79,8 @@ def back_up(
         with closing(sqlite3.connect(part)) as copy:
             if history.head(copy) != (seq, digest) or history.first_broken(copy) is not None:
                 raise DamagedWorkbook(workbook)
+    with replace_whole(place / WHERE, is_private=True) as part:
+        part.write_text(json.dumps({"path": str(workbook.absolute())}), encoding="utf-8")
     _rotate(place, folder, identity)
     return Backup(target, moment.replace(microsecond=0), seq, digest[:12])
 
@@ -192,14 +197,39 @@ def restoring(backup: Path, target: Path) -> Generator[float, None, tuple[str, .
     return tuple(missing)
 
 
-def set_aside(path: Path, at: datetime) -> Path:
-    """Move a damaged workbook and its journal away together, unchanged; return where it lies now.
+def restoring_in_place(
+    backup: Path, path: Path, at: datetime
+) -> Generator[float, None, tuple[Path | None, tuple[str, ...]]]:
+    """Let a workbook be again what a backup holds, step by step; the present file is kept beside.
+
+    Returns where the present file lies now, if there was one, and digests that could not be found.
+    At every moment there is the old file or the new one, whole, under one of these names. Raises
+    as ``restoring``, and LockedWorkbook where somebody has the workbook open.
+    """
+    connection.refuse_ours(path)
+    with suppress(DamagedWorkbook):  # that is why it is replaced
+        if path.exists():
+            connection.close(connection.connect(path, mode="ro"))
+    fresh = path.with_name(f"{path.stem}（恢复中）{path.suffix}")
+    try:
+        missing = yield from restoring(backup, fresh)
+        aside = set_aside(path, at, why="恢复前") if path.exists() else None
+        fresh.rename(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return aside, missing
+
+
+def set_aside(path: Path, at: datetime, *, why: str = "损坏") -> Path:
+    """Move a workbook and its journal away together, unchanged; return where it lies now.
 
     Raises:
         FileError: it cannot be moved.
     """
     connection.refuse_ours(path)
-    aside = path.with_name(f"{path.stem}（损坏 {at:%Y%m%d-%H%M%S}）{path.suffix}")
+    aside = path.with_name(f"{path.stem}（{why} {at:%Y%m%d-%H%M%S}）{path.suffix}")
     journal = connection.journal_of(path)
     try:
         if journal.exists():
@@ -208,3 +238,17 @@ def set_aside(path: Path, at: datetime) -> Path:
     except OSError as error:
         raise unwritable(path, error) from error
     return aside
+
+
+def pieces(db: sqlite3.Connection, workbook: Path, sha256: str) -> Iterator[bytes]:
+    """Yield a file of evidence in pieces of at most 1 MiB, from beside where this is a backup."""
+    body = workbook.parent / "contents" / sha256
+    if not _NAME.fullmatch(workbook.name) or not _DIGEST.fullmatch(sha256):
+        yield from evidence.pieces(db, sha256)
+        return
+    try:
+        with body.open("rb") as file:
+            while piece := file.read(evidence.CHUNK_SIZE):
+                yield piece
+    except OSError as error:
+        raise FileError(body, "读不出来", "请改用另一份备份。") from error

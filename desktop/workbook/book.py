@@ -246,7 +246,7 @@ class Workbook:
     def content(self, sha256: str) -> Iterator[bytes]:
         """Yield a stored file in pieces of at most 1 MiB."""
         with connection.translated(self.path):
-            yield from evidence.pieces(self._db, sha256)
+            yield from backup.pieces(self._db, self.path, sha256)
 
     def _read(
         self,

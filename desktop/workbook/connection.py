@@ -204,6 +204,17 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
     return db
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open for reading as long as the block runs; trouble in it becomes a sentence about the file."""
+    db = connect(path, mode="ro")
+    try:
+        with translated(path):
+            yield db
+    finally:
+        close(db)
+
+
 def _identity(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_dev, status.st_ino

@@ -2,7 +2,8 @@
 
 Both ends of every table are read until it breaks, then every row between is tried alone. Answers
 whose requirement was lost keep a place. What was lost is counted, not hidden, and told in the
-history of the new file.
+history of the new file: exactly where an index or the numbers of the history tell how many rows
+there were, and as “at least” where those are damaged as well.
 """
 
 from __future__ import annotations
@@ -13,40 +14,57 @@ import sqlite3
 import tempfile
 import uuid
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, schema, seal
-from desktop.workbook.copying import columns, insertion, tables
+from desktop.workbook.copying import NOT_ROWS, USED, columns, insertion, tables
 from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.history import Transaction, moment
-from desktop.workbook.schema import APPLICATION_ID
+from desktop.workbook.salvage_schema import (
+    TROUBLE,
+    empty,
+    likely_version,
+    mend_schema,
+    open_damaged,
+    readable_version,
+)
 from desktop.workbook.wording import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from datetime import datetime
 
-PAGE: Final = 4096
+PIECE: Final = 1 << 20
 MOST_TRIES: Final = 100_000  # single rows tried between the readable ends of a table
-_TROUBLE: Final = (sqlite3.Error, UnicodeDecodeError)
 _PLACEHOLDERS: Final = {"unit": "（单位名称已丢失）", "title": "（清单标题已丢失）"}
+# An index that holds every row of a table, apart from it.
+_INDEX: Final = {"evidence": "evidence_sha256"}
 
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """How many rows of each table were saved and are known to be lost, and lost evidence files."""
+    """How many rows of each table were saved and are known to be lost, and lost evidence files.
+
+    Of the tables in ``at_least`` more may be lost than could be counted.
+    """
 
     saved: dict[str, int]
     lost: dict[str, int]
     lost_contents: tuple[str, ...] = ()
+    at_least: frozenset[str] = frozenset()
 
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing is known to be missing."""
         return not any(self.lost.values()) and not self.lost_contents
+
+    @property
+    def lost_count(self) -> int:
+        """Return how many rows are known to be lost, of all tables."""
+        return sum(self.lost.values())
 
 
 def salvage(damaged: Path, target: Path, *, actor: str, at: datetime) -> Salvaged:
@@ -56,95 +74,75 @@ def salvage(damaged: Path, target: Path, *, actor: str, at: datetime) -> Salvage
         DamagedWorkbook: not one requirement or answer can be read.
         FileError: the files cannot be read or written.
     """
+    steps = salvaging(damaged, target, actor=actor, at=at)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            salvaged: Salvaged = finished.value
+            return salvaged
+
+
+def salvaging(
+    damaged: Path, target: Path, *, actor: str, at: datetime
+) -> Generator[float, None, Salvaged]:
+    """Do the same step by step; yields the share done. Closing the generator leaves nothing."""
     connection.refuse_ours(damaged)
     with tempfile.TemporaryDirectory(prefix="yaodian-") as folder:
-        copy = _private_copy(damaged, Path(folder))
-        with replace_whole(target) as part, closing(_empty(part)) as new:
-            with closing(_open_damaged(copy)) as old:
-                saved, lost = _save_rows(old, new)
-                contents = _save_contents(old, new)
-            if not saved.get("requirement") and not saved.get("assessment"):
+        copy = yield from _private_copy(damaged, Path(folder))
+        version = readable_version(copy)
+        if version is None:
+            version = likely_version(copy, _saved_count)
+            mend_schema(copy, version)
+        yield 0.3
+        with replace_whole(target) as part, closing(empty(part, version)) as new:
+            with closing(open_damaged(copy)) as old:
+                rows = _save_rows(old, new)
+                yield 0.4
+                contents = yield from _save_contents(old, new)
+            if not rows.saved.get("requirement") and not rows.saved.get("assessment"):
                 raise DamagedWorkbook(damaged)
-            salvaged = Salvaged(saved, lost, contents)
+            salvaged = replace(rows, lost_contents=contents)
+            schema.migrate(new)
             with connection.translated(part), connection.transaction(new):
                 _mend(new, at)
-                told = {"lost": {key: count for key, count in lost.items() if count}}
+                told = {"lost": {key: count for key, count in salvaged.lost.items() if count}}
                 told["lost"]["content"] = len(contents)
                 Transaction(new, actor, at).record("salvage", damaged.name, "", to_json(told))
                 seal.renew_all(new)
     return salvaged
 
 
-def _private_copy(damaged: Path, folder: Path) -> Path:
+def _private_copy(damaged: Path, folder: Path) -> Generator[float, None, Path]:
     copy = folder / "damaged.yaodian"
     try:
-        shutil.copyfile(damaged, copy)
+        size, done = damaged.stat().st_size or 1, 0
+        with damaged.open("rb") as file, copy.open("wb") as target:
+            while piece := file.read(PIECE):
+                target.write(piece)
+                done += len(piece)
+                yield min(1.0, done / size) * 0.25
         with suppress(FileNotFoundError):
             shutil.copyfile(connection.journal_of(damaged), connection.journal_of(copy))
     except OSError as error:
         raise unwritable(damaged, error) from error
     connection.refuse_foreign_journal(copy)
-    _mend_schema(copy)
     return copy
 
 
-def _mend_schema(copy: Path) -> None:
-    """Put the header and the schema back where they cannot be read.
-
-    Every file of a version is made by the same statements, so that its tables begin at the same
-    pages; all pages of an empty file that begin no table hold the schema.
-    """
-    with suppress(sqlite3.Error, UnicodeDecodeError), closing(_open_damaged(copy)) as db:
-        if schema.text_of(db) == schema.canonical(schema.latest()):
-            return
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        schema.migrate(db)
-        fresh = db.serialize()
-        roots = {root for (root,) in db.execute("SELECT rootpage FROM sqlite_master")}
-    pages = copy.stat().st_size // PAGE
-    # No free list; the size goes with the change counter, or SQLite takes it from the file.
-    header = fresh[:28] + pages.to_bytes(4, "big") + bytes(8) + fresh[40:100]
-    with copy.open("rb+") as file:
-        for number in range(1, len(fresh) // PAGE + 1):
-            if number not in roots:
-                file.seek((number - 1) * PAGE)
-                file.write(fresh[(number - 1) * PAGE : number * PAGE])
-        file.seek(0)
-        file.write(header)
-
-
-def _open_damaged(copy: Path) -> sqlite3.Connection:
-    try:
-        db = sqlite3.connect(copy, isolation_level=None)
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:  # its journal does not fit: read the file alone
-        db = sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    db.execute("PRAGMA trusted_schema = OFF")
-    db.execute("PRAGMA cell_size_check = ON")
-    db.text_factory = lambda data: data.decode("utf-8", "replace")
-    return db
-
-
-def _empty(part: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(part, isolation_level=None)
-    db.execute("PRAGMA journal_mode = MEMORY")
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    schema.migrate(db)
-    return db
-
-
-def _save_rows(
-    old: sqlite3.Connection, new: sqlite3.Connection
-) -> tuple[dict[str, int], dict[str, int]]:
+def _save_rows(old: sqlite3.Connection, new: sqlite3.Connection) -> Salvaged:
     saved: dict[str, int] = {}
     lost: dict[str, int] = {}
+    at_least = set()
     for table in tables(new):
-        if table in {"chunk", "content"}:
+        if table in NOT_ROWS:
             continue
         names = columns(new, table)
         saved[table] = lost[table] = 0
+        is_broken = False
         new.execute("BEGIN")
         for row in _rows(old, table, names):
+            is_broken = is_broken or row is None
             try:
                 if row is None:
                     lost[table] += 1
@@ -154,7 +152,31 @@ def _save_rows(
             except sqlite3.Error:  # damaged into something that the table does not allow
                 lost[table] += 1
         new.execute("COMMIT")
-    return saved, lost
+        there = _count(old, table)
+        if there is not None:
+            lost[table] = max(there - saved[table], 0)
+        elif is_broken:
+            at_least.add(table)
+    return Salvaged(saved, lost, at_least=frozenset(at_least))
+
+
+def _saved_count(old: sqlite3.Connection, new: sqlite3.Connection) -> int:
+    return sum(_save_rows(old, new).saved.values())
+
+
+def _count(old: sqlite3.Connection, table: str) -> int | None:
+    """Return how many rows a table had, by what is kept apart from it; None where that is broken."""
+    with suppress(*TROUBLE, TypeError):
+        if table in {"event", "event_detail"}:
+            sealed = old.execute("SELECT seq FROM seal WHERE subject = ?", (seal.HISTORY,))
+            (count,) = sealed.fetchone()
+            if table == "event":
+                return int(count)
+            return None  # words may have been left behind when the copy was handed over
+        index = _INDEX.get(table, f"sqlite_autoindex_{table}_1")
+        (count,) = old.execute(f"SELECT count(*) FROM {table} INDEXED BY {index}").fetchone()
+        return int(count)
+    return None
 
 
 def _rows(
@@ -167,12 +189,12 @@ def _rows(
         for rowid, *row in old.execute(f"{query} ORDER BY rowid"):
             last = rowid
             yield tuple(row)
-    except _TROUBLE:
+    except TROUBLE:
         pass
     else:
         return
     tail: list[tuple[int, tuple[Any, ...]]] = []
-    with suppress(*_TROUBLE):
+    with suppress(*TROUBLE):
         for rowid, *row in old.execute(f"{query} ORDER BY rowid DESC"):
             if rowid <= last:
                 break
@@ -182,7 +204,7 @@ def _rows(
     for rowid in range(last + 1, min(first_of_tail, last + MOST_TRIES)):
         try:
             found = old.execute(f"{query} WHERE rowid = ?", (rowid,)).fetchone()
-        except _TROUBLE:
+        except TROUBLE:
             unreadable += 1
             continue
         if found:
@@ -194,13 +216,13 @@ def _rows(
     yield from (row for _, row in reversed(tail))
 
 
-def _save_contents(old: sqlite3.Connection, new: sqlite3.Connection) -> tuple[str, ...]:
+def _save_contents(
+    old: sqlite3.Connection, new: sqlite3.Connection
+) -> Generator[float, None, tuple[str, ...]]:
     """Save evidence files whose digest still holds; return the digests of the others."""
-    wanted = "SELECT sha256 FROM evidence UNION SELECT sha256 FROM sign_off"
     lost = []
-    for (sha256,) in new.execute(wanted).fetchall():
-        if not sha256:
-            continue
+    wanted = [sha256 for (sha256,) in new.execute(USED).fetchall() if sha256]
+    for number, sha256 in enumerate(wanted):
         digest, size = hashlib.sha256(), 0
         try:
             new.execute("BEGIN")
@@ -210,7 +232,8 @@ def _save_contents(old: sqlite3.Connection, new: sqlite3.Connection) -> tuple[st
                 digest.update(data)
                 size += len(data)
                 new.execute("INSERT INTO chunk VALUES (?, ?, ?)", (sha256, position, data))
-        except (*_TROUBLE, TypeError):
+                yield 0.4 + number / len(wanted) * 0.6
+        except (*TROUBLE, TypeError):
             size = -1
         if size > 0 and digest.hexdigest() == sha256:
             new.execute("INSERT INTO content VALUES (?, ?)", (sha256, size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,6 @@ from desktop.workbook.salvage import salvage
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.workbook.history import Transaction
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -56,7 +55,7 @@ def test_of_a_whole_workbook_everything(written: Path, tmp_path: Path) -> None:
         assert [event.action for event in new.events()][-1] == "salvage"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_of_damaged_pages_the_rest(written: Path, tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - damage, not secrets
     data = bytearray(written.read_bytes())
@@ -75,8 +74,9 @@ def test_of_damaged_pages_the_rest(written: Path, tmp_path: Path, seed: int) -> 
         said = [row.assessment.statement for row in rows if row.assessment.statement]
     assert all("办结。" in each for each in said)
     assert len(said) == salvaged.saved["assessment"]
-    # The root of a table may be among the three pages; then it is told that there were more.
-    assert len(said) == COUNT or salvaged.lost["assessment"]
+    # The table and its index may both be among the three pages; then it is told that it is unknown.
+    known = len(said) + salvaged.lost["assessment"] == COUNT
+    assert known or "assessment" in salvaged.at_least
     assert salvaged.saved["requirement"] or said
 
 
@@ -88,6 +88,34 @@ def test_a_lost_header_is_put_back(written: Path, tmp_path: Path) -> None:
         Workbook.open(written)
     target = tmp_path / "抢救.yaodian"
     assert salvage(written, target, actor="甲", at=NOW).saved["assessment"] == COUNT
+
+
+def test_what_is_lost_is_counted_exactly(written: Path, tmp_path: Path) -> None:
+    data = bytearray(written.read_bytes())
+    pages = [data[at : at + 4096] for at in range(0, len(data), 4096)]
+    words = "第一（60）条办结。".encode()
+    page = next(n for n, each in enumerate(pages) if words in each and b'"status"' not in each)
+    data[page * 4096 : page * 4096 + 4096] = bytes(4096)
+    written.write_bytes(data)
+    salvaged = salvage(written, tmp_path / "抢救.yaodian", actor="甲", at=NOW)
+    assert salvaged.lost["assessment"] > 1
+    assert salvaged.saved["assessment"] + salvaged.lost["assessment"] == COUNT
+    assert "assessment" not in salvaged.at_least
+
+
+@pytest.mark.parametrize("name", ["1000.yaodian", "1001.yaodian"])
+def test_a_lost_schema_of_every_version_is_put_back(name: str, tmp_path: Path) -> None:
+    sample = Path(__file__).parents[1] / "workbooks" / name
+    whole = salvage(sample, tmp_path / "全.yaodian", actor="甲", at=NOW)
+    assert whole.is_everything
+    data = bytearray(sample.read_bytes())
+    data[:4096] = bytes(4096)
+    (hurt := tmp_path / "坏.yaodian").write_bytes(data)
+    salvaged = salvage(hurt, tmp_path / "抢救.yaodian", actor="甲", at=NOW)
+    assert salvaged.saved == whole.saved
+    assert salvaged.is_everything
+    with Workbook.open(tmp_path / "抢救.yaodian") as book:
+        assert book.check() == ()
 
 
 def test_answers_whose_requirement_is_lost_keep_a_place(written: Path, tmp_path: Path) -> None:
