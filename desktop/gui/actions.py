@@ -215,7 +215,9 @@ VIEWS: Final = (
     Action("next", "下一条(&N)", "views.next_", ("Alt+Down", "Ctrl+PgDown")),
     Action("next_gap", "下一处缺项(&G)", "views.next_gap", ("F8",), ends_group=True),
     Action("ledger", "台账(&L)", "views.ledger", ("F6",)),
-    Action("gaps", "还缺什么(&M)", "views.gaps", ("F9",), ends_group=True),
+    Action("gaps", "还缺什么(&M)", "views.gaps", ("F9",)),
+    Action("overview", "总览(&O)", "overview.show", ("F7",)),
+    Action("print_overview", "打印总览(&T)…", "overview.print_", (), ends_group=True),
     *(
         Action(
             f"show_{facet}",

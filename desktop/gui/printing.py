@@ -16,13 +16,14 @@ from desktop.gui.pdf_pages import POINTS_PER_INCH, page_image, page_sizes
 
 if TYPE_CHECKING:
     from desktop.gui.desk import Desk
+    from desktop.gui.dialogs.paper import PaperDialog
     from desktop.gui.dialogs.report import ReportDialog
 
 RESOLUTION = 300
 DUPLEX = {"long": QPrinter.DuplexMode.DuplexLongSide, "none": QPrinter.DuplexMode.DuplexNone}
 
 
-def print_pdf(owner: ReportDialog, desk: Desk, pdf: bytes, name: str) -> None:
+def print_pdf(owner: PaperDialog | ReportDialog, desk: Desk, pdf: bytes, name: str) -> None:
     """Ask for a printer and print; two-sided is remembered.
 
     Raises:
@@ -50,7 +51,7 @@ def choose_printer(printer: QPrinter, owner: QWidget) -> QDialog:
 class Job:
     """Pages are drawn in the worker one by one and painted here; it can be cancelled."""
 
-    def __init__(self, owner: ReportDialog, desk: Desk, pdf: bytes, printer: QPrinter) -> None:
+    def __init__(self, owner: PaperDialog | ReportDialog, desk: Desk, pdf: bytes, printer: QPrinter) -> None:
         self._owner, self._desk, self._pdf, self._printer = owner, desk, pdf, printer
         self._painter = QPainter()
         self._numbers: list[int] = []

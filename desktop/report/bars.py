@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from reportlab.platypus import Flowable
 
+from desktop import terms
 from desktop.report.page import AREA_WIDTH, MM
 from desktop.report.paragraph import Paragraph
 from desktop.report.styles import CELL_LEFT
+from desktop.report.wording import PRINTED_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reportlab.pdfgen.canvas import Canvas
 
 _ROW: Final = 17.0  # points
 _BAR: Final = 10.0
@@ -20,6 +24,7 @@ _COUNT: Final = 30 * MM
 _RULE: Final = 0.5
 # Distance of the hatching in points, by position: black, close, wide, none; black is drawn solid.
 _HATCHES: Final = (0.0, 2.0, 4.0, 8.0, None)
+_THIN: Final = 8.0
 
 
 class FigureBars(Flowable):
@@ -51,21 +56,59 @@ class FigureBars(Flowable):
             self._write(label, 0, bottom, _LABEL)
             length = room * count / self._total
             if count:
-                self._bar(_LABEL, bottom + (_ROW - _BAR) / 2, length, _HATCHES[index % 5])
+                box = (_LABEL, bottom + (_ROW - _BAR) / 2, length, _BAR)
+                _draw_bar(self.canv, box, _HATCHES[index % 5])
             share = f"{count}项（{100 * count / self._total:.0f}%）"
             self._write(share, _LABEL + length + 4, bottom, _COUNT)
-
-    def _bar(self, x: float, y: float, length: float, hatch: float | None) -> None:
-        self.canv.rect(x, y, length, _BAR, fill=int(hatch == 0.0))
-        if not hatch:
-            return
-        at = hatch
-        while at < length + _BAR:  # slanted lines, cut off at the ends of the bar
-            low, high = max(at - _BAR, 0.0), min(at, length)
-            self.canv.line(x + low, y + at - low, x + high, y + at - high)
-            at += hatch
 
     def _write(self, text: str, x: float, y: float, width: float) -> None:
         words = Paragraph(text, CELL_LEFT)
         _, height = words.wrap(width)
         words.drawOn(self.canv, x, y + (_ROW - height) / 2)
+
+
+class ShareBar(Flowable):
+    """One bar for a cell of a table, shared out among the statuses in printed order."""
+
+    LEGEND: ClassVar = tuple(
+        zip(
+            (terms.STATUS[status] for status in PRINTED_STATUSES),
+            ("实心", "密线", "中线", "疏线", "空白"),
+            strict=True,
+        )
+    )
+
+    def __init__(self, counts: Sequence[int]) -> None:
+        super().__init__()
+        self._counts = tuple(counts)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the width of the cell and the height of a bar."""
+        self.width, self.height = width, _THIN + 4
+        return self.width, self.height
+
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        """Never split."""
+        return []
+
+    def draw(self) -> None:
+        """Draw the shares from the left."""
+        self.canv.setLineWidth(_RULE)
+        total, x = sum(self._counts), 0.0
+        for count, hatch in zip(self._counts, _HATCHES, strict=True):
+            if count:
+                length = self.width * count / total
+                _draw_bar(self.canv, (x, 2, length, _THIN), hatch)
+                x += length
+
+
+def _draw_bar(canvas: Canvas, box: tuple[float, float, float, float], hatch: float | None) -> None:
+    x, y, length, height = box
+    canvas.rect(x, y, length, height, fill=int(hatch == 0.0))
+    if not hatch:
+        return
+    at = hatch
+    while at < length + height:  # slanted lines, cut off at the ends of the bar
+        low, high = max(at - height, 0.0), min(at, length)
+        canvas.line(x + low, y + at - low, x + high, y + at - high)
+        at += hatch

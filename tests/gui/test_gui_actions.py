@@ -19,6 +19,7 @@ from desktop.gui.dialogs.describe import DescribeDialog
 from desktop.gui.dialogs.keys import KeysDialog
 from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.dialogs.palette import Palette
+from desktop.gui.dialogs.paper import PaperDialog
 from desktop.gui.dialogs.region import RegionDialog
 from desktop.gui.dialogs.report import ReportDialog
 from desktop.gui.dialogs.verify import VerifyDialog
@@ -390,6 +391,18 @@ def gaps(p: Person) -> None:
     assert p.work.tabs.currentWidget() is p.work.gaps
 
 
+def overview(p: Person) -> None:
+    p.do("overview")
+    assert p.work.tabs.currentWidget() is p.work.overview
+    assert p.work.overview.groups.topLevelItemCount() == 3
+
+
+def print_overview(p: Person) -> None:
+    shown = p.dialog(PaperDialog)
+    p.do("print_overview")
+    p.qtbot.waitUntil(shown[0].save.isEnabled, timeout=20000)
+
+
 def show(facet: Facet) -> Callable[[Person], None]:
     def check(p: Person) -> None:
         p.do("show_open")
@@ -473,7 +486,7 @@ EFFECTS: dict[str, Callable[[Person], None]] = {
     "attach_again": attach_again, "waive_evidence": waive, "open_evidence": open_evidence,
     "export_evidence": export, "describe_evidence": describe, "detach": detach,
     "previous": previous, "next": next_, "next_gap": next_gap, "ledger": ledger, "gaps": gaps,
-    "flat": flat, "bigger": bigger, "smaller": smaller, "usual_size": usual_size,
+    "overview": overview, "print_overview": print_overview, "flat": flat, "bigger": bigger, "smaller": smaller, "usual_size": usual_size,
     "region": region, "palette": palette, "keys": keys, "about": about,
     **{f"mark_{status}": mark(status) for status in Status},
     **{f"show_{facet}": show(facet) for facet in Facet},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.gui.overview.overview_view import OverviewView
 from desktop.gui.views.gaps_view import GapsView
 from desktop.gui.views.ledger_view import LedgerView
 from desktop.gui.views.requirement_view import RequirementView
@@ -24,10 +25,12 @@ class WorkPage(QWidget):
         self.requirement = RequirementView(desk)
         self.ledger = LedgerView(desk)
         self.gaps = GapsView(desk)
+        self.overview = OverviewView(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.ledger, "台账")
         self.tabs.addTab(self.gaps, "还缺什么")
+        self.tabs.addTab(self.overview, "总览")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.tabs)
@@ -54,6 +57,11 @@ class WorkPage(QWidget):
         """Bring the gaps to the front."""
         self.tabs.setCurrentWidget(self.gaps)
         self.gaps.list.setFocus()
+
+    def show_overview(self) -> None:
+        """Bring the overview to the front."""
+        self.tabs.setCurrentWidget(self.overview)
+        self.overview.groups.setFocus()
 
     def remember(self) -> None:
         """Remember how the page is divided."""
