@@ -1,7 +1,7 @@
 """Every unit × requirement once, with answer, gaps and review beside each other: one statement.
 
 What is counted anywhere is a row of this statement. A pair exists where the unit was told to report
-it, or reported it; a unit of which neither is known has no rows, and no figure guesses any.
+it, or once reported it; a unit of which neither is known has no rows, and no figure guesses any.
 """
 
 from __future__ import annotations
@@ -173,7 +173,10 @@ def cell_of(row: Row[tuple[object, ...]]) -> Cell:
 
 
 def _asked() -> Subquery:
-    """Return who was told to report what, and what was reported without being told."""
+    """Return who was told to report what, and what was ever reported without being told.
+
+    So that an answer that the next report leaves out is missing, and not gone.
+    """
     duty, sent, answer = schema.duty.c, schema.submission.c, schema.answer.c
     told = select(duty.unit_id, duty.requirement_id, duty.role)
     is_told = exists().where(
@@ -182,7 +185,8 @@ def _asked() -> Subquery:
     beyond = (
         select(sent.unit_id, answer.requirement_id, literal("").label("role"))
         .join_from(schema.submission, schema.answer, answer.submission_id == sent.id)
-        .where(sent.is_current.is_(True), ~is_told)
+        .where(~is_told)
+        .distinct()
     )
     return union_all(told, beyond).subquery("asked")
 

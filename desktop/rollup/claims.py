@@ -1,0 +1,273 @@
+"""What an officer looks at: a claim with its figures, evidence, gaps, what was said and changed.
+
+By unit in printed order, or by requirement across the units; the same values either way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+
+from desktop import terms
+from desktop.checklist.model import Role
+from desktop.rollup import schema
+from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells
+from desktop.rollup.review import Said, said_of
+from desktop.rollup.rounds import pairs
+from desktop.rollup.summary import Asked, UnitLine, requirements, unit_lines
+from desktop.workbook.gaps import GapKind
+from desktop.workbook.model import (
+    Assessment,
+    Evidence,
+    EvidenceKind,
+    Fact,
+    Publicity,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sqlalchemy import Connection, Row, Select, Table
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGap:
+    """What is missing in an answer, as it was when the report came in."""
+
+    kind: GapKind
+    sentence: str
+    accepted_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer in one report; the ids of its evidence are their numbers."""
+
+    answer: Assessment
+    evidence: tuple[Evidence, ...]
+    gaps: tuple[FoundGap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What of an answer is not as it was in the report before."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One cell looked at closely; ``told`` is None where there is no answer.
+
+    ``before`` is the same answer in the report before; ``earlier`` what was said to the unit's
+    earlier reports, oldest first, with drafts that were never sent.
+    """
+
+    unit: UnitLine
+    asked: Asked
+    cell: Cell
+    told: Told | None
+    before: Told | None
+    said: Said | None
+    earlier: tuple[Said, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what was changed since the report before; nothing where there was none."""
+        if self.told is None or self.before is None:
+            return ()
+        before, after = _words(self.before), _words(self.told)
+        return tuple(
+            Change(label, before[label], after[label])
+            for label in after
+            if before[label] != after[label]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """牵头 and 配合 of one requirement joined again; without a 牵头单位 the 责任单位 lead."""
+
+    asked: Asked
+    leading: tuple[Claim, ...]
+    supporting: tuple[Claim, ...]
+
+
+def of_unit(db: Connection, unit_id: int) -> tuple[Claim, ...]:
+    """Return all that is asked of one unit or that it answers, in printed order."""
+    return _claims(db, Scope(is_deep=True), unit_id=unit_id)
+
+
+def of_requirement(
+    db: Connection, requirement_id: str, scope: Scope = OUR_OWN
+) -> tuple[Claim, ...]:
+    """Return one requirement across the units, in their order."""
+    return _claims(db, scope, requirement_id=requirement_id)
+
+
+def joined(db: Connection, requirement_id: str, scope: Scope = OUR_OWN) -> Joined:
+    """Return the answer of who leads with the answers of who supports."""
+    found = of_requirement(db, requirement_id, scope)
+    roles = {each.cell.role for each in found}
+    in_charge = next((role for role in (Role.LEAD, Role.RESPONSIBLE) if role in roles), None)
+    (asked,) = (each for each in requirements(db) if each.id == requirement_id)
+    return Joined(
+        asked,
+        tuple(each for each in found if each.cell.role == in_charge),
+        tuple(each for each in found if each.cell.role != in_charge),
+    )
+
+
+def _claims(
+    db: Connection, scope: Scope, *, unit_id: int | None = None, requirement_id: str | None = None
+) -> tuple[Claim, ...]:
+    cell = cells(scope)
+    wanted = select(cell).order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
+    if unit_id is not None:
+        wanted = wanted.where(cell.c.unit_id == unit_id)
+    if requirement_id is not None:
+        wanted = wanted.where(cell.c.requirement_id == requirement_id)
+    found = [cell_of(row) for row in db.execute(wanted)]
+    units = {each.id: each for each in unit_lines(db, scope)}
+    asked = {each.id: each for each in requirements(db)}
+    look = _Look(db, scope, unit_id, requirement_id)
+    return tuple(
+        look.claim(units[each.unit_id], asked[each.requirement_id], each) for each in found
+    )
+
+
+class _Look:
+    """All that is needed for the claims of a unit or a requirement, read in a few queries."""
+
+    def __init__(
+        self, db: Connection, scope: Scope, unit_id: int | None, requirement_id: str | None
+    ) -> None:
+        self._db, self._scope = db, scope
+        self._unit_id, self._requirement_id = unit_id, requirement_id
+        self._facts = self._by_answer(schema.fact, _fact)
+        self._evidence = self._by_answer(schema.proof, evidence_of)
+        self._gaps = self._by_answer(schema.gap, _gap)
+        self._answers = self._by_answer(schema.answer, lambda row: row)
+        self._said = self._by_unit()
+        pair = pairs(scope)
+        self._earlier: dict[int, int] = dict(
+            db.execute(select(pair.c.current_id, pair.c.earlier_id)).all()
+        )
+
+    def claim(self, unit: UnitLine, asked: Asked, cell: Cell) -> Claim:
+        """Return one claim."""
+        sent = cell.submission_id
+        said = self._said[unit.id, asked.id]
+        return Claim(
+            unit=unit,
+            asked=asked,
+            cell=cell,
+            told=self._told(sent, asked.id),
+            before=self._told(self._earlier.get(sent or 0), asked.id),
+            said=next((each for each in said if each.submission_id == sent), None),
+            earlier=tuple(each for each in said if each.submission_id != sent),
+        )
+
+    def _told(self, submission_id: int | None, requirement_id: str) -> Told | None:
+        key = (submission_id or 0, requirement_id)
+        rows = self._answers.get(key)
+        if not rows:
+            return None
+        answer = _assessment(rows[0], tuple(self._facts.get(key, ())))
+        return Told(answer, tuple(self._evidence.get(key, ())), tuple(self._gaps.get(key, ())))
+
+    def _by_answer(
+        self, table: Table, value: Callable[[Row[Any]], T]
+    ) -> Mapping[tuple[int, str], list[T]]:
+        found: defaultdict[tuple[int, str], list[T]] = defaultdict(list)
+        for row in self._rows(select(table), table):
+            found[row.submission_id, row.requirement_id].append(value(row))
+        return found
+
+    def _by_unit(self) -> defaultdict[tuple[int, str], list[Said]]:
+        found: defaultdict[tuple[int, str], list[Said]] = defaultdict(list)
+        sent = schema.submission.c
+        statement = select(schema.review, sent.unit_id)
+        for row in self._rows(statement, schema.review):
+            found[row.unit_id, row.requirement_id].append(said_of(row))
+        return found
+
+    def _rows(self, statement: Select[Any], table: Table) -> Iterable[Row[Any]]:
+        sent = schema.submission.c
+        statement = (
+            statement.join_from(table, schema.submission, sent.id == table.c.submission_id)
+            .join(schema.unit, schema.unit.c.id == sent.unit_id)
+            .where(self._scope.clause())
+            .order_by(sent.sealed_at, sent.number, *table.primary_key.columns)
+        )
+        if self._unit_id is not None:
+            statement = statement.where(sent.unit_id == self._unit_id)
+        if self._requirement_id is not None:
+            statement = statement.where(table.c.requirement_id == self._requirement_id)
+        return self._db.execute(statement)
+
+
+def evidence_of(row: Row[Any]) -> Evidence:
+    """Return one listed piece of evidence; its id is its number."""
+    return Evidence(
+        id=row.number,
+        kind=EvidenceKind(row.kind),
+        title=row.title,
+        name=row.name,
+        sha256=row.sha256,
+        size=row.size,
+        url=row.url,
+        channel=row.channel,
+        document_number=row.document_number,
+        dated=date.fromisoformat(row.dated) if row.dated else None,
+        number=row.number,
+        publicity=Publicity(row.publicity) if row.publicity else None,
+    )
+
+
+def _fact(row: Row[Any]) -> Fact:
+    return Fact(row.label, row.value, row.measure)
+
+
+def _gap(row: Row[Any]) -> FoundGap:
+    return FoundGap(GapKind(row.kind), row.sentence, row.accepted_because)
+
+
+def _assessment(row: Row[Any], facts: tuple[Fact, ...]) -> Assessment:
+    return Assessment(
+        status=Status(row.status),
+        statement=row.statement,
+        reason=row.reason,
+        evidence_waiver=row.evidence_waiver,
+        updated_at=datetime.fromisoformat(row.updated_at) if row.updated_at else None,
+        problems=row.problems,
+        next_steps=row.next_steps,
+        self_score=row.self_score,
+        facts=facts,
+    )
+
+
+def _words(told: Told) -> dict[str, str]:
+    answer = told.answer
+    facts = "，".join(f"{each.label}{each.value}{each.measure}" for each in answer.facts)
+    evidence = "\n".join(sorted(each.title or each.name or each.url for each in told.evidence))
+    return {
+        "落实状态": terms.STATUS[answer.status],
+        "落实情况": answer.statement,
+        "不涉及的理由": answer.reason,
+        "不需佐证的理由": answer.evidence_waiver,
+        "数据": facts,
+        "佐证材料": evidence,
+        "存在的问题": answer.problems,
+        "下一步措施": answer.next_steps,
+        "自评分": answer.self_score,
+    }
