@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, FromClause, Row
 
 _NOBODY = "另一位审核人"
 
@@ -137,6 +137,45 @@ def accept_without_gaps(
     return ids
 
 
+def carry_drafts(db: Connection, submission_id: int, *, by: str, at: datetime) -> tuple[str, ...]:
+    """Take over what was written about the unit's earlier reports and never sent; return it.
+
+    Only to answers that are the same as then, and to which nothing was said yet.
+    """
+    sent, here = schema.submission, schema.submission.alias("here")
+    then, now = schema.answer, schema.answer.alias("now")
+    review, done = schema.review, schema.review.alias("done")
+    rows = db.execute(
+        select(review)
+        .join_from(review, sent, sent.c.id == review.c.submission_id)
+        .join(here, and_(here.c.unit_id == sent.c.unit_id, here.c.id == submission_id))
+        .join(then, _same_answer(then, review, review.c.submission_id))
+        .join(now, _same_answer(now, review, here.c.id))
+        .outerjoin(done, _same_answer(done, review, here.c.id))
+        .where(
+            review.c.is_draft.is_(True),
+            sent.c.id != submission_id,
+            then.c.digest == now.c.digest,
+            done.c.version.is_(None),
+        )
+        .order_by(sent.c.sealed_at, sent.c.number)
+    )
+    newest = {row.requirement_id: said_of(row) for row in rows}
+    for id_, old in newest.items():
+        who = old.by or by
+        say(
+            db,
+            submission_id,
+            [id_],
+            old.verdict,
+            by=who,
+            at=at,
+            remark=old.remark,
+            score=old.score,
+        )
+    return tuple(sorted(newest))
+
+
 def said(db: Connection, submission_id: int) -> dict[str, Said]:
     """Return what was said to a submission, by requirement."""
     rows = db.execute(select(schema.review).where(schema.review.c.submission_id == submission_id))
@@ -158,6 +197,14 @@ def said_of(row: Row[tuple[object, ...]]) -> Said:
     )
 
 
+def _same_answer(
+    table: FromClause, review: FromClause, submission_id: ColumnElement[int]
+) -> ColumnElement[bool]:
+    return and_(
+        table.c.submission_id == submission_id, table.c.requirement_id == review.c.requirement_id
+    )
+
+
 def _check(db: Connection, submission_id: int, wanted: list[str]) -> None:
     sent, unit = schema.submission.c, schema.unit.c
     (name, is_current) = db.execute(
@@ -167,10 +214,8 @@ def _check(db: Connection, submission_id: int, wanted: list[str]) -> None:
     ).one()
     if not is_current:
         raise Superseded(name)
-    answer, requirement = schema.answer.c, schema.requirement.c
-    known = select(answer.requirement_id).where(answer.submission_id == submission_id)
-    known_ids = {*db.execute(known).scalars(), *db.execute(select(requirement.id)).scalars()}
-    if not known_ids.issuperset(wanted):
+    known = set(db.execute(select(schema.requirement.c.id)).scalars())
+    if not known.issuperset(wanted):
         raise UsageError("有的条目已不在清单里，没有保存意见。请刷新后再试。")
 
 
