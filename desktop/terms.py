@@ -107,10 +107,49 @@ VERDICT: Final = {
     "queried": "存疑",
 }
 
+# What a roll-up counts; the first seven are also what stands in a cell.
+MEASURE: Final = {
+    "done": "已完成",
+    "ongoing": "持续推进",
+    "in_progress": "推进中",
+    "not_applicable": "不涉及",
+    "not_started": "未启动",
+    "missing": "报送缺条",
+    "not_submitted": "未报送",
+    "asked": "应报",
+    "answered": "已报",
+    "overdue": "逾期",
+    "with_gaps": "有缺漏",
+    "no_evidence": "缺佐证",
+    "same_text": "文字雷同",
+    "changed": "有改动",
+    "accepted": "通过",
+    "changes_requested": "退回",
+    "queried": "存疑",
+}
+
 SIGN_OFF_ROLE: Final = {
     "preparer": "填报人",
     "reviewer": "审核人",
     "head": "单位负责人",
+}
+
+OUTCOME: Final = {
+    "accepted": "已采用",
+    "accepted_with_notes": "已采用，有提示",
+    "held": "待决定",
+    "duplicate": "重复",
+    "older": "旧版",
+    "refused": "未采用",
+}
+
+SIGNED: Final = {
+    "unsigned": "没有签名",
+    "unknown": "签名完好，证书未登记",
+    "registered": "签名完好，证书已登记",
+    "other_unit": "签名是别的单位的证书",
+    "withdrawn": "签名证书已停用",
+    "expired": "签名证书过期",
 }
 
 OFFER_KIND: Final = {
