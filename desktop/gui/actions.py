@@ -95,6 +95,15 @@ FILES: Final = (
     Action("open", "打开工作簿(&O)…", "files.open_", ("Ctrl+O",), Needs.NOTHING),
     Action("example", "打开练习用的示例(&X)", "files.example", (), Needs.NOTHING, ends_group=True),
     Action("hand_over", "移交副本(&S)…", "files.hand_over", ("Ctrl+Shift+S",), ends_group=True),
+    Action("submit", "报送(&T)…", "exchange.submit", ("Ctrl+T",), writes=True),
+    Action(
+        "take_return",
+        "装入退回单(&I)…",
+        "exchange.take_return",
+        ("Ctrl+I",),
+        writes=True,
+        ends_group=True,
+    ),
     Action("print", "预览、打印和签名(&P)…", "papers.report", ("Ctrl+P",)),
     Action("verify", "验签(&V)…", "papers.verify", ("Ctrl+Shift+V",), Needs.NOTHING),
     Action(
@@ -224,12 +233,14 @@ VIEWS: Final = (
             f"只看{name}" if number else "看全部",
             "views.show",
             (f"Alt+{number + 1}",),
+            is_checkable=bool(number),
             argument=facet,
         )
         for number, (facet, name) in enumerate(FACETS.items())
     ),
     Action("region", "单位别名和统称(&U)…", "region.units", ("Ctrl+U",)),
-    Action("flat", "平铺，可按列排序(&F)", "views.flat", (), is_checkable=True, ends_group=True),
+    Action("flat", "平铺，可按列排序(&F)", "views.flat", (), is_checkable=True),
+    Action("columns", "选择要显示的列(&C)…", "views.columns", ("Ctrl+Shift+L",), ends_group=True),
     Action("bigger", "放大文字(&B)", "views.bigger", ("Ctrl+=", "Ctrl++"), Needs.NOTHING),
     Action("smaller", "缩小文字(&S)", "views.smaller", ("Ctrl+-",), Needs.NOTHING),
     Action("usual_size", "文字恢复大小(&0)", "views.usual_size", ("Ctrl+0",), Needs.NOTHING),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from desktop.workbook.gaps import Gap
     from desktop.workbook.model import LedgerRow
 
 
@@ -17,38 +18,50 @@ class Facet(StrEnum):
 
     ALL = "all"
     MINE = "mine"
+    LED = "led"
     OPEN = "open"
-    NO_EVIDENCE = "no_evidence"
     OVERDUE = "overdue"
+    NO_EVIDENCE = "no_evidence"
+    RETURNED = "returned"
 
 
 FACETS: Final = {
     Facet.ALL: "全部",
     Facet.MINE: "本单位",
+    Facet.LED: "牵头",
     Facet.OPEN: "未完成",
-    Facet.NO_EVIDENCE: "缺佐证",
     Facet.OVERDUE: "逾期",
+    Facet.NO_EVIDENCE: "缺佐证",
+    Facet.RETURNED: "被退回",
 }
+Facets = dict[Facet, frozenset[str]]
 
 
-def facets(
-    mine: frozenset[str], rows: Sequence[LedgerRow], gaps: Iterable[Gap]
-) -> dict[Facet, frozenset[str]]:
-    """Return the requirement ids that each filter shows; ``mine`` never changes."""
-    from desktop.workbook.gaps import GapKind  # noqa: PLC0415 - not needed to start
-    from desktop.workbook.model import Status  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What concerns the unit, and of what it is in charge; neither ever changes."""
 
-    lacking: dict[GapKind, set[str]] = {kind: set() for kind in GapKind}
-    for gap in gaps:
-        lacking[gap.kind].add(gap.requirement_id)
+    mine: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()
+
+
+def facets(duties: Duties, rows: Sequence[LedgerRow], today: date) -> Facets:
+    """Return the requirement ids that each filter shows."""
+    from desktop.workbook.gaps import is_overdue, lacks_evidence  # noqa: PLC0415 - not to start
+    from desktop.workbook.model import Status  # noqa: PLC0415 - not to start
+    from desktop.workbook.reviewed import is_returned  # noqa: PLC0415 - not to start
+
+    unfinished = {Status.NOT_STARTED, Status.IN_PROGRESS}
     return {
-        Facet.ALL: frozenset(row.requirement.id for row in rows),
-        Facet.MINE: mine,
-        Facet.OPEN: frozenset(
-            row.requirement.id
-            for row in rows
-            if row.assessment.status in {Status.NOT_STARTED, Status.IN_PROGRESS}
-        ),
-        Facet.NO_EVIDENCE: frozenset(lacking[GapKind.NO_EVIDENCE]),
-        Facet.OVERDUE: frozenset(lacking[GapKind.OVERDUE]),
+        Facet.ALL: _ids(rows),
+        Facet.MINE: duties.mine,
+        Facet.LED: duties.led,
+        Facet.OPEN: _ids(row for row in rows if row.assessment.status in unfinished),
+        Facet.OVERDUE: _ids(row for row in rows if is_overdue(row, today)),
+        Facet.NO_EVIDENCE: _ids(row for row in rows if lacks_evidence(row)),
+        Facet.RETURNED: _ids(row for row in rows if row.reviews and is_returned(row)),
     }
+
+
+def _ids(rows: Iterable[LedgerRow]) -> frozenset[str]:
+    return frozenset(row.requirement.id for row in rows)

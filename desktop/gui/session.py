@@ -1,6 +1,7 @@
 """The open workbook, and the one signal that says what changed.
 
-Views never ask each other: they listen to ``changed`` and look whether their part is in it.
+Views never ask each other: they listen to ``changed`` and look whether their part is in it;
+``weighed`` says that the gaps are known as well, which takes longer.
 Whatever is being typed is handed in on ``settling``, before anything that relies on it; whatever
 still runs on the workbook stops on ``leaving``.
 """
@@ -13,13 +14,16 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import DesktopError
-from desktop.gui.facets import Facet, facets
+from desktop.gui.facets import Facet
+from desktop.gui.ledger import AT_ONCE, Ledger
+from desktop.gui.spare import Spare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from desktop.checklist.model import Checklist
+    from desktop.gui.facets import Facets
     from desktop.workbook.book import Workbook
     from desktop.workbook.gaps import Gap
     from desktop.workbook.history import Transaction
@@ -34,6 +38,7 @@ class Session(QObject):
 
     switched = Signal()
     changed = Signal(object)
+    weighed = Signal()
     settling = Signal()
     leaving = Signal()
     troubled = Signal(str)
@@ -41,10 +46,9 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbook: Workbook | None = None
-        self._rows: dict[str, LedgerRow] = {}
-        self._gaps: list[Gap] | None = None
-        self._mine: frozenset[str] = frozenset()
-        self._facets: dict[Facet, frozenset[str]] | None = None
+        self._ledger: Ledger | None = None
+        self._spare = Spare(self)
+        self._spare.finished.connect(self.weighed)
         self._burst = ""
         self._is_settled = True
         self.find_contents: Callable[[], Contents] = dict  # what was found inside of evidence
@@ -100,9 +104,9 @@ class Session(QObject):
             self._workbook.close()
         self._workbook = workbook
         self.saved_at = None
-        self._mine = _mine(workbook)
-        self._read()
+        self._ledger = Ledger(workbook, self._contents)
         self.switched.emit()
+        self._weigh()
 
     def close(self) -> bool:
         """Close the workbook; false if what is being typed could not be saved."""
@@ -116,8 +120,8 @@ class Session(QObject):
         if self._workbook:
             self.leaving.emit()
             self._workbook.close()
-            self._workbook = None
-            self._rows, self._gaps, self._facets = {}, None, None
+            self._workbook = self._ledger = None
+            self._spare.stop()
             self.switched.emit()
 
     # What is in it
@@ -125,49 +129,57 @@ class Session(QObject):
     @property
     def rows(self) -> tuple[LedgerRow, ...]:
         """Return the ledger as of the last change."""
-        return tuple(self._rows.values())
+        return tuple(self._ledger.rows.values()) if self._ledger else ()
 
     def row(self, requirement_id: str) -> LedgerRow | None:
         """Return one line of the ledger."""
-        return self._rows.get(requirement_id)
+        return self._ledger.rows.get(requirement_id) if self._ledger else None
+
+    def twins(self, requirement_id: str, statement: str) -> list[LedgerRow]:
+        """Return the other lines that say the same as a statement."""
+        return self._ledger.twins.of(requirement_id, statement) if self._ledger else []
 
     @property
     def gaps(self) -> list[Gap]:
-        """Return what is missing as of the last change."""
-        if self._gaps is None:
-            contents = self.find_contents()
-            self._gaps = self._workbook.gaps(contents=contents) if self._workbook else []
-        return self._gaps
+        """Return what is missing as of the last change; this may take a moment."""
+        return self._ledger.gaps if self._ledger else []
 
     @property
-    def facets(self) -> dict[Facet, frozenset[str]]:
+    def is_weighed(self) -> bool:
+        """Tell whether ``gaps`` are known already; ``weighed`` says when they are."""
+        return self._ledger is None or not self._ledger.unweighed_count
+
+    @property
+    def facets(self) -> Facets:
         """Return what each filter of the ledger lets through."""
-        if self._workbook is None:
-            return dict.fromkeys(Facet, frozenset())
-        if self._facets is None:
-            self._facets = facets(self._mine, self.rows, self.gaps)
-        return self._facets
-
-    def find_mine_again(self) -> None:
-        """Look again for what concerns the unit: the names of the region are others now."""
-        from desktop.workbook.model import Changes  # noqa: PLC0415 - not needed to start
-
-        if self._workbook:
-            self._mine = _mine(self._workbook)
-            self._facets = None
-            self.changed.emit(Changes())
+        return self._ledger.facets if self._ledger else dict.fromkeys(Facet, frozenset())
 
     def find_gaps_again(self) -> None:
         """Look again for what is missing: more is known about evidence that has not changed."""
+        if self._ledger:
+            self._ledger.weigh_again()
+            self._weigh()
+
+    def find_mine_again(self) -> None:
+        """Look anew what concerns the unit: other names were set for the region."""
         from desktop.workbook.model import Changes  # noqa: PLC0415 - not needed to start
 
-        if self._workbook:
-            self._gaps = self._facets = None
-            self.changed.emit(Changes(evidence=True))
+        if self._ledger:
+            self._ledger.judge_units_again()
+            self.changed.emit(Changes())
 
-    def _read(self) -> None:
-        self._rows = {row.requirement.id: row for row in self.workbook.ledger()}
-        self._gaps = self._facets = None
+    def _contents(self) -> Contents:
+        return self.find_contents()
+
+    def _weigh(self) -> None:
+        """Find what is missing: in a large ledger while nobody waits."""
+        if self._ledger and self._ledger.unweighed_count > AT_ONCE:
+            self._spare.begin(self._ledger.weighing())
+            return
+        self._spare.stop()
+        if self._ledger:
+            self._ledger.weigh()
+        self.weighed.emit()
 
     # What changes it
 
@@ -230,22 +242,8 @@ class Session(QObject):
             return False
         if changes.requirements or changes.evidence or changes.info:
             self.saved_at = datetime.now().astimezone()
-            self._read()
+            if self._ledger:
+                self._ledger.renew(changes)
             self.changed.emit(changes)
+            self._weigh()
         return True
-
-
-def _mine(workbook: Workbook) -> frozenset[str]:
-    """Return what concerns the unit, by the names that were set for this region.
-
-    A broken file of names keeps nobody from working; ``yaodian units`` says what is wrong with it.
-    """
-    from desktop.checklist.concern import NOTHING_SET, concerning  # noqa: PLC0415 - not to start
-    from desktop.checklist.region import load_region  # noqa: PLC0415 - not needed to start
-    from desktop.files import region_file  # noqa: PLC0415 - not needed to start
-
-    try:
-        region = load_region(region_file())
-    except DesktopError:
-        region = NOTHING_SET
-    return concerning(workbook.checklist, workbook.info.unit, region)

@@ -182,10 +182,6 @@ class Workbook:
         """Return one line as it is answered now, with the evidence that it had."""
         return self._read(answers.renewed, row)
 
-    def accepted_gaps(self) -> dict[tuple[str, str], str]:
-        """Return the reasons for accepted gaps by (kind, requirement id)."""
-        return self._read(answers.accepted_gaps)
-
     def evidence(self) -> tuple[Evidence, ...]:
         """Return all evidence in the order of its printed numbers."""
         return self._read(answers.all_evidence, self.checklist)
@@ -226,6 +222,11 @@ class Workbook:
     def submissions(self) -> tuple[Submission, ...]:
         """Return what was handed in from this workbook, oldest first."""
         return self._read(submission.submissions)
+
+    @property
+    def sealed(self) -> Submission | None:
+        """Return the submission that this very file is, None for a workbook in use."""
+        return self._read(submission.sealed)
 
     def changed_since(self, sealed: Submission) -> frozenset[str]:
         """Return the ids of the requirements whose answers are others than when it was handed in."""

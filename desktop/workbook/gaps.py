@@ -136,6 +136,17 @@ def _unanswered(row: LedgerRow, _year: int | None, _today: date) -> str:
     return "" if row.assessment.is_answered else "还没有填报。"
 
 
+def is_overdue(row: LedgerRow, today: date) -> bool:
+    """Tell whether a requirement is past a last day and not finished."""
+    return bool(_overdue(row, None, today))
+
+
+def lacks_evidence(row: LedgerRow) -> bool:
+    """Tell whether a requirement is said to be done and nothing proves it, nor says why not."""
+    answer = row.assessment
+    return answer.status is Status.DONE and not row.evidence and not answer.evidence_waiver
+
+
 def _overdue(row: LedgerRow, _year: int | None, today: date) -> str:
     if row.assessment.status not in {Status.NOT_STARTED, Status.IN_PROGRESS}:
         return ""
@@ -166,10 +177,8 @@ def _no_reason(row: LedgerRow, _year: int | None, _today: date) -> str:
 
 
 def _no_evidence(row: LedgerRow, _year: int | None, _today: date) -> str:
-    answer = row.assessment
-    if answer.status is not Status.DONE or row.evidence or answer.evidence_waiver:
-        return ""
-    return "标为“已完成”，还没有佐证材料，也没有说明为何不需佐证。"
+    missing = "标为“已完成”，还没有佐证材料，也没有说明为何不需佐证。"
+    return missing if lacks_evidence(row) else ""
 
 
 def _no_lead(row: LedgerRow, _year: int | None, _today: date) -> str:
@@ -180,11 +189,12 @@ def _no_lead(row: LedgerRow, _year: int | None, _today: date) -> str:
 
 def _same_as_last_year(row: LedgerRow, _year: int | None, _today: date) -> str:
     last = [each.statement for each in row.offers if each.kind is OfferKind.LAST_YEAR]
-    said = _letters(row.assessment.statement) if last else ""
-    return "落实情况与去年的一样。" if said and said in map(_letters, last) else ""
+    said = letters(row.assessment.statement) if last else ""
+    return "落实情况与去年的一样。" if said and said in map(letters, last) else ""
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return what of a text must differ for it to say something else: no spaces, no punctuation."""
     return _NO_LETTERS.sub("", text)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from desktop.gui import ask
 from desktop.gui.actions import ACTIONS, CONTEXT_MENUS, MENUS, Needs, bare
@@ -26,7 +26,9 @@ from desktop.gui.dialogs.verify import VerifyDialog
 from desktop.gui.evidence.export_folder import ExportFolder
 from desktop.gui.evidence.preview import PreviewDialog
 from desktop.gui.evidence.share import ShareDialog
+from desktop.gui.exchange.submit import SubmitDialog
 from desktop.gui.facets import Facet
+from desktop.gui.models.ledger_lines import Column
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Publicity, Status
 
@@ -122,6 +124,18 @@ def hand_over(p: Person) -> None:
     p.do("hand_over")
     with Workbook.open(p.files[0].with_name("副本.yaodian")) as copy:
         assert len(copy.ledger()) == 3
+
+
+def submit(p: Person) -> None:
+    shown = p.dialog(SubmitDialog)
+    p.do("submit")
+    assert shown[0].faults.count() > 0
+
+
+def take_return(p: Person) -> None:
+    p.answers(open_file=p.files[0])
+    p.do("take_return")
+    assert "不是退回单" in p.desk.notice.sentence.text()
 
 
 def print_(p: Person) -> None:
@@ -405,10 +419,12 @@ def print_overview(p: Person) -> None:
 
 def show(facet: Facet) -> Callable[[Person], None]:
     def check(p: Person) -> None:
-        p.do("show_open")
         p.do(f"show_{facet}")
-        assert p.work.ledger.facet is facet
-        assert p.work.ledger._buttons[facet].isChecked()
+        filters = p.work.ledger.model.filter
+        assert filters.facets == frozenset({facet} - {Facet.ALL})
+        assert p.work.ledger.filters.buttons[facet].isChecked()
+        p.do(f"show_{facet}")
+        assert not filters.facets
 
     return check
 
@@ -419,6 +435,15 @@ def flat(p: Person) -> None:
     assert p.desk.selection.requirement_id == FIRST
     p.do("flat")
     assert not p.work.ledger.model.is_flat
+
+
+def columns(p: Person) -> None:
+    p.do("columns")
+    menu = p.work.ledger.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["进展", "佐证", "审核", "时限", "单位"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert p.work.ledger.tree.isColumnHidden(Column.STATUS)
 
 
 def region(p: Person) -> None:
@@ -477,6 +502,7 @@ def about(p: Person) -> None:
 
 EFFECTS: dict[str, Callable[[Person], None]] = {
     "new": new, "new_pasted": new_pasted, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
+    "submit": submit, "take_return": take_return,
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
     "undo": undo, "redo": redo, "write": write, "copy_table": copy_table, "find": find,
     "attach_files": attach_files, "attach_folder": attach_folder, "attach_link": attach_link,
@@ -486,7 +512,7 @@ EFFECTS: dict[str, Callable[[Person], None]] = {
     "attach_again": attach_again, "waive_evidence": waive, "open_evidence": open_evidence,
     "export_evidence": export, "describe_evidence": describe, "detach": detach,
     "previous": previous, "next": next_, "next_gap": next_gap, "ledger": ledger, "gaps": gaps,
-    "overview": overview, "print_overview": print_overview, "flat": flat, "bigger": bigger, "smaller": smaller, "usual_size": usual_size,
+    "overview": overview, "print_overview": print_overview, "flat": flat, "columns": columns, "bigger": bigger, "smaller": smaller, "usual_size": usual_size,
     "region": region, "palette": palette, "keys": keys, "about": about,
     **{f"mark_{status}": mark(status) for status in Status},
     **{f"show_{facet}": show(facet) for facet in Facet},
@@ -585,9 +611,7 @@ def test_what_could_run_is_never_opened_and_the_unknown_not_without_asking(
     person.attach()
     asked: list[str] = []
     monkeypatch.setattr(ask, "confirm", lambda *words: asked.append(words[2]) or False)
-    monkeypatch.setattr(
-        outgoing.QDesktopServices, "openUrl", lambda _url: pytest.fail("opened")
-    )
+    monkeypatch.setattr(outgoing.QDesktopServices, "openUrl", lambda _url: pytest.fail("opened"))
     person.do("open_evidence")
     assert [name in question for question in asked] == [True] * is_asked
     assert (name in person.desk.notice.sentence.text()) is not is_asked

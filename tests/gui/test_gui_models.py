@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 
 from desktop.checklist.model import Checklist
+from desktop.gui.facets import Facet
+from desktop.gui.ledger import Ledger
 from desktop.gui.models.evidence import EvidenceModel
 from desktop.gui.models.gaps import GapModel
-from desktop.gui.models.ledger import Column, LedgerModel
-from desktop.gui.models.ledger_filter import LedgerFilter
+from desktop.gui.models.ledger import LedgerModel, UrgentRole
+from desktop.gui.models.ledger_lines import Column
 from desktop.gui.models.table import IdRole
 from desktop.workbook import edits
-from desktop.workbook.model import Status
+from desktop.workbook.book import finish
+from desktop.workbook.gaps import GapKind
+from desktop.workbook.model import Status, Verdict
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -26,10 +33,11 @@ if TYPE_CHECKING:
     from desktop.gui.desk import Desk
     from desktop.gui.main_window import MainWindow
 
+NOON = datetime(2019, 12, 5, 12, tzinfo=UTC)
 FIRST, SECOND, THIRD = (f"{n:012x}" for n in (1, 2, 3))
 
 
-def leaves(model: LedgerModel | LedgerFilter, parent: QModelIndex | None = None) -> list[str]:
+def leaves(model: LedgerModel, parent: QModelIndex | None = None) -> list[str]:
     parent = parent or QModelIndex()
     found = []
     for row in range(model.rowCount(parent)):
@@ -46,10 +54,13 @@ def test_ledger_passes_qts_own_test(desk: Desk, qtmodeltester: ModelTester) -> N
     qtmodeltester.check(model)
 
 
-def test_filter_passes_qts_own_test(desk: Desk, qtmodeltester: ModelTester) -> None:
-    shown = LedgerFilter(LedgerModel(desk.session))
-    shown.show_only(frozenset({SECOND}))
-    qtmodeltester.check(shown)
+def test_a_narrowed_ledger_passes_qts_own_test(desk: Desk, qtmodeltester: ModelTester) -> None:
+    model = LedgerModel(desk.session)
+    model.filter.switch(Facet.OPEN)
+    model.filter.search("任务2")
+    model.arrange()
+    qtmodeltester.check(model)
+    assert leaves(model) == [SECOND]
 
 
 def test_evidence_and_gaps_pass_qts_own_test(
@@ -106,11 +117,13 @@ def test_several_directives_stand_apart(window: MainWindow, book_path: Path) -> 
     assert len(leaves(model)) == 4
 
 
-def test_search_looks_at_text_statement_and_evidence(desk: Desk, files: list[Path]) -> None:
-    shown = LedgerFilter(LedgerModel(desk.session))
+def test_search_looks_at_text_statement_evidence_and_first_letters(
+    desk: Desk, files: list[Path]
+) -> None:
+    model = LedgerModel(desk.session)
     desk.session.edit("x", edits.assess, SECOND, statement="召开发布会ＡＢＣ三次")
-    desk.session.workbook.attach_file(THIRD, files[0])
-    desk.session.edit("y", edits.assess, THIRD, status=Status.DONE)
+    content = finish(desk.session.workbook.storing(files[0]))
+    desk.session.edit("y", edits.attach_file, THIRD, content, name=files[0].name)
     for words, expected in {
         "任务1": [FIRST],
         "abc 发布会": [SECOND],
@@ -118,30 +131,138 @@ def test_search_looks_at_text_statement_and_evidence(desk: Desk, files: list[Pat
         "一(3)": [THIRD],
         "办公室": [FIRST, SECOND, THIRD],
         "没有这个词": [],
+        "rw1": [FIRST],
+        "ZKFBH": [SECOND],
+        "smj zwwc": [],
+        "bgs smj": [THIRD],
+        "": [FIRST, SECOND, THIRD],
     }.items():
-        shown.search(words)
-        assert leaves(shown) == expected, words
+        model.filter.search(words)
+        model.arrange()
+        assert leaves(model) == expected, words
+    desk.session.edit("z", edits.assess, SECOND, statement="改了")
+    model.filter.search("zkfbh")
+    model.arrange()
+    assert leaves(model) == []
+
+
+def test_filters_combine(desk: Desk) -> None:
+    desk.session.edit("x", edits.assess, [FIRST, SECOND], status=Status.DONE)
+    desk.session.edit("y", edits.attach_link, FIRST, "https://a/1", title="公告")
+    desk.session.edit(
+        "z", edits.review, SECOND, Verdict.CHANGES_REQUESTED, round_=1, remark="请补数据"
+    )
+    model = LedgerModel(desk.session)
+    for chosen, expected in {
+        (Facet.LED,): [FIRST, SECOND, THIRD],
+        (Facet.OPEN,): [THIRD],
+        (Facet.NO_EVIDENCE,): [SECOND],
+        (Facet.RETURNED,): [SECOND],
+        (Facet.MINE, Facet.NO_EVIDENCE, Facet.RETURNED): [SECOND],
+        (Facet.OPEN, Facet.RETURNED): [],
+    }.items():
+        for each in chosen:
+            model.filter.switch(each)
+        model.arrange()
+        assert leaves(model) == expected, chosen
+        model.filter.switch(Facet.ALL)
 
 
 def test_what_is_selected_stays_in_view_until_the_selection_moves(desk: Desk) -> None:
-    shown = LedgerFilter(LedgerModel(desk.session))
-    shown.show_only(frozenset({FIRST}))
-    shown.keep(frozenset({FIRST}))
-    shown.show_only(frozenset({SECOND}))
-    assert leaves(shown) == [FIRST, SECOND]
-    shown.keep(frozenset({SECOND}))
-    assert leaves(shown) == [SECOND]
+    model = LedgerModel(desk.session)
+    model.filter.switch(Facet.OPEN)
+    model.arrange()
+    assert not model.keep(frozenset({FIRST}))
+    desk.session.edit("x", edits.assess, FIRST, status=Status.DONE)
+    assert not model.is_stale
+    assert model.keep(frozenset({SECOND}))
+    model.arrange()
+    assert leaves(model) == [SECOND, THIRD]
 
 
 def test_a_flat_ledger_sorts_by_deadline_and_status_and_back(desk: Desk) -> None:
     model = LedgerModel(desk.session)
     model.set_flat(True)
-    shown = LedgerFilter(model)
     desk.session.edit("x", edits.assess, FIRST, status=Status.ONGOING)
     desk.session.edit("x", edits.assess, SECOND, status=Status.DONE)
-    shown.sort(Column.STATUS)
-    assert leaves(shown) == [THIRD, SECOND, FIRST]
-    shown.sort(Column.STATUS, Qt.SortOrder.DescendingOrder)
-    assert leaves(shown) == [FIRST, SECOND, THIRD]
-    shown.sort(Column.REQUIREMENT)
-    assert leaves(shown) == [FIRST, SECOND, THIRD]
+    model.sort(Column.STATUS)
+    assert leaves(model) == [THIRD, SECOND, FIRST]
+    model.sort(Column.STATUS, Qt.SortOrder.DescendingOrder)
+    assert leaves(model) == [FIRST, SECOND, THIRD]
+    model.sort(Column.REQUIREMENT)
+    assert leaves(model) == [FIRST, SECOND, THIRD]
+    for column in Column:
+        model.sort(column)
+        assert sorted(leaves(model)) == [FIRST, SECOND, THIRD]
+
+
+def test_a_verdict_stands_until_something_is_changed(desk: Desk) -> None:
+    model = LedgerModel(desk.session)
+    book = desk.session.workbook
+
+    def said() -> tuple[str, bool, bool]:
+        cell = model.find(FIRST).siblingAtColumn(Column.REVIEW)
+        return cell.data(), cell.data(UrgentRole), FIRST in desk.session.facets[Facet.RETURNED]
+
+    book.clock = lambda: NOON
+    desk.session.edit("a", edits.assess, FIRST, status=Status.DONE)
+    assert said() == ("", False, False)
+    desk.session.edit("b", edits.review, FIRST, Verdict.CHANGES_REQUESTED, round_=1)
+    assert said() == ("退回", True, True)
+    book.clock = lambda: NOON + timedelta(hours=1)
+    desk.session.edit("c", edits.attach_link, FIRST, "https://a/1", title="公告")
+    assert said() == ("已回复", False, False)
+    desk.session.edit("d", edits.review, FIRST, Verdict.ACCEPTED, round_=2)
+    assert said() == ("通过", False, False)
+    desk.session.undo()
+    assert said() == ("已回复", False, False)
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["mark", "write", "attach", "detach", "review", "accept", "undo", "redo"]),
+        st.sampled_from([FIRST, SECOND, THIRD]),
+        st.integers(0, 3),
+    ),
+    max_size=12,
+)
+
+
+@given(EDITS)
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_what_is_kept_in_memory_is_what_the_workbook_says(desk: Desk, steps: list[Any]) -> None:
+    session = desk.session
+    for what, id_, number in steps:
+        match what:
+            case "mark":
+                session.edit("x", edits.assess, id_, status=list(Status)[number], reason="无")
+            case "write":
+                session.edit("x", edits.assess, id_, statement="同样的话" * number)
+            case "attach":
+                session.edit("x", edits.attach_link, id_, f"https://a/{number}", title="公告")
+            case "detach":
+                row = session.row(id_)
+                if row and row.evidence:
+                    session.edit("x", edits.detach, id_, row.evidence[0].id)
+            case "review":
+                session.edit("x", edits.review, id_, list(Verdict)[number % 3], round_=1)
+            case "accept":
+                session.edit("x", edits.accept_gap, GapKind.UNANSWERED, id_, "暂缓" * number)
+            case _:
+                getattr(session, what)()
+    fresh = Ledger(session.workbook, dict)
+    assert session.rows == tuple(fresh.rows.values())
+    assert session.gaps == fresh.gaps == session.workbook.gaps()
+    assert session.facets == fresh.facets
+    for row in session.rows:
+        said = row.assessment.statement
+        same = session.twins(row.requirement.id, said)
+        assert same == [
+            each
+            for each in session.rows
+            if said and each is not row and each.assessment.statement == said
+        ]

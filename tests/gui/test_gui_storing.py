@@ -47,7 +47,7 @@ def test_files_dropped_on_a_line_go_to_that_line(
 ) -> None:
     assert desk.work is not None
     tree = desk.work.ledger.tree
-    index = desk.work.ledger.shown.find(SECOND)
+    index = desk.work.ledger.model.find(SECOND)
     with qtbot.waitSignal(desk.storing.finished):
         tree.dropEvent(drop(files[:1], QPointF(tree.visualRect(index).center())))
     assert len(desk.session.rows[1].evidence) == 1

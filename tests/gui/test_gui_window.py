@@ -19,7 +19,7 @@ from desktop.gui.commands import files as file_commands
 from desktop.gui.dialogs import new_workbook
 from desktop.gui.facets import Facet
 from desktop.gui.main_window import MainWindow
-from desktop.gui.models.ledger import Column
+from desktop.gui.models.ledger_lines import Column
 from desktop.gui.tasks import Tasks
 from desktop.gui.text import as_tip, plain, shortened, size_in_words
 from desktop.workbook import edits
@@ -167,26 +167,36 @@ def test_filters_show_what_they_count(desk: Desk) -> None:
     desk.session.edit("x", edits.assess, SECOND, status=Status.DONE)
     sizes = {facet: len(ids) for facet, ids in desk.session.facets.items()}
     assert sizes == {
-        Facet.ALL: 3, Facet.MINE: 3, Facet.OPEN: 2, Facet.NO_EVIDENCE: 1, Facet.OVERDUE: 2
-    }  # fmt: skip
+        **dict.fromkeys((Facet.ALL, Facet.MINE, Facet.LED), 3),
+        Facet.OPEN: 2,
+        Facet.OVERDUE: 2,
+        Facet.NO_EVIDENCE: 1,
+        Facet.RETURNED: 0,
+    }
     for facet, count in sizes.items():
-        assert ledger._buttons[facet].text().endswith(f" {count}")
-    ledger.show_facet(Facet.NO_EVIDENCE)
-    desk.selection.go_to(SECOND)
-    ledger.show_facet(Facet.NO_EVIDENCE)
-    assert ledger.shown.find(SECOND).isValid()
-    assert not ledger.shown.find(FIRST).isValid()
+        assert ledger.filters.buttons[facet].text().endswith(f" {count}")
+    ledger.filters.buttons[Facet.NO_EVIDENCE].click()
+    assert ledger.model.find(SECOND).isValid()
+    assert not ledger.model.find(FIRST).isValid()
+    assert desk.selection.requirement_id == SECOND
+    desk.actions[f"show_{Facet.OPEN}"].trigger()
+    assert ledger.nothing.isVisible()
+    assert desk.selection.requirement_id == ""
+    assert desk.actions[f"show_{Facet.OPEN}"].isChecked()
+    ledger.filters.buttons[Facet.ALL].click()
+    assert [row.requirement.id for row in ledger.model.shown] == [FIRST, SECOND, THIRD]
+    assert not desk.actions[f"show_{Facet.OPEN}"].isChecked()
 
 
 def test_going_to_a_hidden_requirement_takes_the_filters_off(desk: Desk) -> None:
     assert desk.work is not None
     ledger = desk.work.ledger
     ledger.search.setText("任务2")
-    ledger.show_facet(Facet.OPEN)
+    ledger.switch(Facet.OPEN)
     desk.selection.go_to(THIRD)
     assert desk.selection.requirement_id == THIRD
     assert ledger.search.text() == ""
-    assert ledger.facet is Facet.ALL
+    assert ledger.model.filter.facets == frozenset()
 
 
 def test_nothing_found_is_said(desk: Desk) -> None:

@@ -73,12 +73,7 @@ def shown_rows(desk: Desk) -> list[LedgerRow]:
     chosen = desk.selection.requirement_ids
     if len(chosen) > 1:
         return [row for row in desk.session.rows if row.requirement.id in chosen]
-    shown = desk.work.ledger.shown if desk.work else None
-    return [
-        row
-        for row in desk.session.rows
-        if shown is None or shown.find(row.requirement.id).isValid()
-    ]
+    return desk.work.ledger.model.shown if desk.work else list(desk.session.rows)
 
 
 def _cells(row: LedgerRow) -> tuple[str, ...]:

@@ -37,10 +37,17 @@ def gaps(desk: Desk) -> None:
 
 
 def show(desk: Desk, facet: str) -> None:
-    """Filter the ledger."""
+    """Put a filter of the ledger on or off."""
     if desk.work:
         desk.work.show_ledger()
-        desk.work.ledger.show_facet(Facet(facet))
+        desk.work.ledger.switch(Facet(facet))
+
+
+def columns(desk: Desk) -> None:
+    """Choose the columns of the ledger."""
+    if desk.work:
+        desk.work.show_ledger()
+        desk.work.ledger.choose_columns()
 
 
 def flat(desk: Desk) -> None:

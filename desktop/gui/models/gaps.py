@@ -32,9 +32,9 @@ class GapModel(PlainTable["Gap"]):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        session.switched.connect(self.refresh)
-        session.changed.connect(self.refresh)
-        self.refresh()
+        session.weighed.connect(self.refresh)
+        if session.is_weighed:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the gaps again; rows stay in place where nothing moved."""

@@ -1,90 +1,199 @@
 """The ledger as a tree: directive, chapters, requirements; or flat, for sorting.
 
-Nodes carry their place as a number, never as a pointer, and are made once per workbook.
+All nodes are made once per workbook; what is shown of them is arranged anew for each filter, each
+word that is typed and each way of sorting, so that Qt is never asked about a line that is hidden.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
-from desktop.gui import words
+from desktop.gui.facets import Facet
+from desktop.gui.models.ledger_filter import LedgerFilter, SearchKeys
+from desktop.gui.models.ledger_lines import (
+    FINISHED,
+    HEADERS,
+    Column,
+    is_urgent,
+    line_tip,
+    line_words,
+    sort_key,
+)
 from desktop.gui.models.table import IdRole
 from desktop.gui.models.tree import PlainTree, bold
+from desktop.gui.spare import Spare
 from desktop.gui.text import as_tip, visible
-from desktop.terms import STATUS, printed_ref
-from desktop.workbook.gaps import GapKind
-from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from desktop.gui.models.table import type_index
     from desktop.gui.session import Session
     from desktop.workbook.model import Changes, LedgerRow
 
-FINISHED: Final = {Status.DONE, Status.ONGOING, Status.NOT_APPLICABLE}
-
-
-class Column(IntEnum):
-    """What each column shows."""
-
-    REQUIREMENT = 0
-    STATUS = 1
-    EVIDENCE = 2
-    DEADLINE = 3
-    UNITS = 4
-
-
 StatusRole: Final = Qt.ItemDataRole.UserRole + 1
-SortRole: Final = Qt.ItemDataRole.UserRole + 2
-SearchRole: Final = Qt.ItemDataRole.UserRole + 3
-LateRole: Final = Qt.ItemDataRole.UserRole + 4
+UrgentRole: Final = Qt.ItemDataRole.UserRole + 2
+LINE_HEIGHT: Final = 1.5  # of the letters
 
 
 class Node:
-    """A heading or, with ``requirement_id``, a line of the ledger."""
+    """A heading or, with ``requirement_id``, a line of the ledger.
 
-    __slots__ = ("children", "number", "parent", "requirement_id", "row", "text")
+    ``above`` is the heading that it belongs to; ``parent``, ``row`` and ``children`` are what is
+    shown now. ``leaves`` are all requirements below, shown or not.
+    """
 
-    def __init__(self, number: int, parent: Node | None, text: str, requirement_id: str) -> None:
+    __slots__ = ("above", "children", "leaves", "number", "parent", "requirement_id", "row", "text")
+
+    def __init__(self, number: int, above: Node | None, text: str, requirement_id: str) -> None:
         self.number = number
-        self.parent = parent
+        self.above = above
         self.text = text
         self.requirement_id = requirement_id
-        self.row = len(parent.children) if parent else 0
+        self.leaves: list[str] = []
+        self.parent: Node | None = None
+        self.row = -1
         self.children: list[Node] = []
-        if parent:
-            parent.children.append(self)
-
-    def leaves(self) -> list[str]:
-        """Return the requirements below."""
-        if self.requirement_id:
-            return [self.requirement_id]
-        return [leaf for child in self.children for leaf in child.leaves()]
 
 
 class LedgerModel(PlainTree[Node]):
     """The session's ledger; ``is_flat`` leaves the headings out."""
 
-    headers = ("要点", "进展", "佐证", "时限", "单位")
+    headers = HEADERS
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._is_flat = False
-        self._late: frozenset[str] = frozenset()
-        self._search: dict[str, str] = {}
+        self._order = (Column.REQUIREMENT, Qt.SortOrder.AscendingOrder)
+        self.filter = LedgerFilter()
+        self._keys = SearchKeys()
+        self._spare = Spare(self)
+        self._shown: list[str] = []
         self._nodes: list[Node] = []
         self._by_id: dict[str, Node] = {}
         session.switched.connect(self.rebuild)
         session.changed.connect(self._refresh)
+        session.weighed.connect(self._prepare)
         self.rebuild()
 
     @property
-    def nodes(self) -> list[Node]:
-        """Return all lines by number."""
+    def nodes(self) -> Sequence[Node]:
+        """Return all lines by number, shown or not."""
         return self._nodes
+
+    # Which nodes there are
+
+    def rebuild(self) -> None:
+        """Read the whole ledger again."""
+        self._keys.forget()
+        self.beginResetModel()
+        self._nodes = [Node(0, None, "", "")]
+        self._by_id = {}
+        for row in self._session.rows:
+            heading = self._heading(row)
+            node = self._add(heading, "", row.requirement.id)
+            self._by_id[row.requirement.id] = node
+            while heading:
+                heading.leaves.append(row.requirement.id)
+                heading = heading.above
+        self._arrange()
+        self.endResetModel()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Make ready for searching, behind what is more urgent."""
+        if self._session.is_weighed:
+            self._spare.begin(self._keys.preparing(self._session.rows))
+
+    def _heading(self, row: LedgerRow) -> Node | None:
+        """Return the node under which a requirement stands, made where it is new."""
+        node: Node | None = self._nodes[0]
+        if len(self._session.workbook.checklist.directives) > 1:
+            node = self._below(node, row.directive.title)
+        requirement = row.requirement
+        for marker, heading in zip(requirement.path[:-1], requirement.headings, strict=False):
+            node = self._below(node, _numbered(marker, heading))
+        return node
+
+    def _below(self, above: Node | None, text: str) -> Node:
+        """Return the last heading there if it has this text: later, the same is another chapter."""
+        last: Node | None = self._nodes[-1]
+        while last and last.above is not above:
+            last = last.above
+        is_same = last and last.text == text and not last.requirement_id
+        return last if last and is_same else self._add(above, text, "")
+
+    def _add(self, above: Node | None, text: str, requirement_id: str) -> Node:
+        node = Node(len(self._nodes), above, text, requirement_id)
+        self._nodes.append(node)
+        return node
+
+    # What is shown of them
+
+    def arrange(self) -> None:
+        """Show what passes the filter now; what Qt knew of the lines is void."""
+        self.beginResetModel()
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        for node in self._nodes:
+            node.parent, node.row, node.children = None, -1, []
+        self._late = self._session.facets[Facet.OVERDUE]
+        rows = self._passing()
+        self._shown = [
+            row.requirement.id for row in (self._sorted(rows) if self._is_flat else rows)
+        ]
+        for id_ in self._shown:
+            self._show(self._by_id[id_])
+
+    def _passing(self) -> list[LedgerRow]:
+        return self.filter.passing(self._session.rows, self._session.facets, self._keys)
+
+    def _sorted(self, rows: list[LedgerRow]) -> list[LedgerRow]:
+        column, order = self._order
+        is_descending = order is Qt.SortOrder.DescendingOrder
+        if column is not Column.REQUIREMENT:
+            return sorted(rows, key=lambda row: sort_key(row, column), reverse=is_descending)
+        return rows[::-1] if is_descending else rows
+
+    def _show(self, node: Node) -> None:
+        """Put a node in its place, with the headings above it."""
+        while node.row < 0 and node.number:
+            above = self._nodes[0] if self._is_flat or node.above is None else node.above
+            node.parent, node.row = above, len(above.children)
+            above.children.append(node)
+            node = above
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether other lines would be shown if they were arranged now."""
+        return {row.requirement.id for row in self._passing()} != set(self._shown)
+
+    def keep(self, ids: frozenset[str]) -> bool:
+        """Leave these in view whatever the filters say; tell whether others should go now."""
+        gone = self.filter.kept - ids
+        self.filter.kept = ids
+        return bool(gone and self.filter.facets) and self.is_stale
+
+    def headings(self) -> Iterator[QModelIndex]:
+        """Yield every chapter that is shown, the outer ones first."""
+        return (self.place(each) for each in self._nodes[1:] if each.children)
+
+    @property
+    def shown(self) -> list[LedgerRow]:
+        """Return the requirements that are shown, in their order."""
+        return [row for each in self._shown if (row := self._session.row(each))]
+
+    @property
+    def first(self) -> QModelIndex:
+        """Return where the first requirement is shown; invalid where none is."""
+        return self.find(self._shown[0]) if self._shown else QModelIndex()
 
     @property
     def is_flat(self) -> bool:
@@ -93,56 +202,22 @@ class LedgerModel(PlainTree[Node]):
 
     def set_flat(self, is_flat: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show headings or leave them out."""
-        if is_flat != self._is_flat:
-            self._is_flat = is_flat
-            self.rebuild()
+        self._is_flat = is_flat
+        self.arrange()
 
-    def rebuild(self) -> None:
-        """Read the whole ledger again."""
-        self.beginResetModel()
-        self._nodes = [Node(0, None, "", "")]
-        self._search.clear()
-        self._note_late()
-        for row in self._session.rows:
-            parent = self._nodes[0] if self._is_flat else self._heading(row)
-            self._add(parent, printed_ref(row.requirement.ref), row.requirement.id)
-        self._by_id = {node.requirement_id: node for node in self._nodes if node.requirement_id}
-        self.endResetModel()
-
-    def _heading(self, row: LedgerRow) -> Node:
-        """Return the node under which a requirement stands, made where it is new."""
-        node = self._nodes[0]
-        if len(self._session.workbook.checklist.directives) > 1:
-            node = self._child(node, row.directive.title)
-        requirement = row.requirement
-        for marker, heading in zip(requirement.path[:-1], requirement.headings, strict=False):
-            node = self._child(node, _numbered(marker, heading))
-        return node
-
-    def _child(self, parent: Node, text: str) -> Node:
-        """Return the last child if it has this text: the same words later are another chapter."""
-        last = parent.children[-1] if parent.children else None
-        if last and last.text == text and not last.requirement_id:
-            return last
-        return self._add(parent, text, "")
-
-    def _add(self, parent: Node, text: str, requirement_id: str) -> Node:
-        node = Node(len(self._nodes), parent, text, requirement_id)
-        self._nodes.append(node)
-        return node
-
-    def _note_late(self) -> None:
-        self._late = frozenset(
-            gap.requirement_id for gap in self._session.gaps if gap.kind is GapKind.OVERDUE
-        )
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort a flat ledger; the printed order is that of the first column."""
+        self._order = (Column(max(column, 0)), order)
+        if self._is_flat:
+            self.arrange()
 
     def _refresh(self, changes: Changes) -> None:
-        self._note_late()
+        self._late = self._session.facets[Facet.OVERDUE]
+        self._keys.forget(changes.requirements)
         touched: dict[int, Node] = {}
         for requirement_id in changes.requirements:
-            self._search.pop(requirement_id, None)
             node = self._by_id.get(requirement_id)
-            while node and node.number:
+            while node and node.row >= 0:
                 touched[node.number] = node
                 node = node.parent
         for node in touched.values():
@@ -150,14 +225,10 @@ class LedgerModel(PlainTree[Node]):
 
     # Places
 
-    def index_of(self, requirement_id: str) -> QModelIndex:
-        """Return where a requirement stands; invalid if it is not in the ledger."""
+    def find(self, requirement_id: str) -> QModelIndex:
+        """Return where a requirement is shown; invalid where it is hidden or not in the ledger."""
         node = self._by_id.get(requirement_id)
-        return self.place(node) if node else QModelIndex()
-
-    def requirement_at(self, row: int, parent: type_index) -> LedgerRow | None:
-        """Return what stands in a line; None for a heading."""
-        return self._session.row(self.node(parent).children[row].requirement_id)
+        return self.place(node) if node and node.row >= 0 else QModelIndex()
 
     # Contents
 
@@ -166,37 +237,49 @@ class LedgerModel(PlainTree[Node]):
         if not index.isValid():
             return None
         node, column = self.node(index), Column(index.column())
-        if not node.requirement_id:
-            return self._heading_data(node, column, role)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return _size() if column is Column.REQUIREMENT else None
         row = self._session.row(node.requirement_id)
-        return _line_data(row, column, role, self) if row else None
+        if row:
+            return self._line_data(row, column, role)
+        return None if node.requirement_id else self._heading_data(node, column, role)
 
     def _heading_data(self, node: Node, column: Column, role: int) -> Any:  # noqa: ANN401
-        if role == Qt.ItemDataRole.FontRole:
-            return bold()
-        if role in {Qt.ItemDataRole.DisplayRole, SortRole}:
-            if column is Column.REQUIREMENT:
-                return visible(node.text)
-            return self._progress(node) if column is Column.STATUS else ""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(node.text)
+        match role:
+            case Qt.ItemDataRole.FontRole:
+                return bold()
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                if column is Column.REQUIREMENT:
+                    return visible(node.text)
+                return self._progress(node) if column is Column.STATUS else ""
+            case Qt.ItemDataRole.ToolTipRole:
+                return as_tip(node.text)
         return None
 
     def _progress(self, node: Node) -> str:
-        rows = [self._session.row(each) for each in node.leaves()]
+        rows = [self._session.row(each) for each in node.leaves]
         finished = sum(1 for row in rows if row and row.assessment.status in FINISHED)
         return f"{finished} / {len(rows)}"
 
-    def is_late(self, requirement_id: str) -> bool:
-        """Tell whether a requirement is past its last day and not finished."""
-        return requirement_id in self._late
+    def _line_data(self, row: LedgerRow, column: Column, role: int) -> Any:  # noqa: ANN401
+        id_ = row.requirement.id
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return visible(line_words(row, column, is_late=id_ in self._late))
+            case Qt.ItemDataRole.ToolTipRole:
+                return as_tip(line_tip(row, column))
+            case Qt.ItemDataRole.TextAlignmentRole if column is Column.EVIDENCE:
+                return int(Qt.AlignmentFlag.AlignCenter)
+        if role == UrgentRole:
+            return is_urgent(row, column, is_late=id_ in self._late)
+        if role == StatusRole and column is Column.STATUS:
+            return row.assessment.status.value
+        return id_ if role == IdRole else None
 
-    def search_text(self, row: LedgerRow) -> str:
-        """Return what search looks at, made once per change."""
-        key = row.requirement.id
-        if key not in self._search:
-            self._search[key] = words.searchable(row)
-        return self._search[key]
+
+def _size() -> QSize:
+    """Return the height of a line, with some air; widths follow the columns."""
+    return QSize(0, int(QFontMetrics(QApplication.font()).height() * LINE_HEIGHT))
 
 
 def _numbered(marker: str, heading: str) -> str:
@@ -204,54 +287,3 @@ def _numbered(marker: str, heading: str) -> str:
     if marker.endswith(("）", ")", "、", ".")):
         return f"{marker}{heading}"
     return f"{marker}. {heading}" if marker.isascii() else f"{marker}、{heading}"
-
-
-def _line_data(row: LedgerRow, column: Column, role: int, model: LedgerModel) -> Any:  # noqa: ANN401, PLR0911
-    """Return what a requirement's cell shows."""
-    match role:
-        case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-            return visible(_words(row, column, is_late=model.is_late(row.requirement.id)))
-        case Qt.ItemDataRole.ToolTipRole:
-            full = row.requirement.text if column is Column.REQUIREMENT else _words(row, column)
-            return as_tip(full)
-        case Qt.ItemDataRole.TextAlignmentRole if column is Column.EVIDENCE:
-            return int(Qt.AlignmentFlag.AlignCenter)
-        case _ if role == IdRole:
-            return row.requirement.id
-        case _ if role == StatusRole and column is Column.STATUS:
-            return row.assessment.status.value
-        case _ if role == LateRole:
-            return model.is_late(row.requirement.id)
-        case _ if role == SortRole:
-            return _sort_key(row, column)
-        case _ if role == SearchRole:
-            return model.search_text(row)
-    return None
-
-
-def _words(row: LedgerRow, column: Column, *, is_late: bool = False) -> str:
-    requirement = row.requirement
-    match column:
-        case Column.REQUIREMENT:
-            return f"{printed_ref(requirement.ref)}  {words.headline(requirement)}"
-        case Column.STATUS:
-            return STATUS[row.assessment.status]
-        case Column.EVIDENCE:
-            waived = "不需" if row.assessment.evidence_waiver else ""
-            return str(len(row.evidence)) if row.evidence else waived
-        case Column.DEADLINE:
-            return f"{'逾期 ' if is_late else ''}{words.deadline(requirement)}"
-        case Column.UNITS:
-            return words.units(requirement)
-
-
-def _sort_key(row: LedgerRow, column: Column) -> str | int:
-    match column:
-        case Column.STATUS:
-            return list(Status).index(row.assessment.status)
-        case Column.EVIDENCE:
-            return len(row.evidence)
-        case Column.DEADLINE:
-            return words.deadline(row.requirement) or "￿"
-        case _:
-            return _words(row, column)

@@ -1,90 +1,93 @@
-"""What of the ledger is shown: one filter and the words that are searched for."""
+"""What of the ledger is shown: the filters that are on, and the words that are searched for.
+
+What passes is worked out once for the whole ledger, never line by line while Qt asks.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt
-
-from desktop.gui.models.ledger import Column, SortRole
-from desktop.gui.words import folded
+from desktop.gui.facets import Facet
+from desktop.gui.initials import initials, is_initials, pattern
+from desktop.gui.words import folded, searchable
 
 if TYPE_CHECKING:
-    from desktop.gui.models.ledger import LedgerModel
-    from desktop.gui.models.table import type_index
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from desktop.gui.facets import Facets
+    from desktop.workbook.model import LedgerRow
 
 
-class LedgerFilter(QSortFilterProxyModel):
-    """Shows requirements that pass, and the headings above them.
+class SearchKeys:
+    """What search looks at, made once per line and change: the words, and their first letters."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, tuple[str, str]] = {}
+
+    def forget(self, ids: Iterable[str] | None = None) -> None:
+        """Forget the lines that have changed, or all."""
+        for id_ in list(self._keys) if ids is None else ids:
+            self._keys.pop(id_, None)
+
+    def of(self, row: LedgerRow) -> tuple[str, str]:
+        """Return a line's folded words and their initials."""
+        key = self._keys.get(row.requirement.id)
+        if key is None:
+            words = searchable(row)
+            key = self._keys[row.requirement.id] = (words, initials(words))
+        return key
+
+    def preparing(self, rows: Sequence[LedgerRow]) -> Iterator[None]:
+        """Make the keys a line at a time, before anybody searches."""
+        for row in rows:
+            self.of(row)
+            yield
+
+
+class LedgerFilter:
+    """Which lines pass: in all filters that are on, with every word of the search.
 
     What is selected stays until the selection moves on: a line that vanishes in the moment in
     which it is marked done takes the person's place away.
     """
 
-    def __init__(self, model: LedgerModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._ledger = model
-        self._shown: frozenset[str] | None = None
-        self._needles: tuple[str, ...] = ()
-        self._kept: frozenset[str] = frozenset()
-        self.setRecursiveFilteringEnabled(True)
-        self.setSortRole(SortRole)
-        self.setSourceModel(model)
-
-    def show_only(self, ids: frozenset[str] | None) -> bool:
-        """Show these requirements, None shows all; tell whether that is something else."""
-        is_new = ids != self._shown
-        if is_new:
-            self._shown = ids
-            self.invalidate()
-        return is_new
-
-    def search(self, text: str) -> None:
-        """Show what contains every word of ``text``."""
-        needles = tuple(folded(text).split())
-        if needles != self._needles:
-            self._needles = needles
-            self.invalidate()
-
-    def keep(self, ids: frozenset[str]) -> None:
-        """Leave these in view whatever the filter says."""
-        gone = self._kept - ids
-        self._kept = ids
-        if self._shown is not None and gone - self._shown:
-            self.invalidate()
+    def __init__(self) -> None:
+        self.facets: frozenset[Facet] = frozenset()
+        self.needles: tuple[str, ...] = ()
+        self.kept: frozenset[str] = frozenset()
 
     @property
-    def is_narrowed(self) -> bool:
+    def is_narrow(self) -> bool:
         """Tell whether anything may be hidden."""
-        return self._shown is not None or bool(self._needles)
+        return bool(self.facets or self.needles)
 
-    def filterAcceptsRow(self, source_row: int, source_parent: type_index) -> bool:
-        """Tell whether a line passes; headings pass with the lines below them."""
-        row = self._ledger.requirement_at(source_row, source_parent)
-        if row is None:
-            return False
-        if self._needles:
-            text = self._ledger.search_text(row)
-            if not all(needle in text for needle in self._needles):
-                return False
-        shown, id_ = self._shown, row.requirement.id
-        return shown is None or id_ in shown or id_ in self._kept
+    def switch(self, facet: Facet) -> None:
+        """Put a filter on, or take it off again; all takes off every one."""
+        self.facets = frozenset() if facet is Facet.ALL else self.facets ^ {facet}
+        self.kept = frozenset()
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort a flat ledger; the printed order is that of the first column."""
-        super().sort(-1 if column == Column.REQUIREMENT else column, order)
+    def search(self, text: str) -> bool:
+        """Look for every word of a text; tell whether that is something else than before."""
+        needles = tuple(folded(text).split())
+        is_new = needles != self.needles
+        self.needles = needles
+        return is_new
 
-    def lessThan(self, left: type_index, right: type_index) -> bool:
-        """Compare two lines; equal ones keep the printed order."""
-        first, second = left.data(SortRole), right.data(SortRole)
-        return bool(first < second)
+    def passing(
+        self, rows: Sequence[LedgerRow], facets: Facets, keys: SearchKeys
+    ) -> list[LedgerRow]:
+        """Return the lines to show, in printed order."""
+        if self.facets:
+            shown = frozenset.intersection(*(facets[each] for each in self.facets)) | self.kept
+            rows = [row for row in rows if row.requirement.id in shown]
+        for needle in self.needles:
+            finds = _finder(needle)
+            rows = [row for row in rows if finds(keys.of(row))]
+        return list(rows)
 
-    def find(self, requirement_id: str) -> QModelIndex:
-        """Return where a requirement is shown; invalid where it is hidden."""
-        return self.mapFromSource(self._ledger.index_of(requirement_id))
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's variant
-        """Return a column's name, also while nothing is shown."""
-        return self._ledger.headerData(section, orientation, role)
+def _finder(needle: str) -> Callable[[tuple[str, str]], bool]:
+    if not is_initials(needle):
+        return lambda key: needle in key[0]
+    letters = pattern(needle)
+    return lambda key: needle in key[0] or letters.search(key[1]) is not None

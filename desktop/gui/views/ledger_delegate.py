@@ -1,31 +1,32 @@
-"""How the ledger's cells look: a shape before the status, a warning colour for overdue dates."""
+"""How the ledger's cells look: a shape before the status, a warning for what cannot wait."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.gui import marks
-from desktop.gui.models.ledger import Column, LateRole, StatusRole
+from desktop.gui.models.ledger import StatusRole, UrgentRole
+from desktop.gui.models.ledger_lines import Column
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
     from desktop.gui.models.table import type_index
 
 MARK_MARGIN = 4
-LINE_HEIGHT = 1.5
+WARNING_COLUMNS = (Column.DEADLINE, Column.REVIEW)
 
 
 class LedgerDelegate(QStyledItemDelegate):
     """Paints a line of the ledger."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: type_index) -> None:
-        """Mark overdue dates by word, weight and colour."""
+        """Mark what is overdue or sent back by word, weight and colour."""
         super().initStyleOption(option, index)
-        if index.column() == Column.DEADLINE and index.data(LateRole):
+        if index.column() in WARNING_COLUMNS and index.data(UrgentRole):
             look = fields(option)
             font = QFont(look.font)
             font.setBold(True)
@@ -62,12 +63,6 @@ class LedgerDelegate(QStyledItemDelegate):
         text = option.fontMetrics.elidedText(words, option.textElideMode, int(where.width()))
         painter.drawText(where, int(option.displayAlignment), text)
         painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: type_index) -> QSize:
-        """Return a height with some air; widths follow the columns."""
-        size = super().sizeHint(option, index)
-        size.setHeight(int(fields(option).fontMetrics.height() * LINE_HEIGHT))
-        return size
 
 
 def fields(option: QStyleOptionViewItem) -> Any:  # noqa: ANN401

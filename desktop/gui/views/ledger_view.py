@@ -2,99 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QToolButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from desktop.gui.dropping import dropped_files
-from desktop.gui.facets import FACETS, Facet
-from desktop.gui.models.ledger import Column, LedgerModel
-from desktop.gui.models.ledger_filter import LedgerFilter
+from desktop.gui.facets import Facet
+from desktop.gui.models.ledger import LedgerModel
+from desktop.gui.models.ledger_lines import HEADERS, Column
 from desktop.gui.models.table import IdRole
 from desktop.gui.text import plain
-from desktop.gui.views.ledger_delegate import LedgerDelegate
+from desktop.gui.views.ledger_filters import LedgerFilters
+from desktop.gui.views.ledger_tree import LedgerTree
 from desktop.gui.views.progress import ProgressBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import (
-        QContextMenuEvent,
-        QDragEnterEvent,
-        QDragMoveEvent,
-        QDropEvent,
-        QKeyEvent,
-        QResizeEvent,
-    )
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from desktop.gui.desk import Desk
 
-WIDTHS = {Column.STATUS: 86, Column.EVIDENCE: 44, Column.DEADLINE: 124, Column.UNITS: 130}
-INDENTATION = 14
-WIDE = 600  # below this the units are left out
+WIDE: Final = 600  # below this the units are left out
+COLUMNS_KEY: Final = "ledger/widths"
 
 
-class LedgerTree(QTreeView):
-    """The tree itself; files can be dropped on a line."""
+class SearchField(QLineEdit):
+    """The words to look for; the arrow down leads into what was found."""
 
-    dropped = Signal(str, list)
-    entered_line = Signal()
+    left = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._desk = desk
-        self.setAccessibleName("台账")
-        self.setItemDelegate(LedgerDelegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setUniformRowHeights(True)
-        self.setAlternatingRowColors(True)
-        self.setIndentation(INDENTATION)
-        self.setAllColumnsShowFocus(True)
-        self.setAcceptDrops(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setPlaceholderText("搜索要点、落实情况、佐证；可输入拼音首字母（Ctrl+F）")
+        self.setAccessibleName("搜索")
+        self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter go on to the statement."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.entered_line.emit()
-            return
-        super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with a line."""
-        menu = QMenu(self)
-        self._desk.actions.fill(menu, "ledger")
-        menu.exec(event.globalPos())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if dropped_files(event) and self._desk.session.is_writable:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take files on a requirement only."""
-        requirement_id = self.indexAt(event.position().toPoint()).siblingAtColumn(0).data(IdRole)
-        if requirement_id and dropped_files(event) and self._desk.session.is_writable:
-            event.acceptProposedAction()
+        """Leave the field downwards."""
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
         else:
-            event.ignore()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Attach dropped files to the line under the pointer."""
-        requirement_id = self.indexAt(event.position().toPoint()).siblingAtColumn(0).data(IdRole)
-        if requirement_id:
-            event.acceptProposedAction()
-            self.dropped.emit(requirement_id, dropped_files(event))
+            super().keyPressEvent(event)
 
 
 class LedgerView(QWidget):
@@ -105,42 +52,27 @@ class LedgerView(QWidget):
         self._desk = desk
         self._session, self._selection = desk.session, desk.selection
         self.model = LedgerModel(self._session, self)
-        self.shown = LedgerFilter(self.model, self)
-        self.tree = LedgerTree(desk)
-        self.tree.setModel(self.shown)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("搜索要点、落实情况、佐证（Ctrl+F）")
-        self.search.setAccessibleName("搜索")
-        self.search.setClearButtonEnabled(True)
+        self.tree = LedgerTree(desk, self.model)
+        self.search = SearchField()
+        self.filters = LedgerFilters()
         self.nothing = plain("没有符合条件的要点。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.facet = Facet.ALL
-        self._buttons: dict[Facet, QToolButton] = {}
         self.progress = ProgressBar(self._session)
+        self._hidden: set[str] = set()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._narrow)
         self._lay_out()
         self._connect()
-        self._set_up_columns()
+        self._restore()
         self._refresh_all()
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(2)
-        group = QButtonGroup(self)
-        for facet, words in FACETS.items():
-            button = QToolButton()
-            button.setText(words)
-            button.setCheckable(True)
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda _=False, facet=facet: self.show_facet(facet))
-            group.addButton(button)
-            filters.addWidget(button)
-            self._buttons[facet] = button
-        filters.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
         layout.setSpacing(4)
         layout.addWidget(self.search)
-        layout.addLayout(filters)
+        layout.addWidget(self.filters)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.nothing, 1)
         layout.addWidget(self.progress)
@@ -148,41 +80,41 @@ class LedgerView(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._go_to_first)
+        self.search.left.connect(self.tree.setFocus)
+        self.filters.switched.connect(self.switch)
         self._session.switched.connect(self._refresh_all)
-        self._session.changed.connect(self._refresh_facets)
+        self._session.changed.connect(self._refresh)
         self._selection.wanted.connect(self.go_to)
         self.tree.selectionModel().selectionChanged.connect(self._note_selection)
         self.tree.selectionModel().currentChanged.connect(self._note_selection)
         self.tree.dropped.connect(self._desk.attach_files)
         self.tree.entered_line.connect(self._desk.write_statement)
-
-    def _set_up_columns(self) -> None:
         header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setMinimumSectionSize(36)
-        for column, width in WIDTHS.items():
-            header.resizeSection(column, self.logicalDpiX() * width // 96)
-        header.setSectionResizeMode(Column.REQUIREMENT, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
-        self._desk.preferences.restore("ledger/columns", header)
+        header.customContextMenuRequested.connect(lambda _where: self.choose_columns())
+
+    # Columns
+
+    def _restore(self) -> None:
+        self._desk.preferences.restore(COLUMNS_KEY, self.tree.header())
         self._hidden = set(self._desk.preferences.text("ledger/hidden").split())
 
     def remember(self) -> None:
         """Remember the columns."""
-        self._desk.preferences.remember("ledger/columns", self.tree.header().saveState())
+        self._desk.preferences.remember(COLUMNS_KEY, self.tree.header().saveState())
         self._desk.preferences.remember("ledger/hidden", " ".join(sorted(self._hidden)))
 
     def _show_columns(self) -> None:
         """Hide what the person does not want to see, and what there is no room or no use for."""
-        has_times = any(row.requirement.deadlines for row in self._session.rows)
-        has_room = self.width() >= self.logicalDpiX() * WIDE // 96
+        rows = self._session.rows
+        useless = {
+            Column.DEADLINE: not any(row.requirement.deadlines for row in rows),
+            Column.REVIEW: not any(row.reviews for row in rows),
+            Column.UNITS: self.width() < self.logicalDpiX() * WIDE // 96,
+        }
         for column in list(Column)[1:]:
-            is_useless = (column is Column.DEADLINE and not has_times) or (
-                column is Column.UNITS and not has_room
-            )
-            self.tree.setColumnHidden(column, is_useless or column.name in self._hidden)
+            is_hidden = column.name in self._hidden or useless.get(column, False)
+            self.tree.setColumnHidden(column, is_hidden)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words the room that the units took; the other side names them too."""
@@ -194,64 +126,79 @@ class LedgerView(QWidget):
         (self._hidden.discard if is_shown else self._hidden.add)(column.name)
         self._show_columns()
 
-    def _choose_columns(self) -> None:
+    def choose_columns(self) -> None:
         """Let the person choose which columns to see."""
-        header, menu = self.tree.header(), QMenu(self)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for column in list(Column)[1:]:
-            action = menu.addAction(self.model.headerData(column, Qt.Orientation.Horizontal))
+            action = menu.addAction(HEADERS[column])
             action.setCheckable(True)
             action.setChecked(column.name not in self._hidden)
             action.toggled.connect(
                 lambda is_shown, column=column: self.show_column(column, is_shown=is_shown)
             )
-        menu.exec(header.mapToGlobal(header.rect().bottomLeft()))
+        header = self.tree.header()
+        menu.popup(header.mapToGlobal(QPoint(0, header.height())), menu.actions()[0])
 
     # What is shown
 
     def _refresh_all(self) -> None:
-        self._after_narrowing()
+        self.tree.forget_chapters()
         self._show_columns()
-        self._refresh_facets()
+        self._show_facets()
+        self._show_lines()
         if self._session.is_open:
             self.go_to_first()
 
-    def _refresh_facets(self) -> None:
-        self._sets = self._session.facets
-        for facet, button in self._buttons.items():
-            button.setText(f"{FACETS[facet]} {len(self._sets[facet])}")
-            button.setChecked(facet is self.facet)
+    def _refresh(self) -> None:
+        """Follow an edit: what came under a filter appears, what left it goes."""
+        self._show_facets()
+        if self.model.is_stale:
+            self._narrow()
+
+    def _show_facets(self) -> None:
+        chosen = self.model.filter.facets
+        self.filters.show_state(chosen, self._session.facets)
+        for facet in Facet:
+            if facet is not Facet.ALL:
+                self._desk.actions[f"show_{facet}"].setChecked(facet in chosen)
+
+    def switch(self, facet: Facet) -> None:
+        """Put one filter on or off; several are on together."""
+        self.model.filter.switch(facet)
+        self._show_facets()
         self._narrow()
 
-    def show_facet(self, facet: Facet) -> None:
-        """Show what one filter lets through."""
-        self.facet = facet
-        self.shown.keep(frozenset())
-        self._refresh_facets()
+    def _search(self, text: str) -> None:
+        if self.model.filter.search(text):
+            self._narrow()
 
     def _narrow(self) -> None:
-        ids = None if self.facet is Facet.ALL else self._sets[self.facet]
-        if self.shown.show_only(ids):
-            self._after_narrowing()
+        """Arrange the lines anew; the person's place stays, or becomes the first that is left."""
+        ids = self._selection.requirement_ids
+        line = self.tree.line_of(self.model.find(ids[0])) if ids else None
+        self.model.arrange()
+        self._show_lines()
+        if not self.tree.choose(ids):
+            self.go_to_first()
+            self._note_selection()
+        elif line is not None:
+            self.tree.put_in_line(self.model.find(ids[0]), line)
 
-    def _search(self, text: str) -> None:
-        self.shown.search(text)
-        self._after_narrowing()
-
-    def _after_narrowing(self) -> None:
-        is_empty = self.shown.rowCount() == 0
+    def _show_lines(self) -> None:
+        is_empty = not self.model.first.isValid()
         self.nothing.setVisible(is_empty)
         self.tree.setVisible(not is_empty)
-        self.tree.expandAll()
+        self.tree.open_chapters()
 
     def set_flat(self, is_flat: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show the ledger without headings; then it can be sorted by a click on a column."""
         current = self._selection.requirement_id
-        self.tree.setSortingEnabled(is_flat)
         self.tree.header().setSortIndicator(Column.REQUIREMENT, Qt.SortOrder.AscendingOrder)
         self.model.set_flat(is_flat)
-        self.shown.sort(Column.REQUIREMENT)
+        self.tree.setSortingEnabled(is_flat)
         self.tree.setRootIsDecorated(not is_flat)
-        self.tree.expandAll()
+        self._show_lines()
         self.go_to(current)
 
     # Where the person is
@@ -263,24 +210,24 @@ class LedgerView(QWidget):
         if current in ids:
             ids.remove(current)
             ids.insert(0, current)
-        self.shown.keep(frozenset(ids))
         self._selection.move(tuple(ids))
+        if self.model.keep(frozenset(ids)):
+            self._later.start()  # Qt is in the middle of a click
 
     def go_to(self, requirement_id: str) -> None:
         """Select a requirement; filters that hide it are taken off."""
-        index = self.shown.find(requirement_id)
-        if not index.isValid() and self.shown.is_narrowed:
+        index = self.model.find(requirement_id)
+        if not index.isValid() and self.model.filter.is_narrow:
             self.search.clear()
-            self.show_facet(Facet.ALL)
-            index = self.shown.find(requirement_id)
+            self.switch(Facet.ALL)
+            index = self.model.find(requirement_id)
         if index.isValid():
             self._select(index)
 
     def go_to_first(self) -> None:
         """Select the first requirement that is shown."""
-        index = self._next(QModelIndex(), 1)
-        if index.isValid():
-            self._select(index)
+        if self.model.first.isValid():
+            self._select(self.model.first)
 
     def _go_to_first(self) -> None:
         self.go_to_first()
@@ -294,12 +241,11 @@ class LedgerView(QWidget):
 
     def _next(self, index: QModelIndex, direction: int) -> QModelIndex:
         move = self.tree.indexBelow if direction > 0 else self.tree.indexAbove
-        index = move(index) if index.isValid() else self.shown.index(0, 0)
+        index = move(index) if index.isValid() else self.model.index(0, 0)
         while index.isValid() and not index.siblingAtColumn(0).data(IdRole):
             index = move(index)
         return index.siblingAtColumn(0)
 
     def _select(self, index: QModelIndex) -> None:
-        flags = QItemSelectionModel.SelectionFlag
-        self.tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.tree.choose([index.data(IdRole)])
         self.tree.scrollTo(index)

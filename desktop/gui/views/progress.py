@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui import marks
-from desktop.gui.models.ledger import FINISHED
+from desktop.gui.models.ledger_lines import FINISHED
 from desktop.gui.text import plain
 from desktop.terms import STATUS
 from desktop.workbook.model import Status

@@ -42,12 +42,16 @@ class WorkPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         desk.preferences.restore("work/parts", self.splitter)
-        self.gaps.model.modelReset.connect(self._count_gaps)
         desk.session.switched.connect(self._count_gaps)
+        desk.session.changed.connect(self._count_gaps)
+        desk.session.weighed.connect(self._count_gaps)
         self._count_gaps()
 
     def _count_gaps(self) -> None:
-        self.tabs.setTabText(1, f"还缺什么 {self.gaps.model.open_count}")
+        """Say how much is missing, once that is known."""
+        is_known = self._desk.session.is_weighed
+        count = self.gaps.model.open_count if is_known else "…"
+        self.tabs.setTabText(1, f"还缺什么 {count}")
 
     def show_ledger(self) -> None:
         """Bring the ledger to the front."""

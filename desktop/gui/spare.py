@@ -1,0 +1,44 @@
+"""Work for moments in which nobody waits: a few milliseconds of it between two events."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SLICE: Final = 0.008  # seconds
+
+
+class Spare(QObject):
+    """Runs one work at a time; a new one takes the place of one that is not finished."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[object] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
+
+    def begin(self, steps: Iterator[object]) -> None:
+        """Begin when the window has shown what it has to show."""
+        self._steps = steps
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give up what is not finished."""
+        self._steps = iter(())
+        self._timer.stop()
+
+    def _go_on(self) -> None:
+        end = monotonic() + SLICE
+        for _ in self._steps:
+            if monotonic() > end:
+                return
+        self._timer.stop()
+        self.finished.emit()
