@@ -8,13 +8,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui.dialogs.describe import DescribeDialog
-from desktop.gui.evidence import looking
+from desktop.gui.evidence import drawing, looking
 from desktop.gui.evidence.export_folder import ExportFolder
 from desktop.gui.evidence.insight import LARGEST
 from desktop.gui.evidence.looking import Picture, Words, look
@@ -371,3 +373,36 @@ def test_cancelling_the_folder_leaves_nothing(desk: Desk, tmp_path: Path, qtbot:
     qtbot.waitUntil(lambda: progress.bar.value() > 0, timeout=20000)  # type: ignore[attr-defined]
     progress.stop.click()  # type: ignore[attr-defined]
     assert list(place.iterdir()) == []
+
+
+@given(
+    st.floats(0, 20_000),
+    st.floats(0, 20_000),
+    st.tuples(st.integers(1, 9000), st.integers(1, 9000)),
+    st.floats(0.1, 4),
+)
+def test_nothing_is_drawn_larger_than_its_room_or_its_limit(
+    across: float, up: float, room: tuple[int, int], largest: float
+) -> None:
+    scale = drawing._scale(across, up, room, largest)
+    assert 0 < scale <= largest
+    assert max(across, 1) * scale <= room[0] * 1.001
+    assert max(up, 1) * scale <= room[1] * 1.001
+    assert across * up * scale * scale <= drawing.MOST_PIXELS * 1.001
+
+
+def test_the_preview_can_be_as_wide_as_there_is_room(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pdf = tmp_path / "甲.pdf"
+    pdf.write_bytes(pdf_bytes(1))
+    attach(desk, qtbot, pdf)
+    dialog = PreviewDialog(desk, desk.session.rows[0].evidence)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.sheet.image is not None, timeout=20000)
+    whole = dialog.sheet.width()
+    dialog.widen()
+    qtbot.waitUntil(lambda: dialog.sheet.width() > whole, timeout=20000)
+    assert dialog.sheet.width() <= dialog.parts.width()
+    assert dialog.scroller.verticalScrollBar().maximum() > 0

@@ -6,6 +6,7 @@ numbers, so that nothing foreign is decoded in the window's own process.
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -45,32 +46,31 @@ def is_picture(head: bytes) -> bool:
 def draw_there(question: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Draw page ``page`` (from 0) to fit ``width`` × ``height``; return sizes and page count."""
     data = (folder / SOURCE).read_bytes()
-    width, height = _bounded(question["width"], question["height"])
+    room = int(question["width"]), int(question["height"])
     draw = _draw_pdf if is_pdf(data[:1024]) else _draw_picture
     try:
-        return draw(data, int(question["page"]), (width, height), folder / PIXELS)
+        return draw(data, int(question["page"]), room, folder / PIXELS)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever the libraries raise about foreign bytes
         return {"error": type(error).__name__}
 
 
-def _bounded(width: int, height: int) -> tuple[int, int]:
-    width, height = max(1, min(int(width), 8000)), max(1, min(int(height), 8000))
-    while width * height > MOST_PIXELS:
-        width, height = width * 9 // 10, height * 9 // 10
-    return width, height
+def _scale(across: float, up: float, room: tuple[int, int], largest: float) -> float:
+    """Return by how much to enlarge so that it fits the room, and is not too much to draw."""
+    across, up = max(across, 1.0), max(up, 1.0)
+    fitting = min(room[0] / across, room[1] / up, largest)
+    return min(fitting, sqrt(MOST_PIXELS / (across * up)))
 
 
-def _draw_pdf(data: bytes, page: int, size: tuple[int, int], target: Path) -> dict[str, Any]:
+def _draw_pdf(data: bytes, page: int, room: tuple[int, int], target: Path) -> dict[str, Any]:
     from pypdfium2 import PdfDocument  # noqa: PLC0415, after the limits
 
     document = PdfDocument(data)
     document.init_forms()
     count = len(document)
     drawn = document[min(page, count - 1)]
-    across, up = drawn.get_size()
-    scale = min(size[0] / max(across, 1), size[1] / max(up, 1), LARGEST_SCALE)
+    scale = _scale(*drawn.get_size(), room, LARGEST_SCALE)
     bitmap = drawn.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
     target.write_bytes(bytes(bitmap.buffer))
     return {
@@ -81,7 +81,7 @@ def _draw_pdf(data: bytes, page: int, size: tuple[int, int], target: Path) -> di
     }
 
 
-def _draw_picture(data: bytes, page: int, size: tuple[int, int], target: Path) -> dict[str, Any]:
+def _draw_picture(data: bytes, page: int, room: tuple[int, int], target: Path) -> dict[str, Any]:
     from io import BytesIO  # noqa: PLC0415, after the limits
 
     from PIL import Image  # noqa: PLC0415, likewise
@@ -91,9 +91,11 @@ def _draw_picture(data: bytes, page: int, size: tuple[int, int], target: Path) -
     picture = Image.open(BytesIO(data), formats=_FORMATS)
     count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
     picture.seek(min(page, count - 1))
-    picture.draft("RGB", size)  # a photo is decoded no larger than it is shown
+    picture.draft("RGB", room)  # a photo is decoded no larger than it is shown
     if picture.width * picture.height > MOST_IN_PICTURE:
         return {"error": "pixels"}
+    scale = _scale(picture.width, picture.height, room, 1.0)
+    size = max(1, int(picture.width * scale)), max(1, int(picture.height * scale))
     picture.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     shown = _on_white(exif_transpose(picture))
     target.write_bytes(shown.tobytes("raw", "BGRX"))

@@ -14,12 +14,14 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,31 +41,28 @@ if TYPE_CHECKING:
     from desktop.gui.evidence.insight import Look
     from desktop.workbook.model import Evidence
 
+TALLEST: Final = 8000  # pixels; the drawing itself keeps less where it would be too much
 REST: Final = 150  # milliseconds without a change of size before it is drawn again
 
 
 class _Sheet(QWidget):
-    """A picture in the middle, as large as there is room, never larger than it was drawn."""
+    """A picture in the size in which it was drawn."""
 
     def __init__(self) -> None:
         super().__init__()
         self.image: QImage | None = None
-        self.setBackgroundRole(QPalette.ColorRole.Mid)
-        self.setAutoFillBackground(True)
+
+    def show_image(self, image: QImage | None) -> None:
+        """Show a picture, or nothing."""
+        self.image = image
+        if image is not None:
+            self.resize((image.deviceIndependentSize()).toSize())
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the picture."""
-        if self.image is None:
-            return
-        ratio = self.image.devicePixelRatio()
-        size = QSize(int(self.image.width() / ratio), int(self.image.height() / ratio))
-        size.scale(size.boundedTo(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
-        place = self.rect()
-        place.setSize(size)
-        place.moveCenter(self.rect().center())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(place, self.image)
+        if self.image is not None:
+            QPainter(self).drawImage(0, 0, self.image)
 
 
 class PreviewDialog(QDialog):
@@ -75,7 +74,12 @@ class PreviewDialog(QDialog):
         self._evidence = evidence
         self._number, self._page, self._pages = first, 0, 0
         self._look: Look | None = None
+        self._is_wide = False
         self.sheet = _Sheet()
+        self.scroller = QScrollArea()
+        self.scroller.setBackgroundRole(QPalette.ColorRole.Mid)
+        self.scroller.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.scroller.setWidget(self.sheet)
         self.words = QPlainTextEdit()
         self.words.setReadOnly(True)
         self.words.setAccessibleName("文字内容")
@@ -96,12 +100,13 @@ class PreviewDialog(QDialog):
         self._show_piece(first)
 
     def _lay_out(self) -> None:
-        for part in (self.sheet, self.words, self.sentence):
+        for part in (self.scroller, self.words, self.sentence):
             self.parts.addWidget(part)
         bar = QHBoxLayout()
         for name, words, keys, act in (
             ("page_back", "上一页", ("PgUp",), lambda: self.turn(-1)),
             ("page_on", "下一页", ("PgDown",), lambda: self.turn(1)),
+            ("wide", "放大", ("Ctrl+=", "Ctrl++"), self.widen),
             ("back", "上一份", ("Alt+Up",), lambda: self.step(-1)),
             ("on", "下一份", ("Alt+Down",), lambda: self.step(1)),
             ("open", "用系统程序打开", ("Ctrl+E",), self._open),
@@ -113,7 +118,7 @@ class PreviewDialog(QDialog):
             self._buttons[name] = button
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(button.click)
-        for name in ("page_back", "page_on"):
+        for name in ("page_back", "page_on", "wide"):
             bar.addWidget(self._buttons[name])
         bar.addWidget(self.place)
         bar.addStretch()
@@ -144,6 +149,11 @@ class PreviewDialog(QDialog):
             self._page += by
             self._ask()
 
+    def widen(self) -> None:
+        """Show the page as wide as there is room, or whole again."""
+        self._is_wide = not self._is_wide
+        self._ask()
+
     def _show_piece(self, number: int) -> None:
         self._number, self._page, self._pages = number, 0, 0
         piece = self.piece
@@ -152,16 +162,19 @@ class PreviewDialog(QDialog):
         known = self._desk.examined.known.get(piece.sha256) or ()
         self._remind(f"{piece.title}\n{piece.name}", known)
         self._say("正在打开…")
-        if piece.sha256:
-            self._ask()
-        else:
+        if not piece.sha256:
             self._say("这个链接没有保存网页快照，没有可预览的内容。可在“修改标题、日期等”里补上。")
+        elif self.isVisible():  # before that it has no size to be drawn in
+            self._ask()
 
     def _refresh(self) -> None:
         self._buttons["page_back"].setVisible(self._pages > 1)
         self._buttons["page_on"].setVisible(self._pages > 1)
         self._buttons["page_back"].setEnabled(self._page > 0)
         self._buttons["page_on"].setEnabled(self._page + 1 < self._pages)
+        is_drawn = self.sheet.image is not None
+        self._buttons["wide"].setVisible(is_drawn)
+        self._buttons["wide"].setText("看整页" if self._is_wide else "放大")
         self._buttons["back"].setEnabled(self._number > 0)
         self._buttons["on"].setEnabled(self._number + 1 < len(self._evidence))
         self.place.setText(
@@ -173,8 +186,9 @@ class PreviewDialog(QDialog):
     def _ask(self) -> None:
         self._stop()
         ratio = self.devicePixelRatioF()
-        room = self.parts.size() * ratio
-        size = (max(room.width(), 200), max(room.height(), 200))
+        bar = self.scroller.verticalScrollBar().sizeHint().width()
+        room = (self.parts.size() - QSize(bar + 4, 4)) * ratio
+        size = (max(room.width(), 200), TALLEST if self._is_wide else max(room.height(), 200))
         page = self._page
 
         def work(path: Path, is_cancelled: object) -> Picture | Words:
@@ -192,9 +206,10 @@ class PreviewDialog(QDialog):
     def _take(self, ratio: float, found: Picture | Words) -> None:
         if isinstance(found, Picture):
             found.image.setDevicePixelRatio(ratio)
-            self.sheet.image, self._pages = found.image, found.pages
-            self.parts.setCurrentWidget(self.sheet)
-            self.sheet.update()
+            self.sheet.show_image(found.image)
+            self._pages = found.pages
+            self.scroller.verticalScrollBar().setValue(0)
+            self.parts.setCurrentWidget(self.scroller)
         else:
             more = f"\n\n……后面还有，只显示前 {LONGEST} 个字。" if found.is_cut else ""
             self.words.setPlainText(visible(found.text, LONGEST) + more)
@@ -206,7 +221,7 @@ class PreviewDialog(QDialog):
         self._say(str(error))
 
     def _say(self, sentence: str) -> None:
-        self.sheet.image = None
+        self.sheet.show_image(None)
         self.sentence.setText(sentence)
         self.parts.setCurrentWidget(self.sentence)
         self._refresh()
@@ -223,6 +238,12 @@ class PreviewDialog(QDialog):
         super().resizeEvent(event)
         if self.sheet.image is not None:
             self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin, now that there is a size."""
+        super().showEvent(event)
+        if self.piece.sha256 and self._look is None:
+            QTimer.singleShot(0, self, self._ask)
 
     def _open(self) -> None:
         self._desk.selection.move_evidence((self.piece.id,))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.gui.models.table import PlainTable
 from desktop.gui.text import size_in_words
+from desktop.terms import PUBLICITY
 from desktop.workbook.model import EvidenceKind
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ class EvidenceColumn(IntEnum):
     SOURCE = 2
     DATED = 3
     SIZE = 4
+    PUBLICITY = 5
 
 
 class EvidenceModel(PlainTable["Evidence"]):
     """Evidence in the order in which it was attached."""
 
-    headers = ("序号", "标题", "来源", "日期", "大小")
+    headers = ("序号", "标题", "来源", "日期", "大小", "公开属性")
 
     @property
     def evidence(self) -> Sequence[Evidence]:
@@ -60,7 +62,9 @@ def _words(evidence: Evidence, column: EvidenceColumn) -> str:
         case EvidenceColumn.DATED:
             return evidence.dated.isoformat() if evidence.dated else ""
         case EvidenceColumn.SIZE:
-            return size_in_words(evidence.size) if is_file else ""
+            return size_in_words(evidence.size) if evidence.sha256 else ""
+        case EvidenceColumn.PUBLICITY:
+            return PUBLICITY[evidence.publicity] if evidence.publicity else ""
 
 
 def details(evidence: Evidence) -> str:
@@ -72,6 +76,7 @@ def details(evidence: Evidence) -> str:
         ("渠道", evidence.channel),
         ("文号", evidence.document_number),
         ("日期", evidence.dated.isoformat() if evidence.dated else ""),
+        ("公开属性", PUBLICITY[evidence.publicity] if evidence.publicity else ""),
         ("SHA-256", evidence.sha256),
     )
     return "\n".join(f"{name}：{value}" for name, value in facts if value)

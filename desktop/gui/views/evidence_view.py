@@ -35,6 +35,7 @@ WIDTHS = {
     EvidenceColumn.SOURCE: 130,
     EvidenceColumn.DATED: 86,
     EvidenceColumn.SIZE: 66,
+    EvidenceColumn.PUBLICITY: 84,
 }
 
 
@@ -97,6 +98,8 @@ class EvidenceView(QWidget):
         chosen = set(self._desk.selection.evidence_ids) if is_same else set()
         self._row = row
         self.model.show(row.evidence if row else ())
+        is_marked = any(each.publicity for each in self.model.evidence)
+        self.list.setColumnHidden(EvidenceColumn.PUBLICITY, not is_marked)
         self._select(chosen)
         waiver = row.assessment.evidence_waiver if row else ""
         self.waiver.setText(f"不需佐证：{waiver}")
