@@ -104,6 +104,15 @@ FILES: Final = (
         writes=True,
         ends_group=True,
     ),
+    Action("submit", "报送(&T)…", "exchange.submit", ("Ctrl+T",), writes=True),
+    Action(
+        "take_return",
+        "装入退回单(&I)…",
+        "exchange.take_return",
+        ("Ctrl+I",),
+        writes=True,
+        ends_group=True,
+    ),
     Action("print", "预览、打印和签名(&P)…", "papers.report", ("Ctrl+P",)),
     Action("verify", "验签(&V)…", "papers.verify", ("Ctrl+Shift+V",), Needs.NOTHING),
     Action(

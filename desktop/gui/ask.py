@@ -27,6 +27,7 @@ DOCUMENTS = (
     "要点文件 (*.docx *.doc *.wps *.pdf *.ofd *.txt *.md *.html *.htm *.xlsx *.csv *.json"
     " *.png *.jpg *.jpeg *.tif *.tiff);;所有文件 (*)"
 )
+RETURN_SLIPS = "退回单 (*.yaodian-return)"
 PDFS = "PDF 文件 (*.pdf)"
 KEYS = "证书文件 (*.p12 *.pfx)"
 ANY = "所有文件 (*)"

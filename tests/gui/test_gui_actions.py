@@ -23,6 +23,7 @@ from desktop.gui.dialogs.paper import PaperDialog
 from desktop.gui.dialogs.region import RegionDialog
 from desktop.gui.dialogs.report import ReportDialog
 from desktop.gui.dialogs.verify import VerifyDialog
+from desktop.gui.exchange.submit import SubmitDialog
 from desktop.gui.evidence.export_folder import ExportFolder
 from desktop.gui.evidence.preview import PreviewDialog
 from desktop.gui.evidence.share import ShareDialog
@@ -124,6 +125,18 @@ def hand_over(p: Person) -> None:
     p.do("hand_over")
     with Workbook.open(p.files[0].with_name("副本.yaodian")) as copy:
         assert len(copy.ledger()) == 3
+
+
+def submit(p: Person) -> None:
+    shown = p.dialog(SubmitDialog)
+    p.do("submit")
+    assert shown[0].faults.count() > 0
+
+
+def take_return(p: Person) -> None:
+    p.answers(open_file=p.files[0])
+    p.do("take_return")
+    assert "不是退回单" in p.desk.notice.sentence.text()
 
 
 def submit(p: Person) -> None:
@@ -502,6 +515,7 @@ def about(p: Person) -> None:
 
 EFFECTS: dict[str, Callable[[Person], None]] = {
     "new": new, "new_pasted": new_pasted, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
+    "submit": submit, "take_return": take_return,
     "submit": submit, "take_return": take_return,
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
     "undo": undo, "redo": redo, "write": write, "copy_table": copy_table, "find": find,

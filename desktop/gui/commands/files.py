@@ -9,6 +9,8 @@ from desktop.errors import DesktopError
 from desktop.gui import ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.gui.desk import Desk
     from desktop.gui.review.pasted import Pasted
 
@@ -60,9 +62,17 @@ def open_path(desk: Desk, path: Path) -> None:
 
 def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
     """Say why a workbook did not open, with what can be done about it."""
-    from desktop.workbook.errors import LockedWorkbook, NotAWorkbook  # noqa: PLC0415 - on demand
+    from desktop.workbook.errors import (  # noqa: PLC0415 - on demand
+        DamagedWorkbook,
+        LockedWorkbook,
+        NotAWorkbook,
+    )
 
-    if isinstance(error, LockedWorkbook):
+    if isinstance(error, DamagedWorkbook):
+        from desktop.gui.keeping.damaged_dialog import DamagedDialog  # noqa: PLC0415 - on demand
+
+        DamagedDialog(desk, path, error).exec()
+    elif isinstance(error, LockedWorkbook):
         desk.notice.trouble(str(error), "再试一次", lambda: open_path(desk, path))
     elif isinstance(error, NotAWorkbook) and path.is_file():
         desk.notice.trouble(
@@ -87,9 +97,16 @@ def _say_if_read_only(desk: Desk) -> None:
 
 def copy_to_edit(desk: Desk) -> None:
     """Make a copy in a place that can be written, and go on with it."""
+    from desktop.workbook.book import finish  # noqa: PLC0415 - not needed to start
+    from desktop.workbook.submitting import reopening  # noqa: PLC0415
+
     target = _ask_for_copy(desk, "另存一份再填报", "")
     if target:
-        desk.session.workbook.hand_over(target)
+        workbook = desk.session.workbook
+        if workbook.sealed:
+            finish(reopening(workbook, target))
+        else:
+            workbook.hand_over(target)
         open_path(desk, target)
 
 
@@ -99,9 +116,27 @@ def hand_over(desk: Desk) -> None:
         return
     target = _ask_for_copy(desk, "移交副本", "（副本）")
     if target:
-        desk.session.workbook.hand_over(target)
+        from desktop.gui.commands.keeping import backed_up_first  # noqa: PLC0415 - on demand
+
         desk.preferences.worked_in(target.parent)
-        desk.notice.tell(f"副本已写好并核对无误：{target}")
+        words = f"副本已写好并核对无误：{target}"
+        backed_up_first(
+            desk,
+            "移交之前先备份一次……",
+            lambda: _write_copy(desk, target, lambda: desk.notice.tell(words)),
+        )
+
+
+def _write_copy(desk: Desk, target: Path, then: Callable[[], object]) -> None:
+    from desktop.gui.evidence.progress import Progress  # noqa: PLC0415 - on demand
+
+    Progress(
+        desk.window,
+        desk.session,
+        "正在写副本，并逐份核对……",
+        done=lambda _none: desk.run(lambda _desk: then()),
+        failed=desk.failed,
+    ).start(desk.session.workbook.handing_over(target))
 
 
 def _ask_for_copy(desk: Desk, title: str, mark: str) -> Path | None:

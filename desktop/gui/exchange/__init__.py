@@ -1,0 +1,1 @@
+"""The unit and its office: hand in, load what comes back."""
