@@ -198,8 +198,9 @@ def printable(text: str) -> str:
 
     Line breaks of every kind become ``\n``; tabs and odd blanks become a space.
     """
-    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
-    return "".join(map(_settable, text))
+    text = "".join(map(_settable, _BREAKS.sub("\n", text)))
+    # What was left out may have stood between two breaks, or between a letter and its mark.
+    return _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
 
 
 @cache

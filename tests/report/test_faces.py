@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.files import bundled
@@ -73,6 +73,8 @@ def test_what_no_face_has_is_shown_as_a_missing_sort(character: str) -> None:
 
 @settings(deadline=None)
 @given(st.text())
+@example("\r\x1f\x85")
+@example("e\u200f\u0301")
 def test_printable_text_can_be_set(text: str) -> None:
     shown = printable(text)
     assert printable(shown) == shown
