@@ -15,7 +15,7 @@ from desktop.cli.passphrase import (
     read_passphrase,
 )
 from desktop.cli.signing_key import key_file
-from desktop.files import keys_folder
+from desktop.files import certificates_folder, keys_folder
 
 
 @click.command("import", cls=ChineseCommand)
@@ -23,14 +23,16 @@ from desktop.files import keys_folder
 @passphrase_option
 @new_passphrase_option
 def import_(file: Path, passphrase_file: Path | None, new_passphrase_file: Path | None) -> int:
-    """把证书文件（.p12、.pfx）导入密钥库，另设口令。"""
+    """把证书文件（.p12、.pfx）导入密钥库，另设口令，并在本机登记为可信。"""
     from desktop.signing.keys import check_passphrase
+    from desktop.signing.register import register
     from desktop.signing.vault import keep, open_key
 
     key = open_key(file, read_passphrase(passphrase_file, "请输入证书文件的口令"))
     new = read_new_passphrase(new_passphrase_file, "请为密钥库里的密钥设一个口令")
     check_passphrase(new)
     keep(keys_folder(), key, new)
+    register(certificates_folder(), key.certificate)
     click.echo(f"“{key.unit}”的密钥已导入密钥库。原文件“{file.name}”请妥善保管或销毁。")
     return 0
 

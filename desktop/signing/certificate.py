@@ -72,6 +72,11 @@ def fingerprint(certificate: Certificate) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
+def beginning(certificate: Certificate) -> str:
+    """Return two groups of the fingerprint: to tell one's own keys apart, never to compare."""
+    return f"{fingerprint(certificate)[:9]}…"
+
+
 def describe(certificate: Certificate) -> str:
     """Return a few Chinese lines: whose, valid when, vouched for by whom, which fingerprint."""
     issued_by = "本单位自制" if certificate.is_self_signed else certificate.issuer

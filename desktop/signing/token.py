@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop.signing.certificate import Certificate, day, fingerprint, parse
+from desktop.signing.certificate import Certificate, beginning, day, fingerprint, parse
 from desktop.signing.keys import SigningKey, check_validity, may_sign
 from desktop.signing.model import SigningError
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SHORT: Final = 19  # characters of a fingerprint: four groups
 _ONE_AT_A_TIME: Final = Lock()  # a driver need not stand two callers
 
 
@@ -42,8 +41,8 @@ class TokenKey:
     def label(self) -> str:
         """Return whose it is, on which UKey and until when."""
         ends = day(self.certificate.valid_until)
-        first = fingerprint(self.certificate)[:SHORT]
-        return f"{self.certificate.unit}（UKey“{self.token}”，指纹 {first}…，有效期至{ends}）"
+        first = beginning(self.certificate)
+        return f"{self.certificate.unit}（UKey“{self.token}”，指纹 {first}，{ends}到期）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from desktop.errors import FileError, UsageError
 from desktop.files import read_bytes, replace_whole, unwritable
 from desktop.names import safe_name
 from desktop.signing import sealed
-from desktop.signing.certificate import Certificate, day, fingerprint
+from desktop.signing.certificate import Certificate, beginning, day, fingerprint
 from desktop.signing.keys import KeyFileError, SigningKey, check_passphrase, load_key, write_key
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class KeptKey:
     def label(self) -> str:
         """Return whose it is and until when, with enough of the fingerprint to tell two apart."""
         ends = day(self.certificate.valid_until)
-        return f"{self.certificate.unit}（指纹 {fingerprint(self.certificate)[:SHORT]}…，有效期至{ends}）"
+        return f"{self.certificate.unit}（指纹 {beginning(self.certificate)}，{ends}到期）"
 
 
 def keep(folder: Path, key: SigningKey, passphrase: str) -> Path:

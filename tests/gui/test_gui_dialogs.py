@@ -238,20 +238,18 @@ def test_printing_gives_the_pages_of_the_preview(
 
 
 @pytest.fixture
-def key(desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Path:
-    told: list[str] = []
-    monkeypatch.setattr(ask, "inform", lambda *words: told.append(words[2]))
+def key(desk: Desk, qtbot: QtBot) -> Path:
     dialog = CertificateDialog(desk, "办公室")
     qtbot.addWidget(dialog)
-    dialog.path_edit.setText(str(tmp_path / "办公室 证书.p12"))
     dialog.first.setText(PASSPHRASE)
     assert not ok(dialog)
     dialog.second.setText(PASSPHRASE)
     assert ok(dialog)
     dialog.accept()
-    qtbot.waitUntil(lambda: bool(told), timeout=30000)
-    assert "指纹" in told[0]
-    return dialog.path
+    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=30000)
+    assert "指纹" in dialog.facts.text()
+    assert dialog.chosen is not None
+    return dialog.chosen.path
 
 
 def test_sign_verify_and_sign_on(
@@ -265,7 +263,8 @@ def test_sign_verify_and_sign_on(
     target = tmp_path / "已签名 [1].pdf"
 
     def sign(dialog: SignDialog) -> int:
-        assert dialog.key_edit.text() == str(key)
+        assert dialog.key.place is not None
+        assert dialog.key.place.path == key
         dialog.target_edit.setText(str(target))
         dialog.passphrase.setText("不对的口令")
         dialog.accept()

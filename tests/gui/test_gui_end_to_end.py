@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.gui.dialogs.certificate import make
+from desktop.signing.keys import new_key
+from desktop.signing.vault import keep
 from desktop.signing.verify import verify
 
 if TYPE_CHECKING:
@@ -241,8 +242,7 @@ def test_from_a_document_to_a_signed_report_by_keys_alone(  # noqa: PLR0915 - on
     assert on_disk(book, words + " WHERE status = 'done'", tmp_path) == [("12 articles",)]
 
     # Print to PDF and sign.
-    key = screen.home / "key.p12"
-    make("unit", PASSPHRASE, key)
+    keep(screen.home / "data" / "yaodian" / "keys", new_key("unit"), PASSPHRASE)
     screen.keys("ctrl+p")
     screen.focus("预览、打印和签名")
     for _ in range(PATIENCE):  # the button waits for the layout
@@ -252,9 +252,7 @@ def test_from_a_document_to_a_signed_report_by_keys_alone(  # noqa: PLR0915 - on
         time.sleep(1)
     screen.picture()
     screen.focus("电子签名")
-    screen.keys("ctrl+a")
-    screen.type(str(key))
-    screen.keys("Tab", "Tab", "Tab")
+    screen.keys("ctrl+a")  # what the key that opened the dialog may have left there
     screen.type(PASSPHRASE)
     screen.keys("Tab", "Tab")
     screen.keys("ctrl+a")

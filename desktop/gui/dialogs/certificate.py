@@ -1,145 +1,197 @@
-"""Make a certificate for a department, offline, and trust it on this computer."""
+"""A department's keys on this computer: make one, list them, take them out, bring them in.
+
+Keys lie in the user's vault; whatever is done with one asks for its passphrase, which is not kept.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QGroupBox,
     QHBoxLayout,
     QLineEdit,
+    QListWidget,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
-from desktop.files import certificates_folder
+from desktop.files import keys_folder
 from desktop.gui import ask
-from desktop.gui.text import plain
+from desktop.gui.dialogs.key_choice import REMEMBERED
+from desktop.gui.dialogs.key_moves import bring, change, export, make, print_page
+from desktop.gui.dialogs.passphrase import PassphraseDialog, new_fault, secret_edit
+from desktop.gui.text import plain, selectable, visible
 from desktop.names import safe_name
 from desktop.signing.model import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from desktop.errors import DesktopError
     from desktop.gui.desk import Desk
+    from desktop.signing.vault import KeptKey
+
+EXPLANATION = (
+    "密钥在本机生成，不联网，用口令加密后放在您的个人资料里，不随工作簿走。"
+    "对方照登记表核对指纹并登记，才会认得是您单位签的。"
+)
 
 
 class CertificateDialog(QDialog):
-    """Whose, where, and a passphrase typed twice."""
+    """Above what there is and what can be done with it, below how to make a new one."""
 
     def __init__(self, desk: Desk, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent or desk.window)
         self._desk = desk
-        self.setWindowTitle("新建本单位证书")
+        self._kept: list[KeptKey] = []
+        self._damage = ""
+        self.setWindowTitle("本单位的密钥和证书")
+        self.list = QListWidget()
+        self.page = QPushButton("指纹登记表(&F)…")
+        self.out = QPushButton("导出备份(&E)…")
+        self.change = QPushButton("改口令(&W)…")
+        self.bring = QPushButton("导入(&I)…")
+        self.facts = selectable()
         self.unit_edit = QLineEdit(unit)
-        self.first = QLineEdit()
-        self.second = QLineEdit()
-        for edit in (self.first, self.second):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.first, self.second = secret_edit(), secret_edit()
         self.first.setPlaceholderText(f"至少 {SHORTEST_PASSPHRASE} 个字符；忘了就找不回来")
-        self.path_edit = QLineEdit()
-        self.place = QPushButton("换位置…")
-        self.place.setAutoDefault(False)
         self.fault = plain(wraps=True)
-        self.box = ask.buttons(self, "新建证书")
+        self.box = ask.buttons(self, "新建")
+        self.box.button(QDialogButtonBox.StandardButton.Cancel).setText("关闭")
         self._lay_out()
-        self._suggest()
-        self.unit_edit.textEdited.connect(lambda _text: self._suggest())
-        self.path_edit.textEdited.connect(lambda _text: self.path_edit.setModified(True))
-        self.place.clicked.connect(self._choose_place)
-        for edit in (self.unit_edit, self.first, self.second, self.path_edit):
-            edit.textChanged.connect(lambda _text: self._check())
+        self._connect()
+        self._refresh()
         self._check()
+        self.unit_edit.setFocus()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
+        row = QHBoxLayout()
+        for button in (self.page, self.out, self.change, self.bring):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch()
+        there = QGroupBox("密钥库")
+        upper = QVBoxLayout(there)
+        upper.addWidget(self.list, 1)
+        upper.addWidget(self.facts)
+        upper.addLayout(row)
+        new = QGroupBox("新建")
+        form = QFormLayout(new)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        place = QHBoxLayout()
-        place.addWidget(self.path_edit, 1)
-        place.addWidget(self.place)
-        form.addRow(plain("单位名称"), self.unit_edit)
-        form.addRow(plain("口令"), self.first)
-        form.addRow(plain("再输一次"), self.second)
-        form.addRow(plain("存放位置"), place)
-        explanation = (
-            "证书用来给 PDF 签名，在本机生成，不联网。对方登记了指纹，才会认得是您单位签的。"
-        )
-        form.addRow(plain(explanation, wraps=True))
-        form.addRow(self.fault)
-        form.addRow(self.box)
-        for edit, name in (
-            (self.unit_edit, "单位名称"),
-            (self.first, "口令"),
-            (self.second, "再输一次"),
-            (self.path_edit, "存放位置"),
+        for name, edit in (
+            ("单位名称", self.unit_edit),
+            ("口令", self.first),
+            ("再输一次", self.second),
         ):
             edit.setAccessibleName(name)
-        self.setMinimumWidth(520)
+            form.addRow(plain(name), edit)
+        form.addRow(plain(EXPLANATION, wraps=True))
+        self.list.setAccessibleName("密钥库")
+        layout = QVBoxLayout(self)
+        for part in (there, new, self.fault, self.box):
+            layout.addWidget(part)
+        self.resize(600, 520)
 
-    def _suggest(self) -> None:
-        if not self.path_edit.isModified():
-            name = safe_name(f"{self.unit_edit.text().strip() or '本单位'}证书.p12")
-            self.path_edit.setText(str(self._desk.preferences.folder / name))
-
-    def _choose_place(self) -> None:
-        path = ask.save_file(self, "证书存为", ask.KEYS, self.path)
-        if path:
-            self.path_edit.setText(str(path))
-            self.path_edit.setModified(True)
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(lambda _row: self._show())
+        self.page.clicked.connect(self._page)
+        self.out.clicked.connect(self._export)
+        self.change.clicked.connect(self._change)
+        self.bring.clicked.connect(self._import)
+        for edit in (self.unit_edit, self.first, self.second):
+            edit.textChanged.connect(lambda _text: self._check())
 
     @property
-    def path(self) -> Path:
-        """Return where the certificate is written."""
-        return Path(self.path_edit.text().strip())
+    def chosen(self) -> KeptKey | None:
+        """Return the key that is marked."""
+        row = self.list.currentRow()
+        return self._kept[row] if row >= 0 else None
+
+    def _refresh(self, path: Path | None = None) -> None:
+        """List the vault anew and mark one key of it; what is damaged is told."""
+        from desktop.signing.vault import kept  # noqa: PLC0415 - slow import
+
+        self._kept, faults = kept(keys_folder())
+        self.list.clear()
+        self.list.addItems([visible(each.label) for each in self._kept])
+        paths = [str(each.path) for each in self._kept]
+        wanted = str(path) if path else self._desk.preferences.text(REMEMBERED)
+        self.list.setCurrentRow(paths.index(wanted) if wanted in paths else 0)
+        self._show()
+        self._damage = "\n".join(map(str, faults))
+
+    def _show(self) -> None:
+        from desktop.signing.certificate import describe  # noqa: PLC0415 - slow import
+
+        chosen = self.chosen
+        self.facts.setText(describe(chosen.certificate) if chosen else "密钥库是空的。")
+        for button in (self.page, self.out, self.change):
+            button.setEnabled(chosen is not None)
 
     def _check(self, sentence: str = "") -> None:
-        fault = self._fault()
-        self.fault.setText(sentence or fault)
+        fault = "" if self.unit_edit.text().strip() else "请填写单位名称。"
+        fault = fault or new_fault(self.first.text(), self.second.text())
+        self.fault.setText(sentence or (fault if self.first.text() else self._damage))
         self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
-    def _fault(self) -> str:
-        if not self.unit_edit.text().strip():
-            return "请填写单位名称。"
-        if len(self.first.text()) < SHORTEST_PASSPHRASE:
-            return f"口令至少 {SHORTEST_PASSPHRASE} 个字符。"
-        if self.first.text() != self.second.text():
-            return "两次输入的口令不一样。"
-        return "" if self.path_edit.text().strip() else "请选择存放位置。"
-
     def accept(self) -> None:
-        """Make it in the worker; the dialog stays until it worked."""
+        """Make a key in the worker; the dialog stays, for the page and the backup."""
         self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
         self.fault.setText("正在生成…")
-        unit, words, path = self.unit_edit.text(), self.first.text(), self.path
-        self._desk.tasks.run(self, lambda: make(unit, words, path), self._made, self._failed)
+        unit, words = self.unit_edit.text(), self.first.text()
+        self._desk.tasks.run(self, lambda: make(unit, words), self._made, self._failed)
 
-    def _made(self, words: str) -> None:
-        self._desk.preferences.remember("key", str(self.path))
-        ask.inform(self, "证书已建好", f"存为“{self.path}”，请另存一份备份。\n{words}")
-        super().accept()
+    def _made(self, path: Path) -> None:
+        self._desk.preferences.remember(REMEMBERED, str(path))
+        self.first.clear()
+        self.second.clear()
+        self._refresh(path)
+        self._check("新密钥已放进密钥库。请导出一份备份，并打印指纹登记表交主管部门。")
 
     def _failed(self, error: DesktopError) -> None:
         self._check(str(error))
 
+    def _page(self) -> None:
+        chosen = self.chosen
+        if chosen is None:
+            return
+        name = safe_name(f"{chosen.certificate.unit}证书指纹登记表.pdf")
+        target = ask.save_file(
+            self, "指纹登记表存为", ask.PDFS, self._desk.preferences.folder / name
+        )
+        if target:
+            self._desk.tasks.run(
+                self, lambda: print_page(chosen, target), self._check, self._failed
+            )
 
-def make(unit: str, passphrase: str, path: Path) -> str:
-    """Make, write and trust a certificate; return its description.
+    def _export(self) -> None:
+        chosen = self.chosen
+        if chosen is None:
+            return
+        name = safe_name(f"{chosen.certificate.unit}证书.p12")
+        target = ask.save_file(self, "备份存为", ask.KEYS, self._desk.preferences.folder / name)
+        if target:
+            labels = ("密钥的口令", "备份文件的新口令")
+            self._ask("导出备份", labels, partial(export, chosen.path, target))
 
-    Raises:
-        DesktopError: the name or the passphrase does not fit, or the place cannot be written.
-    """
-    from desktop.signing.keys import (  # noqa: PLC0415 - slow
-        describe,
-        load_key,
-        make_certificate,
-        write_key,
-    )
-    from desktop.signing.register import register  # noqa: PLC0415
+    def _change(self) -> None:
+        if self.chosen is not None:
+            self._ask("改口令", ("现在的口令", "新口令"), partial(change, self.chosen.path))
 
-    data = make_certificate(unit, passphrase)
-    write_key(path, data)
-    certificate = load_key(data, passphrase, path).certificate
-    register(certificates_folder(), certificate)
-    return describe(certificate)
+    def _import(self) -> None:
+        path = ask.open_file(self, "选择证书文件", ask.KEYS, self._desk.preferences.folder)
+        if path:
+            self._ask("导入", ("证书文件的口令", "密钥库里的新口令"), partial(bring, path))
+
+    def _ask(self, title: str, labels: tuple[str, str], work: Callable[[str, str], str]) -> None:
+        dialog = PassphraseDialog(self._desk, self, title, labels, work)
+        if dialog.exec():
+            self._refresh(self.chosen.path if self.chosen else None)
+            self._check(dialog.outcome)
