@@ -53,21 +53,33 @@ class Tally:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a block says by itself, whatever becomes of it."""
+
+    is_chapter: bool
+    names: Names
+
+
 class Counter:
-    """Counts the revisions of one text; what a stretch of it says is read only once."""
+    """Counts one revision after another of one text; only blocks that are new are read."""
 
     def __init__(self) -> None:
-        self._names: dict[Span, Names] = {}
-        self._chapters: dict[Span, bool] = {}
+        self._blocks: tuple[Block, ...] = ()
+        self._said: list[_Said] = []
 
-    def tally(self, revision: Revision) -> Tally:
-        """Return the counts of a revision; settled doubts and dismissed leftover are decided."""
+    def tally(self, revision: Revision, places: Places | None = None) -> Tally:
+        """Return the counts of a revision; settled doubts and dismissed leftover are decided.
+
+        ``places`` spares making them, where the caller has them.
+        """
         parsed = revision.parsed
-        brackets = list(self._brackets(parsed))
+        self._follow(parsed)
+        brackets = list(self._brackets(parsed, places or Places(parsed)))
         decided = {each.span for each in revision.dismissed}
         idle = [span for span, is_used in brackets if not is_used]
         return Tally(
-            chapters=sum(self._is_chapter(block) for block in parsed.blocks),
+            chapters=sum(each.is_chapter for each in self._said),
             requirements=sum(len(each.requirements) for each in parsed.directives),
             brackets_found=len(brackets),
             brackets_used=len(brackets) - len(idle),
@@ -76,35 +88,37 @@ class Counter:
             unused=tuple(each for each in dict.fromkeys(idle) if each not in decided),
         )
 
-    def _brackets(self, parsed: ParsedDocument) -> Iterator[tuple[Span, bool]]:
+    def _follow(self, parsed: ParsedDocument) -> None:
+        """Read the blocks between those at both ends that are the same as before."""
+        old, new = self._blocks, parsed.blocks
+        if old is new:
+            return
+        most = min(len(old), len(new))
+        begin = next((n for n in range(most) if old[n] is not new[n]), most)
+        most -= begin
+        end = next((n for n in range(most) if old[-1 - n] is not new[-1 - n]), most)
+        read = [_said(parsed.text, each) for each in new[begin : len(new) - end]]
+        self._said[begin : len(old) - end] = read
+        self._blocks = new
+
+    def _brackets(self, parsed: ParsedDocument, places: Places) -> Iterator[tuple[Span, bool]]:
         """Yield the block of each statement of responsibility, and whether it took effect."""
-        places = Places(parsed)
         drafts = [draft for each in parsed.directives for draft in each.requirements]
         passed_on = {
             each.unit for draft in drafts for each in draft.assignments if each.source in ELSEWHERE
         }
-        for block in parsed.blocks:
-            statements = self._statements(parsed.text, block)
-            if statements:
+        for block, said in zip(self._blocks, self._said, strict=True):
+            if said.names:
                 place = places.requirement(block.span.start)
-                named = passed_on | (_named(parsed, place) if place else set())
-                yield from ((block.span, named.issuperset(each)) for each in statements)
+                named = _named(parsed, place) if place else passed_on
+                for each in said.names:
+                    yield block.span, all(one in named or one in passed_on for one in each)
 
-    def _is_chapter(self, block: Block) -> bool:
-        """Tell whether a block is a numbered heading."""
-        if block.kind is not BlockKind.HEADING:
-            return False
-        if block.span not in self._chapters:
-            self._chapters[block.span] = _has_marker(block.text)
-        return self._chapters[block.span]
 
-    def _statements(self, text: str, block: Block) -> Names:
-        """Return the units that each statement in a block names."""
-        if block.kind is BlockKind.FURNITURE:
-            return ()
-        if block.span not in self._names:
-            self._names[block.span] = tuple(_read(text, block.span))
-        return self._names[block.span]
+def _said(text: str, block: Block) -> _Said:
+    is_chapter = block.kind is BlockKind.HEADING and _has_marker(block.text)
+    is_furniture = block.kind is BlockKind.FURNITURE
+    return _Said(is_chapter, () if is_furniture else tuple(_read(text, block.span)))
 
 
 def tally(revision: Revision) -> Tally:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.document import revision as revise
-from desktop.document import wording
+from desktop.document import correcting, reshaping, wording
 from desktop.document.model import BlockKind, Deadline, DeadlineKind, Role, Source
 from desktop.document.parse import parse_text
 from desktop.document.places import Places
@@ -53,9 +52,9 @@ def test_an_unused_statement_is_pointed_at() -> None:
 def test_what_a_correction_loses_is_seen_in_the_counts() -> None:
     start, counter = revision_of("000"), Counter()
     before = counter.tally(start)
-    nobody = revise.assign(start, FIRST, "")
+    nobody = correcting.assign(start, FIRST, "")
     assert counter.tally(nobody).brackets_used == before.brackets_used - 1
-    dropped = revise.drop(start, FIRST, "重复")
+    dropped = reshaping.drop(start, FIRST, "重复")
     after = counter.tally(dropped)
     assert after.requirements == before.requirements - 1
     assert after.brackets_found == before.brackets_found
@@ -67,16 +66,16 @@ def test_a_directive_that_is_not_chosen_asks_nothing() -> None:
     start = revision_of("002")
     only_last = start
     for number in range(3):
-        only_last = revise.choose(only_last, number, is_chosen=False)
+        only_last = correcting.choose(only_last, number, is_chosen=False)
     assert {each.place.directive for each in points(only_last) if each.place} == {3}
     assert tally(only_last).doubts < tally(start).doubts
     for number in range(3):
-        only_last = revise.choose(only_last, number, is_chosen=True)
+        only_last = correcting.choose(only_last, number, is_chosen=True)
     assert only_last == start
 
 
 def test_points_stand_in_the_order_of_the_text_and_go_when_decided() -> None:
-    revision = revise.drop(revision_of("000"), Place(0, 4), "不是任务")
+    revision = reshaping.drop(revision_of("000"), Place(0, 4), "不是任务")
     revision = replace(revision, dismissed=())  # as if a reader had left it over
     found = points(revision)
     assert [each.span.start for each in found] == sorted(each.span.start for each in found)
@@ -84,9 +83,9 @@ def test_points_stand_in_the_order_of_the_text_and_go_when_decided() -> None:
     while found := points(revision):
         point = found[0]
         if point.doubt:
-            revision = revise.settle(revision, point.place, point.doubt)
+            revision = correcting.settle(revision, point.place, point.doubt)
         else:
-            revision = revise.dismiss(revision, point.span, "已看过")
+            revision = correcting.dismiss(revision, point.span, "已看过")
     assert tally(revision).is_clean
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.checklist.file import save
-from desktop.document import revision as revise
+from desktop.document import correcting, reshaping
 from desktop.gui.commands import files
 from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.review import offer
@@ -80,7 +80,7 @@ def ok_text(dialog: NewWorkbook) -> str:
 def drop_first(screen: ReviewScreen) -> None:
     place = screen.draft.place
     assert place
-    screen.draft.edit("不列入", lambda revision: revise.drop(revision, place, "试"))
+    screen.draft.edit("不列入", lambda revision: reshaping.drop(revision, place, "试"))
 
 
 def test_a_document_with_doubts_is_reviewed_before_it_becomes_a_workbook(
@@ -159,7 +159,9 @@ def test_what_was_chosen_in_the_review_stays_chosen(
 ) -> None:
     def only_the_last(screen: ReviewScreen) -> None:
         for number in range(3):
-            screen.draft.edit("不用", lambda old, n=number: revise.choose(old, n, is_chosen=False))
+            screen.draft.edit(
+                "不用", lambda old, n=number: correcting.choose(old, n, is_chosen=False)
+            )
 
     reviewed(only_the_last)
     dialog = shown(next(DOCUMENTS.glob("002_*.txt")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -19,10 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.checklist.file import load
-from desktop.document import revision as revise
+from desktop.document import reshaping
 from desktop.document.model import BlockKind, DeadlineKind, Role
 from desktop.document.parse import parse_text
+from desktop.document.revision import Revision
 from desktop.gui import ask
+from desktop.gui.dialogs.keys import KeysDialog
+from desktop.gui.review import keys as review_keys
+from desktop.gui.review.directive_dialog import DirectiveDialog
 from desktop.gui.review.draft import Draft
 from desktop.gui.review.points_model import PointsModel
 from desktop.gui.review.prepared import Prepared, prepare, prepare_any
@@ -322,8 +328,8 @@ def test_any_piece_can_become_a_requirement(screen: ReviewScreen) -> None:
 
 def test_leftover_is_decided_either_way(review: Callable[..., ReviewScreen], because: None) -> None:
     screen = review("001")
-    dropped = revise.drop(screen.draft.revision, now(screen), "试")
-    undecided = revise.Revision(dropped.parsed)  # the same text, as if a reader had left it over
+    dropped = reshaping.drop(screen.draft.revision, now(screen), "试")
+    undecided = Revision(dropped.parsed)  # the same text, as if a reader had left it over
     screen.draft._take(undecided, 0)
     assert screen.draft.tally.leftover == 1
     while not (screen.draft.point and screen.draft.point.block):
@@ -338,6 +344,63 @@ def test_leftover_is_decided_either_way(review: Callable[..., ReviewScreen], bec
     do(screen, "undo")
     assert screen.checklist.left_out == ()
     assert screen.draft.tally.leftover == 1
+
+
+# The directive
+
+
+def test_what_a_directive_is_called_is_put_right(
+    screen: ReviewScreen, answer: Callable[..., None], qtbot: QtBot
+) -> None:
+    before = screen.draft.revision
+
+    def act(dialog: DirectiveDialog) -> None:
+        assert dialog.title_edit.text().startswith("汕尾市住房和城乡建设局")
+        dialog.year_edit.setText("20199")
+        assert not dialog.box.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+        dialog.year_edit.setText("2020")
+        assert "新的年度" in dialog.fault.text()
+        dialog.issued_edit.setText("去年")
+        assert "看不懂" in dialog.fault.text()
+        dialog.issued_edit.setText("2020年3月1日")
+        dialog.number_edit.setText(" ")
+        dialog.title_edit.setText("新的标题 <b>&")
+        dialog.level_edit.setCurrentIndex(0)
+
+    answer(DirectiveDialog, act)
+    qtbot.keyClick(screen, Qt.Key.Key_F4)
+    head = screen.draft.revision.parsed.directives[0]
+    assert (head.title, head.year, head.document_number) == ("新的标题 <b>&", 2020, None)
+    assert (head.issued_on, head.level) == (date(2020, 3, 1), None)
+    assert screen.checklist.year == 2020
+    assert "新的标题" in screen.tree.model.index(0, 0).data()
+    do(screen, "undo")
+    assert screen.draft.revision == before
+    assert "新的标题" not in screen.tree.model.index(0, 0).data()
+
+
+def test_the_directive_whose_line_is_selected_is_meant(
+    review: Callable[..., ReviewScreen], answer: Callable[..., None]
+) -> None:
+    screen = review("002")
+    screen.tabs.setCurrentWidget(screen.tree)
+    titles: list[str] = []
+    answer(DirectiveDialog, lambda dialog: titles.append(dialog.title_edit.text()), code=0)
+    for row in range(4):
+        screen.tree.tree.setCurrentIndex(screen.tree.model.index(row, 0))
+        screen.commands.entitle()
+    assert titles == [each.title for each in screen.draft.revision.parsed.directives]
+
+
+def test_the_keys_of_the_review_are_listed_and_each_has_one_meaning(
+    screen: ReviewScreen, answer: Callable[..., None], qtbot: QtBot
+) -> None:
+    shown: list[KeysDialog] = []
+    answer(KeysDialog, shown.append)
+    qtbot.keyClick(screen, Qt.Key.Key_F1)
+    assert shown[0].tree.currentItem().text(0) == "核对要点"
+    every = [key for _words, keys in review_keys.lines() for key in keys]
+    assert len(every) == len(set(every))
 
 
 # Retyping
@@ -561,8 +624,8 @@ def test_models_pass_qts_own_test(path: Path, qtmodeltester: ModelTester) -> Non
         qtmodeltester.check(model)
     place = draft.place
     assert place
-    draft.edit("合并", lambda revision: revise.merge(revision, place))
-    draft.edit("不列入", lambda revision: revise.drop(revision, place, "试"))
+    draft.edit("合并", lambda revision: reshaping.merge(revision, place))
+    draft.edit("不列入", lambda revision: reshaping.drop(revision, place, "试"))
     draft.undo()
     for model in (tree, points):
         qtmodeltester.check(model)

@@ -21,7 +21,7 @@ def keys(desk: Desk) -> None:
     """Show all keys."""
     from desktop.gui.dialogs.keys import KeysDialog  # noqa: PLC0415 - shown on demand
 
-    KeysDialog(desk).exec()
+    KeysDialog(desk.window).exec()
 
 
 def about(desk: Desk) -> None:

@@ -120,8 +120,8 @@ class SourceChoice(QWidget):
                 self.review.clear()
                 self.failed.emit(str(error))
 
-        self.failed.emit(READING)
         self.review.wait(reading)
+        self.failed.emit(READING)
         self._desk.tasks.run(self, lambda: prepare_any(source, reading.watch), done, failed)
 
     def stop(self) -> None:

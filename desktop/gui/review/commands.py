@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from desktop.document import revision as revise
+from desktop.document import correcting, reshaping
 from desktop.document.model import BlockKind
 from desktop.gui import ask
 from desktop.gui.review import words
+from desktop.gui.review.directive_dialog import DirectiveDialog
 from desktop.gui.text import as_tip, no_mnemonic, shortened
 from desktop.terms import printed_ref
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from desktop.document.places import Place
     from desktop.document.points import Point
+    from desktop.document.revision import Revision
     from desktop.gui.review.draft import Draft
 
 NAME_LENGTH: Final = 16
@@ -51,7 +53,8 @@ COMMANDS: Final = (
     Command("indent", "降一级", ("Alt+Right",)),
     Command("reword", "改字…", ("Ctrl+E",), ends_group=True),
     Command("adopt", "列为要点", ("Ctrl+I",)),
-    Command("leave_out", "不列入…", ("Ctrl+Del",)),
+    Command("leave_out", "不列入…", ("Ctrl+Del",), ends_group=True),
+    Command("entitle", "文件信息…", ("F4",)),
 )
 
 
@@ -66,6 +69,7 @@ class Commands(QObject):
         self._draft = draft
         self._window = window
         self.cursor: Callable[[Place], int] = lambda _place: 0
+        self.directive_at_hand: Callable[[], int | None] = lambda: None
         self.actions: dict[str, QAction] = {each.id: self._make(each) for each in COMMANDS}
         window.addActions(list(self.actions.values()))
         draft.changed.connect(self.refresh)
@@ -104,6 +108,7 @@ class Commands(QObject):
             "reword": place is not None,
             "adopt": place is None and block is not None,
             "leave_out": place is not None or is_open,
+            "entitle": bool(draft.revision.parsed.directives),
         }
         for name, is_possible in possible.items():
             self.actions[name].setEnabled(is_possible)
@@ -161,7 +166,7 @@ class Commands(QObject):
             self._draft.go_to(point)
         self._draft.decide(
             f"核对无误：{words.point(point)}“{shortened(point.wording, NAME_LENGTH)}”",
-            lambda revision: revise.settle(revision, place, doubt),
+            lambda revision: correcting.settle(revision, place, doubt),
         )
 
     def adopt(self) -> None:
@@ -170,7 +175,7 @@ class Commands(QObject):
         if block and block.kind is not BlockKind.REQUIREMENT:
             self._draft.edit(
                 f"列为要点：{shortened(block.text, NAME_LENGTH)}",
-                lambda revision: revise.adopt(revision, block),
+                lambda revision: reshaping.adopt(revision, block),
             )
 
     def leave_out(self) -> None:
@@ -178,14 +183,14 @@ class Commands(QObject):
         place, block = self._draft.place, self._draft.block
         if place:
             name = printed_ref(self._draft.revision.at(place).ref)
-            self._leave_out(name, lambda revision, why: revise.drop(revision, place, why))
+            self._leave_out(name, lambda revision, why: reshaping.drop(revision, place, why))
         elif block and block in self._draft.revision.open_leftover:
             name = shortened(block.text, NAME_LENGTH)
-            self._leave_out(name, lambda revision, why: revise.dismiss(revision, block.span, why))
+            self._leave_out(
+                name, lambda revision, why: correcting.dismiss(revision, block.span, why)
+            )
 
-    def _leave_out(
-        self, name: str, make: Callable[[revise.Revision, str], revise.Revision]
-    ) -> None:
+    def _leave_out(self, name: str, make: Callable[[Revision, str], Revision]) -> None:
         why = ask.reason(self._window, "不列入清单", f"“{name}”为什么不列入清单？原文仍会保留。")
         if why:
             self._draft.decide(f"不列入：{name}", lambda revision: make(revision, why))
@@ -194,7 +199,7 @@ class Commands(QObject):
 
     def merge(self) -> None:
         """Join the present requirement with the next one."""
-        self._shape("合并 {} 与下一条", revise.merge)
+        self._shape("合并 {} 与下一条", reshaping.merge)
 
     def split(self) -> None:
         """Divide the present requirement where the cursor stands."""
@@ -206,7 +211,7 @@ class Commands(QObject):
         if not text[:position].strip() or not text[position:].strip():
             self.told.emit(NOT_HERE)
             return
-        self._shape("拆开 {}", lambda revision, at: revise.split(revision, at, position))
+        self._shape("拆开 {}", lambda revision, at: reshaping.split(revision, at, position))
 
     def reword(self) -> None:
         """Put misread words right."""
@@ -217,17 +222,31 @@ class Commands(QObject):
         question = f"{printed_ref(draft.ref)}：改正识别错的字。左边的原文不会变。"
         text = ask.reason(self._window, "改字", question, draft.text)
         if text:
-            self._shape("改 {} 的字", lambda revision, at: revise.reword(revision, at, text))
+            self._shape("改 {} 的字", lambda revision, at: correcting.reword(revision, at, text))
+
+    def entitle(self) -> None:
+        """Put right what the directive at hand is called, who issued it and when."""
+        chosen = self.directive_at_hand()
+        number = self._draft.directive_number if chosen is None else chosen
+        directive = self._draft.revision.parsed.directives[number]
+        dialog = DirectiveDialog(self._window, directive)
+        if dialog.exec():
+            head = dialog.directive
+            self._draft.edit(
+                f"改文件信息：{shortened(head.title, NAME_LENGTH)}",
+                lambda revision: correcting.entitle(revision, number, head),
+            )
+        dialog.deleteLater()
 
     def outdent(self) -> None:
         """Move the present requirement one level up."""
-        self._shape("{} 升一级", revise.outdent)
+        self._shape("{} 升一级", reshaping.outdent)
 
     def indent(self) -> None:
         """Move the present requirement one level down."""
-        self._shape("{} 降一级", revise.indent)
+        self._shape("{} 降一级", reshaping.indent)
 
-    def _shape(self, label: str, make: Callable[[revise.Revision, Place], revise.Revision]) -> None:
+    def _shape(self, label: str, make: Callable[[Revision, Place], Revision]) -> None:
         place = self._draft.place
         if place is None:
             self.told.emit(NO_PLACE)

@@ -78,6 +78,19 @@ class Draft(QObject):
         return self.revision.parsed.directives[place.directive].year if place else None
 
     @property
+    def directive_number(self) -> int:
+        """Return which directive the present place belongs to, counted from 0."""
+        place = self.place
+        if place:
+            return place.directive
+        begun = [
+            number
+            for number, directive in enumerate(self.revision.parsed.directives)
+            if directive.requirements and directive.requirements[0].span.start <= self.offset
+        ]
+        return begun[-1] if begun else 0
+
+    @property
     def lit(self) -> tuple[Block, ...]:
         """Return the blocks that belong to the present place."""
         place, block = self.place, self.block
@@ -152,8 +165,8 @@ class Draft(QObject):
 
     def _take(self, revision: Revision, offset: int) -> None:
         self.revision = revision
-        self.tally = self._counter.tally(revision)
         self.offset = offset
         self._read()
+        self.tally = self._counter.tally(revision, self.places)
         self.changed.emit()
         self.moved.emit()

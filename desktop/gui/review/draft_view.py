@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from desktop.gui.review.draft import Draft
 
 WIDTHS = {TreeColumn.UNITS: 120, TreeColumn.DEADLINE: 84, TreeColumn.DOUBTS: 48}
-MOST_HEADINGS = 2000  # beyond that, what it costs is felt
+# Beyond that, what all of them cost is felt: chapters are unfolded on demand.
+MOST_LINES = 4000
+MOST_HEADINGS = 500
 
 
 class DraftView(QWidget):
@@ -44,26 +46,28 @@ class DraftView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.tree)
-        self.tree.expandAll()
-        self._fit()
+        self._unfold()
         self.model.modelAboutToBeReset.connect(self._note_folded)
         self.model.modelReset.connect(self._unfold)
         self.tree.selectionModel().currentChanged.connect(self._go)
         draft.moved.connect(self.show_place)
-        self.show_place()
 
     def _note_folded(self) -> None:
         self._is_following = True  # the model loses its current line; nobody went anywhere
-        self._folded = {
-            index.data() for index in self.model.branches() if not self.tree.isExpanded(index)
-        }
+        if len(self.model.nodes) <= MOST_LINES:
+            self._folded = {
+                index.data() for index in self.model.branches() if not self.tree.isExpanded(index)
+            }
 
     def _unfold(self) -> None:
-        self.tree.expandAll()
+        """Show all lines but those that somebody folded; of a very long draft the present place."""
+        self._is_following = True
+        if len(self.model.nodes) <= MOST_LINES:
+            self.tree.expandAll()
+            for index in list(self.model.branches()) if self._folded else ():
+                if index.data() in self._folded:
+                    self.tree.collapse(index)
         self._fit()
-        for index in list(self.model.branches()) if self._folded else ():
-            if index.data() in self._folded:
-                self.tree.collapse(index)
         self._is_following = False
         self.show_place()
 

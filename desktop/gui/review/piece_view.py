@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.checklist.model import Requirement
-from desktop.document import revision as revise
-from desktop.document import wording
+from desktop.document import correcting, wording
 from desktop.gui.review import words
 from desktop.gui.review.word_edit import WordEdit
 from desktop.gui.text import plain, selectable
@@ -148,21 +147,22 @@ class RequirementForm(QWidget):
         if place and path:
             self._draft.edit(
                 f"{self._ref} 改编号为 {''.join(path)}",
-                lambda revision: revise.renumber(revision, place, path),
+                lambda revision: correcting.renumber(revision, place, path),
             )
         self._show_again()
 
     def _assign(self, typed: str) -> None:
         if place := self._place:
             self._draft.edit(
-                f"改 {self._ref} 的单位", lambda revision: revise.assign(revision, place, typed)
+                f"改 {self._ref} 的单位", lambda revision: correcting.assign(revision, place, typed)
             )
         self._show_again()
 
     def _schedule(self, typed: str) -> None:
         if place := self._place:
             self._draft.edit(
-                f"改 {self._ref} 的时限", lambda revision: revise.schedule(revision, place, typed)
+                f"改 {self._ref} 的时限",
+                lambda revision: correcting.schedule(revision, place, typed),
             )
         self._show_again()
 

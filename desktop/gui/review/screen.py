@@ -5,6 +5,7 @@ It ends in a checklist; where the workbook lies and whose it is are asked elsewh
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
@@ -23,11 +24,13 @@ from PySide6.QtWidgets import (
 from desktop.document.alignment import text_position
 from desktop.errors import DesktopError
 from desktop.gui import ask
+from desktop.gui.dialogs.keys import KeysDialog
 from desktop.gui.review.commands import COMMANDS, Commands
 from desktop.gui.review.counts import CountsLine
 from desktop.gui.review.draft import Draft
 from desktop.gui.review.draft_view import DraftView
 from desktop.gui.review.issue import chosen, issued
+from desktop.gui.review.keys import TITLE, WAYS
 from desktop.gui.review.piece_view import PieceView
 from desktop.gui.review.points_view import PointsView
 from desktop.gui.review.source_view import SourceView
@@ -65,6 +68,7 @@ class ReviewScreen(QDialog):
         self.issue_button = QPushButton("签发清单(&G)")
         self.back_button = QPushButton("返回")
         self._last_cursor: QWidget = self.source
+        gc.freeze()  # a long draft need not be searched for garbage again at each step
         self.setWindowTitle(f"核对要点：{prepared.path.name}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._lay_out()
@@ -114,18 +118,21 @@ class ReviewScreen(QDialog):
         self.commands.told.connect(self.said.setText)
         self.commands.settling.connect(self.piece.requirement.settle)
         self.commands.cursor = self._cursor_in
+        self.commands.directive_at_hand = self._directive_at_hand
         self.save_button.clicked.connect(self.save)
         self.issue_button.clicked.connect(self.issue)
         self.back_button.clicked.connect(self.reject)
-        for key, does in (
-            ("Ctrl+Return", self.issue),
-            ("Ctrl+Enter", self.issue),
-            ("Ctrl+S", self.save),
-            ("F2", lambda: self.piece.edit(self.piece.requirement.units)),
-            ("F3", lambda: self.piece.edit(self.piece.requirement.deadlines)),
-            ("F6", self._next_pane),
-        ):
-            QShortcut(QKeySequence(key), self, does)
+        ways = {
+            "units": lambda: self.piece.edit(self.piece.requirement.units),
+            "deadlines": lambda: self.piece.edit(self.piece.requirement.deadlines),
+            "pane": self._next_pane,
+            "save": self.save,
+            "issue": self.issue,
+            "keys": lambda: KeysDialog(self, TITLE).exec(),
+        }
+        for name, (_words, keys) in WAYS.items():
+            for key in keys:
+                QShortcut(QKeySequence(key), self, ways[name])
         for pane in (self.source, self.tree.tree, self.points.list):
             pane.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
             pane.addActions(list(self.commands.actions.values()))
@@ -164,6 +171,12 @@ class ReviewScreen(QDialog):
             return 0
         draft = self.draft.revision
         return text_position(draft.parsed.text, draft.at(place), offset)
+
+    def _directive_at_hand(self) -> int | None:
+        """Return the directive whose line somebody selected in the tree, if it is in sight."""
+        if self.tabs.currentWidget() is not self.tree:
+            return None
+        return self.tree.model.directive(self.tree.tree.currentIndex())
 
     def _next_pane(self) -> None:
         panes: list[QWidget] = [
@@ -233,6 +246,7 @@ class ReviewScreen(QDialog):
         """Remember the window; corrections are not thrown away unasked."""
         if code == QDialog.DialogCode.Rejected and not self._may_leave():
             return
+        gc.unfreeze()
         self._preferences.remember("review/geometry", self.saveGeometry())
         self._preferences.remember("review/both", self.both.saveState())
         self._preferences.remember("review/right", self.right.saveState())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from desktop.document import revision as revise
+from desktop.document import correcting
 from desktop.gui.models.tree import PlainTree, bold
 from desktop.gui.review.tree import Tree
 from desktop.gui.text import as_tip, visible
@@ -43,16 +43,13 @@ class TreeModel(PlainTree["Node"]):
         draft.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
-        old, new = self._tree, Tree(self._draft.revision)
-        if old.shape != new.shape:
+        changed = self._tree.follow(self._draft.revision)
+        if changed is None:
             self.beginResetModel()
-            self._tree = new
+            self._tree.rebuild(self._draft.revision)
             self.endResetModel()
-            return
-        self._tree = new
-        for before, node in zip(old.nodes, new.nodes, strict=True):
-            if node.number and (before.cells != node.cells or node.directive is not None):
-                self.tell(node)
+        for node in changed or ():
+            self.tell(node)
 
     @property
     def nodes(self) -> Sequence[Node]:
@@ -60,20 +57,29 @@ class TreeModel(PlainTree["Node"]):
         return self._tree.nodes
 
     def has_content(self, column: TreeColumn) -> bool:
-        """Tell whether anything stands in a column."""
-        return any(node.cells[column] for node in self._tree.nodes if node.number)
+        """Tell whether anything stands in the column of units or of deadlines."""
+        drafts = (each.draft for each in self._tree.live() if each.draft)
+        if column == TreeColumn.DEADLINE:
+            return any(draft.deadlines for draft in drafts)
+        return any(
+            each.note or (each.draft and each.draft.assignments) for each in self._tree.live()
+        )
 
     def branches(self) -> Iterator[QModelIndex]:
         """Yield every line that has others below it."""
-        return (self.place(each) for each in self._tree.nodes[1:] if each.children)
+        return (self.place(each) for each in self._tree.live() if each.children)
 
     def current_index(self) -> QModelIndex:
         """Return where the draft's present place stands; invalid where no line shows it."""
         place, block = self._draft.place, self._draft.block
-        node = self._tree.by_place.get(place) if place else None
+        node = self._tree.leaf(place) if place else None
         if node is None and block:
             node = self._tree.by_offset.get(block.span.start)
         return self.place(node) if node else QModelIndex()
+
+    def directive(self, index: QModelIndex) -> int | None:
+        """Return which directive a line stands for, counted from 0."""
+        return self.node(index).directive if index.isValid() else None
 
     def data(self, index: type_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
@@ -116,6 +122,6 @@ class TreeModel(PlainTree["Node"]):
         title = self._draft.revision.parsed.directives[number].title
         self._draft.edit(
             f"{'选用' if is_chosen else '不用'}《{title}》",
-            lambda revision: revise.choose(revision, number, is_chosen=is_chosen),
+            lambda revision: correcting.choose(revision, number, is_chosen=is_chosen),
         )
         return True
