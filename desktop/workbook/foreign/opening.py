@@ -50,10 +50,18 @@ def opening_in(
     ``may_lack_evidence`` is for one's own old workbook: what is not whole is not in ``contents``.
     """
     copy = yield from within(copying_alone(path, folder), 0.0, 0.5)
-    rows = reading_rows(path, copy, may_lack_evidence=may_lack_evidence)
-    contents = yield from within(rows, 0.5, 0.9)
-    found = make_values(path, copy, contents, may_lack_evidence=may_lack_evidence)
+    steps = opening_copy(path, copy, may_lack_evidence=may_lack_evidence)
+    found = yield from within(steps, 0.5, 1.0)
     return found, copy
+
+
+def opening_copy(
+    path: Path, copy: Quarantined, *, may_lack_evidence: bool = False
+) -> Generator[float, None, ForeignWorkbook]:
+    """Open the private copy that was made of a file; for who looks at its digest in between."""
+    rows = reading_rows(path, copy, may_lack_evidence=may_lack_evidence)
+    contents = yield from within(rows, 0.0, 0.8)
+    return make_values(path, copy, contents, may_lack_evidence=may_lack_evidence)
 
 
 def within(steps: Generator[float, None, T], begin: float, end: float) -> Generator[float, None, T]:

@@ -58,7 +58,7 @@ def copying_alone(path: Path, folder: Path) -> Generator[float, None, Quarantine
     connection.refuse_ours(path)
     _refuse_sidecars(path)
     try:
-        with os.fdopen(_open(path), "rb") as file:
+        with os.fdopen(open_alone(path), "rb") as file:
             before = os.fstat(file.fileno())
             _check_kind(path, before)
             header = file.read(LENGTH)
@@ -76,7 +76,8 @@ def copying_alone(path: Path, folder: Path) -> Generator[float, None, Quarantine
     return Quarantined(copy, sha256, before.st_size, version)
 
 
-def _open(path: Path) -> int:
+def open_alone(path: Path) -> int:
+    """Open a stranger's file for reading: no link is followed, no pipe waited for. Raises OSError."""
     if path.is_symlink():  # where the system has no O_NOFOLLOW
         raise NotARegularFile(path)
     flags = os.O_RDONLY
