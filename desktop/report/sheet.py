@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.report.ledger import Ledger
 
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -37,7 +37,7 @@ _TALLEST: Final = 409.0  # points; Excel knows no taller row
 _WIDEST: Final = 150.0  # mm
 _HEAD_ROW: Final = 2
 _A4: Final = 9
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
 
 
 def sheet(ledger: Ledger) -> bytes:
@@ -45,7 +45,7 @@ def sheet(ledger: Ledger) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 (slow import)
 
     stream = BytesIO()
-    with Workbook(stream, _OPTIONS) as book:
+    with Workbook(stream, OPTIONS) as book:
         made = datetime.combine(ledger.printed_on, time(), UTC).replace(tzinfo=None)
         book.set_properties(
             {
@@ -114,7 +114,7 @@ class _Writer:
             text = text[: _LONGEST // 2] + _CUT
         is_centred = self._ledger.columns[index - 1].is_centred
         style = self._centred if is_centred else self._text
-        if text.startswith(_FORMULA_SIGNS):
+        if text.startswith(FORMULA_SIGNS):
             style = self._quoted
         if text:
             self._sheet.write_string(row, index, text, style)
