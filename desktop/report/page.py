@@ -6,8 +6,10 @@ Twenty-eight characters of 16 pt are wider than the type area; the pitch is 156 
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -38,6 +40,12 @@ _NOTE_SIZE: Final = 9  # 小五号
 _TOTAL: Final = "page-count"
 _LONG: Final = 200  # pages
 _SLACK: Final = 0.01  # points; so that 22 lines of a rounded pitch fit
+
+OnPage: TypeAlias = Callable[[int], None]
+
+
+def ignore_page(_number: int) -> None:
+    """Do nothing about a page."""
 
 
 class Page(PageTemplate):
@@ -106,6 +114,24 @@ def draw_foot(canvas: Canvas, number: int, note: str) -> None:
     canvas.restoreState()
 
 
+class _Enough(Exception):
+    """The first page is done and no other is wanted."""
+
+
+class _Document(BaseDocTemplate):
+    """Tells of each page that begins; ends after the first where no other is wanted."""
+
+    on_page: OnPage
+    only_first = False
+
+    def handle_pageBegin(self) -> None:  # noqa: N802
+        """Begin a page."""
+        if self.page and self.only_first:
+            raise _Enough
+        self.on_page(self.page + 1)
+        super().handle_pageBegin()
+
+
 def draw_total(canvas: Canvas, pages: int) -> None:
     """Fill in, at the end, the page count that every page shows."""
     canvas.beginForm(_TOTAL, 0, -_NOTE_SIZE, 6 * _NOTE_SIZE, _NOTE_SIZE)
@@ -115,16 +141,25 @@ def draw_total(canvas: Canvas, pages: int) -> None:
 
 
 def build(
-    story: list[Flowable], *, note: str, title: str, author: str, first: str = PORTRAIT
+    story: list[Flowable],
+    *,
+    note: str,
+    title: str,
+    author: str,
+    first: str = PORTRAIT,
+    on_page: OnPage = ignore_page,
+    only_first_of: int = 0,
 ) -> tuple[bytes, int]:
     """Lay the story out in one pass; return the PDF and its page count.
 
-    ``note`` stands at the foot of every page; ``first`` is how the first page lies.
+    ``note`` stands at the foot of every page; ``first`` is how the first page lies. ``on_page``
+    gets the number of each page that begins; what it raises ends the work. ``only_first_of`` pages
+    lays out the first alone, which then says how many there are.
 
     The page count is written last, into one form that every page shows; nothing is laid out twice.
     """
     stream = BytesIO()
-    document = BaseDocTemplate(
+    document = _Document(
         stream,
         pagesize=(WIDTH, HEIGHT),
         pageTemplates=[
@@ -139,9 +174,11 @@ def build(
     )
     # Saving waits for the form; the stubs do not know this switch of the library.
     document._doSave = 0  # type: ignore[attr-defined]  # noqa: SLF001
-    document.build(story, canvasmaker=PackedCanvas)
+    document.on_page, document.only_first = on_page, bool(only_first_of)
+    with suppress(_Enough):
+        document.build(story, canvasmaker=PackedCanvas)
     pages = document.canv.getPageNumber() - 1
-    draw_total(document.canv, pages)
+    draw_total(document.canv, only_first_of or pages)
     document.canv.save()
     del document
     faces.release()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.files import bundled
@@ -13,8 +13,11 @@ from desktop.report.prose import annual_text
 from desktop.report.public import public_rows
 from desktop.report.publish import render
 from desktop.terms import printed_ref
+from desktop.workbook.gaps import find_gaps
+from desktop.workbook.state import state_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from desktop.report.content import SelfAssessment
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from desktop.report.publish import RenderedReport
     from desktop.signing.keys import SigningKey
     from desktop.workbook.book import Workbook
+    from desktop.workbook.gaps import Gap
+    from desktop.workbook.model import LedgerRow, WorkbookInfo
 
 # Which reserved place of the report belongs to which signing role, in signing order.
 SIGNATURE_PLACES: Final = {"填报人": "preparer", "审核人": "reviewer", "单位负责人": "head"}
@@ -32,32 +37,74 @@ def produce(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> 
     return render(composed(workbook, printed_on=printed_on, is_prose=is_prose))
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a workbook says at one moment, plain values that another thread may work on.
+
+    ``accepted`` are the reasons for which gaps may stay.
+    """
+
+    info: WorkbookInfo
+    rows: tuple[LedgerRow, ...]
+    settings: Mapping[str, str]
+    accepted: Mapping[tuple[str, str], str]
+    printed_on: date
+
+
+def material(workbook: Workbook, *, printed_on: date) -> Material:
+    """Return what the workbook says now."""
+    return Material(
+        workbook.info,
+        workbook.ledger(),
+        workbook.settings(),
+        workbook.accepted_gaps(),
+        printed_on,
+    )
+
+
 def composed(
     workbook: Workbook, *, printed_on: date, is_prose: bool = False, is_public: bool = False
+) -> SelfAssessment:
+    """Return what the self-assessment of a workbook says, see ``composed_of``."""
+    said = material(workbook, printed_on=printed_on)
+    return composed_of(said, is_prose=is_prose, is_public=is_public)
+
+
+def composed_of(
+    said: Material, *, is_prose: bool = False, is_public: bool = False
 ) -> SelfAssessment:
     """Return what the self-assessment says, plain values that another thread may lay out.
 
     ``is_prose`` tells the answers chapter by chapter in sentences, beside the table. ``is_public``
     leaves out what is marked as not public; render it without data, which hold everything.
     """
-    rows = workbook.ledger()
-    open_gaps = [gap for gap in workbook.gaps(printed_on) if gap.is_open and not gap.is_reminder]
     return compose(
-        workbook.info,
-        public_rows(rows) if is_public else rows,
-        [] if is_public else [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in open_gaps],
-        printed_on=printed_on,
-        state_digest=workbook.state_digest(),
-        settings=workbook.settings(),
+        said.info,
+        public_rows(said.rows) if is_public else said.rows,
+        [] if is_public else [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in _open(said)],
+        printed_on=said.printed_on,
+        state_digest=state_digest(said.info, said.rows),
+        settings=said.settings,
         is_prose=is_prose,
     )
 
 
+def _open(said: Material) -> list[Gap]:
+    """Return the gaps that are printed; reminders are for the window alone."""
+    gaps = find_gaps(said.rows, year=said.info.year, today=said.printed_on, accepted=said.accepted)
+    return [gap for gap in gaps if gap.is_open and not gap.is_reminder]
+
+
 def all_passages(workbook: Workbook, *, printed_on: date) -> tuple[Passage, ...]:
     """Return every paragraph that a clerk may rewrite, the annual report's last."""
-    passages = Passages(workbook.settings())
-    passages("annual", "年度报告段落", annual_text(workbook.info, workbook.ledger()))
-    return (*composed(workbook, printed_on=printed_on, is_prose=True).passages, *passages.all)
+    return passages_of(material(workbook, printed_on=printed_on))
+
+
+def passages_of(said: Material) -> tuple[Passage, ...]:
+    """Return those paragraphs, from plain values that another thread may work on."""
+    passages = Passages(said.settings)
+    passages("annual", "年度报告段落", annual_text(said.info, said.rows))
+    return (*composed_of(said, is_prose=True).passages, *passages.all)
 
 
 def sign_first(

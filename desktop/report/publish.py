@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import desktop
 from desktop import terms
+from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.report.content import DATA_FORMAT
 from desktop.report.faces import BUNDLED, Typefaces, using
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.report.blocks import SignatureBox
     from desktop.report.content import SelfAssessment
     from desktop.report.ledger import Ledger
+    from desktop.report.letter import Letter
 
 CREATOR: Final = f"{terms.PROGRAM} {desktop.__version__}"
 _ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
@@ -46,11 +48,20 @@ class RenderedReport:
     typefaces: Typefaces = BUNDLED
 
 
+class Abandoned(DesktopError):
+    """Nobody waits for the paper any more."""
+
+
 def render(
-    report: SelfAssessment, *, has_data: bool = True, typefaces: Typefaces = BUNDLED
+    report: SelfAssessment,
+    *,
+    has_data: bool = True,
+    typefaces: Typefaces = BUNDLED,
+    on_page: Callable[[int], None] | None = None,
 ) -> RenderedReport:
     """Return the report as PDF/A-3b; the same content gives the same bytes.
 
+    ``on_page`` gets the number of each page that begins, and may raise Abandoned.
     Without the machine-readable data it is PDF/A-2b, for archives that take no attachments. Other
     ``typefaces`` than the bundled ones make the bytes depend on this computer's fonts.
     """
@@ -58,8 +69,35 @@ def render(
 
     boxes: dict[str, SignatureBox] = {}
     data = machine_readable(report) if has_data else None
-    made = _made(lambda: story(report, boxes), report.title, report, data, typefaces=typefaces)
+    made = _made(
+        lambda: story(report, boxes),
+        report.title,
+        report,
+        data,
+        typefaces=typefaces,
+        on_page=on_page,
+    )
     return replace(made, signature_boxes=boxes)
+
+
+def first_page(report: SelfAssessment, *, page_count: int, typefaces: Typefaces = BUNDLED) -> bytes:
+    """Return the first page alone, to look at while the whole is being laid out.
+
+    It says that there are ``page_count`` pages, as many as there were the last time.
+    """
+    from desktop.report.layout import story  # noqa: PLC0415 (slow import)
+    from desktop.report.page import build  # noqa: PLC0415 (slow import)
+
+    note = foot_note(report.serial, report.state_digest)
+    with _ONE_AT_A_TIME, using(typefaces):
+        pdf, _ = build(
+            story(report, {}),
+            note=note,
+            title=report.title,
+            author=report.unit,
+            only_first_of=max(page_count, 1),
+        )
+    return pdf
 
 
 def render_ledger(ledger: Ledger, *, typefaces: Typefaces = BUNDLED) -> RenderedReport:
@@ -81,14 +119,29 @@ def render_index(report: SelfAssessment) -> RenderedReport:
     )
 
 
+def render_letter(letter: Letter, *, typefaces: Typefaces = BUNDLED) -> RenderedReport:
+    """Return a paper of an office as PDF/A-2b."""
+    from desktop.report.letter_pages import story  # noqa: PLC0415 (slow import)
+
+    return _made(
+        lambda: story(letter),
+        letter.title,
+        letter,
+        None,
+        typefaces=typefaces,
+        is_across=letter.is_across,
+    )
+
+
 def _made(
     story: Callable[[], list[Flowable]],
     title: str,
-    source: Ledger | SelfAssessment,
+    source: Ledger | Letter | SelfAssessment,
     data: bytes | None,
     *,
     typefaces: Typefaces,
     is_across: bool = False,
+    on_page: Callable[[int], None] | None = None,
 ) -> RenderedReport:
     return lay_out(
         story,
@@ -99,6 +152,7 @@ def _made(
         made_on=source.printed_on,
         typefaces=typefaces,
         is_across=is_across,
+        on_page=on_page,
     )
 
 
@@ -112,24 +166,41 @@ def lay_out(
     made_on: date,
     typefaces: Typefaces = BUNDLED,
     is_across: bool = False,
+    on_page: Callable[[int], None] | None = None,
 ) -> RenderedReport:
     """Lay out and archive; a font of this computer that breaks gives way to the bundled ones.
 
-    ``note`` stands at the foot of every page; ``data`` is attached, see ``archive``.
+    ``note`` stands at the foot of every page; ``data`` is attached, see ``archive``; ``on_page``
+    is called as in ``render``.
     """
     from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
-    from desktop.report.page import LANDSCAPE, PORTRAIT, build  # noqa: PLC0415 (slow import)
+    from desktop.report.page import (  # noqa: PLC0415 (slow import)
+        LANDSCAPE,
+        PORTRAIT,
+        build,
+        ignore_page,
+    )
 
-    first = LANDSCAPE if is_across else PORTRAIT
+    def built(faces: Typefaces) -> tuple[bytes, int]:
+        with _ONE_AT_A_TIME, using(faces):
+            return build(
+                story(),
+                note=note,
+                title=title,
+                author=author,
+                first=LANDSCAPE if is_across else PORTRAIT,
+                on_page=on_page or ignore_page,
+            )
+
     try:
-        with _ONE_AT_A_TIME, using(typefaces):
-            pages, count = build(story(), note=note, title=title, author=author, first=first)
+        pages, count = built(typefaces)
+    except Abandoned:
+        raise
     except Exception:  # whatever a broken font makes the library raise
         if typefaces == BUNDLED:
             raise
         typefaces = BUNDLED
-        with _ONE_AT_A_TIME, using(typefaces):
-            pages, count = build(story(), note=note, title=title, author=author, first=first)
+        pages, count = built(typefaces)
     pdf = archive(pages, data, title=title, author=author, creator=CREATOR, made_on=made_on)
     return RenderedReport(pdf, count, {}, typefaces)
 
