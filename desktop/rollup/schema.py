@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -124,7 +125,8 @@ certificate = Table(
 )
 
 # Every file that was ever looked at, once: what was found and said. ``outcome`` and ``notes``
-# (JSON list of codes) are those of ``verdicts``.
+# (JSON list of codes) are those of ``verdicts``; ``sentence`` holds one sentence in each line. Both
+# follow what came in later. Where a file cannot be read, ``sha256`` stands for its name.
 receipt = Table(
     "receipt",
     metadata,
@@ -136,6 +138,7 @@ receipt = Table(
     Column("outcome", String(30), nullable=False),
     _text("notes"),
     _text("sentence"),
+    _text("stored_name"),
     Column("submission_id", ForeignKey("submission.id")),
     UniqueConstraint("sha256", name="receipt_sha256"),
 )
@@ -152,13 +155,17 @@ decision = Table(
     _text("decided_by"),
 )
 
-# One 报送. ``stored_name`` names the unchanged original beside the roll-up, or is empty where only
-# digests came up; ``is_current`` marks the one that counts; ``signed`` is a ``verdicts.Signed``.
+# One 报送, one row for each sealed file. ``unit_id`` is whose report it is, and empty for one that
+# is held, refused or a duplicate, so that nothing counts it; ``claim_id`` is whom it is about.
+# ``stored_name`` names the unchanged original beside the roll-up, or is empty where only digests
+# came up; ``is_current`` marks the one that counts; ``signed`` is a ``verdicts.Signed``. What
+# stands below ``previous_id`` (the one that it follows) is what ``lineage`` judges by.
 submission = Table(
     "submission",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("unit_id", "unit.id"),
+    Column("unit_id", ForeignKey("unit.id", ondelete="CASCADE")),
+    Column("claim_id", ForeignKey("unit.id", ondelete="SET NULL")),
     Column("workbook_id", String(64), nullable=False),
     Column("sha256", String(64), nullable=False),
     _text("stored_name"),
@@ -175,11 +182,28 @@ submission = Table(
     _text("signer"),
     Column("signed", String(20), nullable=False),
     Column("is_current", Boolean, nullable=False),
-    UniqueConstraint("workbook_id", "root", name="submission_root"),
+    Column("previous_id", Integer),
+    _text("unit_name"),
+    Column("year", Integer),
+    _text("ancestors"),
+    Column("is_whole", Boolean, nullable=False, default=True),
+    Column("was_valid", Boolean, nullable=False, default=False),
+    Column("certificate", LargeBinary),
+    UniqueConstraint("sha256", name="submission_sha256"),
     Index("submission_unit", "unit_id", "is_current"),
+    Index("submission_claim", "claim_id"),
+    Index("submission_workbook", "workbook_id"),
+)
+Index(
+    "submission_current",
+    submission.c.unit_id,
+    unique=True,
+    sqlite_where=submission.c.is_current.is_(True),
+    postgresql_where=submission.c.is_current.is_(True),
 )
 
-# ``digest`` is that of the unit's own words in the manifest; ``gap_count`` counts gaps not accepted.
+# ``digest`` is that of the unit's own words in the manifest, ``asked`` that of what it was asked
+# (``issued.requirement_digest``); ``gap_count`` counts gaps not accepted, without reminders.
 answer = Table(
     "answer",
     metadata,
@@ -196,6 +220,7 @@ answer = Table(
     Column("evidence_count", Integer, nullable=False),
     Column("gap_count", Integer, nullable=False),
     _text("digest"),
+    _text("asked"),
     Column("is_changed", Boolean, nullable=False),
     Column("is_same_text", Boolean, nullable=False),
     Index("answer_requirement", "requirement_id"),
@@ -224,7 +249,7 @@ proof = Table(
     _text("title"),
     _text("name"),
     _text("sha256"),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     _text("url"),
     _text("channel"),
     _text("document_number"),

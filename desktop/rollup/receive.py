@@ -1,0 +1,199 @@
+"""接收: files in, one verdict for each, one transaction for each; once more changes nothing.
+
+The original is kept before the transaction that speaks of it, so that a program killed in between
+has lost nothing and counted nothing twice.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from desktop.rollup import entering, judging, originals, schema, units
+from desktop.rollup.intake import find, reading
+from desktop.rollup.receipts import receipts_of
+from desktop.rollup.store import moment
+from desktop.rollup.verdicts import Note, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from desktop.rollup.intake import Arrived
+    from desktop.rollup.store import Rollup
+    from desktop.rollup.verdicts import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many files are done, of how many, and the last one's name."""
+
+    done: int
+    total: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of it: a receipt for each file that was looked at, in their order.
+
+    ``affected`` are files received before about which something else is said now; ``other_count``
+    are files in the folders that are no workbooks; ``is_all`` is false where there were too many
+    files or folders to look into.
+    """
+
+    receipts: tuple[Receipt, ...]
+    affected: tuple[Receipt, ...] = ()
+    other_count: int = 0
+    is_all: bool = True
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether nobody has to do anything about any of it."""
+        return all(each.is_settled for each in (*self.receipts, *self.affected))
+
+
+def receiving(
+    rollup: Rollup, places: Iterable[Path], *, may_add_units: bool = False
+) -> Generator[Progress, None, Received]:
+    """Receive files and folders step by step; closing the generator cancels between two files.
+
+    Where it ``may_add_units``, a unit that is on no list is put on it instead of being held.
+    Raises:
+        FileError: a place is not there, or an original cannot be kept.
+        DatabaseTrouble: the roll-up cannot be written; what was received until then stays.
+    """
+    found = find(places, but=rollup.originals)
+    entered, seen, stored = _known(rollup)
+    originals.sweep(rollup.originals, stored)
+    looked_at: list[tuple[Path, str, bool]] = []
+    changed: dict[str, None] = {}
+    yield Progress(0, len(found.paths), "")
+    with closing(reading(found.paths, rollup.originals, entered.__contains__)) as arriving:
+        for done, arrived in enumerate(arriving, start=1):
+            if not arrived.is_known:
+                changed |= dict.fromkeys(_take_in(rollup, arrived, may_add_units=may_add_units))
+                if arrived.note is None:
+                    entered.add(arrived.sha256)
+            looked_at.append((arrived.path, arrived.sha256, arrived.sha256 in seen))
+            seen.add(arrived.sha256)
+            yield Progress(done, len(found.paths), arrived.path.name)
+    return _received(rollup, looked_at, changed, found.other_count, is_all=found.is_all)
+
+
+def _received(
+    rollup: Rollup,
+    looked_at: list[tuple[Path, str, bool]],
+    changed: Iterable[str],
+    other_count: int,
+    *,
+    is_all: bool,
+) -> Received:
+    ours = {sha256 for _, sha256, _ in looked_at}
+    others = [each for each in changed if each not in ours]
+    with rollup.reading() as db:
+        told = receipts_of(db, [*ours, *others])
+    return Received(
+        tuple(
+            replace(told[sha256], file_name=path.name, is_again=is_again)
+            for path, sha256, is_again in looked_at
+        ),
+        tuple(told[each] for each in others),
+        other_count,
+        is_all,
+    )
+
+
+def _known(rollup: Rollup) -> tuple[set[str], set[str], set[str]]:
+    """Return the digests of the files that need not be read again, of all, and the names kept."""
+    with rollup.reading() as db:
+        entered = set(db.execute(select(schema.submission.c.sha256)).scalars())
+        rows = db.execute(select(schema.receipt.c.sha256, schema.receipt.c.stored_name)).all()
+    return entered, {row.sha256 for row in rows}, {row.stored_name for row in rows}
+
+
+class _NothingNew(Exception):
+    """End a transaction that has nothing to keep, and its line of history with it."""
+
+
+def _take_in(rollup: Rollup, arrived: Arrived, *, may_add_units: bool) -> tuple[str, ...]:
+    """Write down one file; return the files of which something else is said now."""
+    try:
+        with rollup.writing("receive", arrived.path.name, arrived.sha256) as db:
+            judging.lock(db)
+            if arrived.note is not None:
+                return _refuse(db, rollup, arrived, arrived.note)
+            return _enter(db, rollup, arrived, may_add_units=may_add_units)
+    except _NothingNew:
+        return ()
+
+
+def _refuse(db: Connection, rollup: Rollup, arrived: Arrived, note: Note) -> tuple[str, ...]:
+    row = {
+        "outcome": Outcome.REFUSED.value,
+        "notes": f'["{note.value}"]',
+        "sentence": arrived.sentence,
+        "stored_name": arrived.stored_name,
+    }
+    found = _receipt(db, arrived.sha256)
+    if found is None:
+        _insert(db, rollup, arrived, row)
+        return ()
+    is_same = all(found[name] == value for name, value in row.items())
+    if is_same or found["submission_id"] is not None:
+        raise _NothingNew
+    same = schema.receipt.c.sha256 == arrived.sha256
+    db.execute(update(schema.receipt).where(same).values(**row))
+    return ()
+
+
+def _enter(
+    db: Connection, rollup: Rollup, arrived: Arrived, *, may_add_units: bool
+) -> tuple[str, ...]:
+    found = _receipt(db, arrived.sha256)
+    if found and found["submission_id"] is not None:  # another officer was faster
+        raise _NothingNew
+    if may_add_units and arrived.foreign:
+        _add_unit(db, arrived.foreign.info.unit)
+    submission_id = entering.enter(db, arrived, received_at=moment(rollup.clock()))
+    row = {
+        "outcome": Outcome.HELD.value,
+        "notes": "[]",
+        "sentence": "",
+        "stored_name": arrived.stored_name,
+        "submission_id": submission_id,
+    }
+    if found is None:
+        _insert(db, rollup, arrived, row)
+    else:
+        same = schema.receipt.c.sha256 == arrived.sha256
+        db.execute(update(schema.receipt).where(same).values(**row))
+    return judging.judge_workbook(db, arrived.foreign.info.id if arrived.foreign else "")
+
+
+def _add_unit(db: Connection, name: str) -> None:
+    if not units.named(units.all_units(db), name):
+        units.add_units(db, [name])
+
+
+def _receipt(db: Connection, sha256: str) -> dict[str, object] | None:
+    found = select(schema.receipt).where(schema.receipt.c.sha256 == sha256)
+    row = db.execute(found).mappings().first()
+    return dict(row) if row else None
+
+
+def _insert(db: Connection, rollup: Rollup, arrived: Arrived, row: Mapping[str, object]) -> None:
+    db.execute(
+        schema.receipt.insert().values(
+            sha256=arrived.sha256,
+            file_name=arrived.path.name,
+            received_at=moment(rollup.clock()),
+            received_by=rollup.actor,
+            **row,
+        )
+    )
