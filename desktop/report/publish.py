@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from desktop.report.blocks import SignatureBox
     from desktop.report.content import SelfAssessment
     from desktop.report.ledger import Ledger
-    from desktop.report.letter import Letter
 
 CREATOR: Final = f"{terms.PROGRAM} {desktop.__version__}"
 _ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
@@ -119,24 +118,10 @@ def render_index(report: SelfAssessment) -> RenderedReport:
     )
 
 
-def render_letter(letter: Letter, *, typefaces: Typefaces = BUNDLED) -> RenderedReport:
-    """Return a paper of an office as PDF/A-2b."""
-    from desktop.report.letter_pages import story  # noqa: PLC0415 (slow import)
-
-    return _made(
-        lambda: story(letter),
-        letter.title,
-        letter,
-        None,
-        typefaces=typefaces,
-        is_across=letter.is_across,
-    )
-
-
 def _made(
     story: Callable[[], list[Flowable]],
     title: str,
-    source: Ledger | Letter | SelfAssessment,
+    source: Ledger | SelfAssessment,
     data: bytes | None,
     *,
     typefaces: Typefaces,
