@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 
 from desktop.signing import envelope, quiet, revisions, trust
 from desktop.signing.byterange import ByteRangeError, signed_bytes, signed_end
@@ -130,8 +130,9 @@ def _reason(signature: EmbeddedPdfSignature) -> str:
 def _library_verdict(
     signature: EmbeddedPdfSignature, trusted: Sequence[bytes], moment: datetime | None
 ) -> PdfSignatureStatus:
-    return validate_pdf_signature(
-        signature, trust.context(trusted, moment), key_usage_settings=trust.USAGE
+    context = trust.context(trusted, moment)
+    return trust.settled(
+        async_validate_pdf_signature(signature, context, key_usage_settings=trust.USAGE)
     )
 
 

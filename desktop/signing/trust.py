@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from asn1crypto import x509
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
     from datetime import datetime
+
+T = TypeVar("T")
 
 USAGE: Final = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
@@ -24,6 +26,20 @@ def context(trusted: Sequence[bytes], moment: datetime | None) -> ValidationCont
         moment=moment,
         allow_fetching=False,
     )
+
+
+def settled(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns that never waits for anything: without network none does.
+
+    An event loop would open a socket to itself, which a child may not. Raises:
+        RuntimeError: it waited for something.
+    """
+    try:
+        work.send(None)
+    except StopIteration as finished:
+        return cast("T", finished.value)
+    work.close()
+    raise RuntimeError("the library waited for something while verifying")
 
 
 def is_anchored(verdict: Any, trusted: Sequence[bytes]) -> bool:  # noqa: ANN401 - any of the library's verdicts

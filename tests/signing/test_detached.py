@@ -219,6 +219,14 @@ def test_a_certificate_added_or_taken_out_is_noticed() -> None:
         assert not looked_at(message.dump(force=True)).is_intact
 
 
+def test_a_signature_with_a_crowd_of_certificates_is_refused() -> None:
+    crowd = tuple(issued_key()[1].certificate for _ in range(detached_cms.MOST_CERTIFICATES))
+    signature = sign_detached(DATA, replace(key_of(UNIT), chain=crowd), now=NOW)
+    assert "太多" in looked_at(signature).problem
+    signature = sign_detached(DATA, replace(key_of(UNIT), chain=crowd[1:]), now=NOW)
+    assert looked_at(signature).is_accepted
+
+
 def test_a_key_that_carries_its_own_certificate_twice_signs_all_the_same() -> None:
     key = replace(by("issued")[0], chain=(by("issued")[0].certificate, by("issued")[1]) * 2)
     assert looked_at(sign_detached(DATA, key, now=NOW), kind="issued").is_accepted
