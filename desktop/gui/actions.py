@@ -228,6 +228,12 @@ EVIDENCE: Final = (
     Action("examine_evidence", "检查个人信息和密级标志(&C)", "evidence.examine"),
     Action("export_folder", "导出全部佐证(&F)…", "outgoing.export_folder", ("Ctrl+Shift+F",)),
 )
+KEEPING: Final = (
+    Action("save_copy", "另存一份(&S)…", "keeping.save_copy", ("Ctrl+Alt+S",)),
+    Action("merge", "合并副本(&M)…", "keeping.merge", (), writes=True, ends_group=True),
+    Action("backups", "备份与恢复(&B)…", "keeping.backups", ("Ctrl+Alt+B",), Needs.NOTHING),
+    Action("check", "检查工作簿(&C)…", "keeping.check"),
+)
 VIEWS: Final = (
     Action("previous", "上一条(&P)", "views.previous", ("Alt+Up", "Ctrl+PgUp")),
     Action("next", "下一条(&N)", "views.next_", ("Alt+Down", "Ctrl+PgDown")),
@@ -263,6 +269,7 @@ MENUS: Final = {
     "文件(&F)": FILES,
     "填报(&E)": EDITING,
     "佐证(&A)": EVIDENCE,
+    "保管(&K)": KEEPING,
     "查看(&V)": VIEWS,
     "帮助(&H)": HELP,
 }

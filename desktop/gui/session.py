@@ -226,6 +226,11 @@ class Session(QObject):
             self._burst = ""
             self._run(self.workbook.redo)
 
+    def note(self, changes: Changes) -> None:
+        """Tell everybody what long work has changed in the workbook."""
+        self._burst = ""
+        self._run(lambda: changes)
+
     def settle(self) -> bool:
         """Have everything that is being typed saved; false if that failed."""
         self._is_settled = True

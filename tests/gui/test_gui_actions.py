@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
@@ -20,6 +21,7 @@ from desktop.gui.dialogs.keys import KeysDialog
 from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.dialogs.palette import Palette
 from desktop.gui.dialogs.paper import PaperDialog
+from desktop.gui.dialogs.phrases import PhrasesDialog
 from desktop.gui.dialogs.region import RegionDialog
 from desktop.gui.dialogs.report import ReportDialog
 from desktop.gui.dialogs.verify import VerifyDialog
@@ -28,10 +30,13 @@ from desktop.gui.evidence.preview import PreviewDialog
 from desktop.gui.evidence.share import ShareDialog
 from desktop.gui.exchange.submit import SubmitDialog
 from desktop.gui.facets import Facet
+from desktop.gui.keeping.backups_dialog import BackupsDialog
+from desktop.gui.keeping.check_dialog import CheckDialog
 from desktop.gui.models.ledger_lines import Column
+from desktop.gui.phrases import BLANK
 from desktop.gui.review import keys as review_keys
 from desktop.workbook.book import Workbook
-from desktop.workbook.model import Publicity, Status
+from desktop.workbook.model import Fact, Publicity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,20 +128,36 @@ def example(p: Person) -> None:
 def hand_over(p: Person) -> None:
     p.answers(save_file=p.files[0].with_name("副本.yaodian"))
     p.do("hand_over")
+    p.qtbot.waitUntil(lambda: "副本已写好" in p.says())
     with Workbook.open(p.files[0].with_name("副本.yaodian")) as copy:
         assert len(copy.ledger()) == 3
 
 
-def submit(p: Person) -> None:
-    shown = p.dialog(SubmitDialog)
-    p.do("submit")
-    assert shown[0].faults.count() > 0
+def save_copy(p: Person) -> None:
+    p.answers(save_file=p.files[0].with_name("另存.yaodian"))
+    p.do("save_copy")
+    p.qtbot.waitUntil(lambda: "另存好了" in p.says())
+    Workbook.open(p.files[0].with_name("另存.yaodian")).close()
 
 
-def take_return(p: Person) -> None:
-    p.answers(open_file=p.files[0])
-    p.do("take_return")
-    assert "不是退回单" in p.desk.notice.sentence.text()
+def merge(p: Person) -> None:
+    twin = p.files[0].with_name("另一份.yaodian")
+    p.desk.session.workbook.save_copy(twin)
+    p.answers(open_file=twin)
+    p.do("merge")
+    p.qtbot.waitUntil(lambda: "不必合并" in p.says())
+
+
+def backups(p: Person) -> None:
+    shown = p.dialog(BackupsDialog)
+    p.do("backups")
+    assert "没有这个工作簿的备份" in shown[0].verdict.text()
+
+
+def check(p: Person) -> None:
+    shown = p.dialog(CheckDialog)
+    p.do("check")
+    p.qtbot.waitUntil(lambda: "完好" in shown[0].verdict.text())
 
 
 def submit(p: Person) -> None:
@@ -203,6 +224,36 @@ def mark(status: Status) -> Callable[[Person], None]:
         assert p.desk.actions[f"mark_{status}"].isChecked()
 
     return check
+
+
+def phrase(p: Person) -> None:
+    def choose(dialog: PhrasesDialog) -> None:
+        dialog.search.setText("xwfbh")
+        dialog._choose()
+
+    p.dialog(PhrasesDialog, choose)
+    p.do("phrase")
+    statement = p.work.requirement.statement
+    assert "新闻发布会" in statement.toPlainText()
+    assert statement.textCursor().selectedText() == BLANK
+    assert statement.hasFocus()
+
+
+def figure(p: Person) -> None:
+    p.do("figure")
+    figures = p.work.requirement.answer.figures
+    editor = QApplication.focusWidget()
+    assert figures.isAncestorOf(editor)
+    p.qtbot.keyClicks(editor, "meetings")
+    p.qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    p.qtbot.keyClicks(QApplication.focusWidget(), "3")
+    figures.settle()
+    assert p.first.assessment.facts == (Fact("meetings", "3"),)
+
+
+def answer_review(p: Person) -> None:
+    p.do("answer_review")
+    assert p.work.requirement.statement.hasFocus()
 
 
 def write(p: Person) -> None:
@@ -515,9 +566,10 @@ def about(p: Person) -> None:
 EFFECTS: dict[str, Callable[[Person], None]] = {
     "new": new, "new_pasted": new_pasted, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
     "submit": submit, "take_return": take_return,
-    "submit": submit, "take_return": take_return,
+    "save_copy": save_copy, "merge": merge, "backups": backups, "check": check,
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
-    "undo": undo, "redo": redo, "write": write, "copy_table": copy_table, "find": find,
+    "undo": undo, "redo": redo, "write": write,
+    "phrase": phrase, "figure": figure, "answer_review": answer_review, "copy_table": copy_table, "find": find,
     "attach_files": attach_files, "attach_folder": attach_folder, "attach_link": attach_link,
     "paste_evidence": paste, "preview_evidence": preview, "share_evidence": share,
     "examine_evidence": examine, "export_folder": export_folder, "publicity_none": publicity(None),

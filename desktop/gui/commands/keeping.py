@@ -1,0 +1,164 @@
+"""Keeping a workbook: another copy, backups, merging, checking."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.errors import DesktopError, UsageError
+from desktop.files import backups_folder
+from desktop.gui import ask
+from desktop.gui.evidence.progress import Progress
+from desktop.gui.keeping.aside import aside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from desktop.gui.desk import Desk
+    from desktop.workbook.foreign.values import ForeignWorkbook
+    from desktop.workbook.merge.plan import MergePlan
+    from desktop.workbook.model import Changes
+
+_COMPARING = "正在读取并比较……"
+
+
+def save_copy(desk: Desk) -> None:
+    """Write a copy with everything in it and stay with the present workbook."""
+    if not desk.session.settle():
+        return
+    _refuse_while_storing(desk)
+    workbook = desk.session.workbook
+    suggestion = desk.preferences.folder / f"{workbook.path.stem}（另存）{workbook.path.suffix}"
+    target = ask.save_file(desk.window, "另存一份", ask.WORKBOOKS, suggestion)
+    if target:
+        desk.preferences.worked_in(target.parent)
+        words = f"另存好了，核对无误：{target}"
+        _long(desk, "正在另存……", lambda _none: desk.notice.tell(words)).start(
+            workbook.saving_copy(target)
+        )
+
+
+def backups(desk: Desk) -> None:
+    """Show what is kept, and the ways back."""
+    from desktop.gui.keeping.backups_dialog import BackupsDialog  # noqa: PLC0415 - on demand
+
+    if desk.session.settle():
+        BackupsDialog(desk).exec()
+
+
+def check(desk: Desk) -> None:
+    """Check whether the open workbook is whole."""
+    from desktop.gui.keeping.check_dialog import CheckDialog  # noqa: PLC0415 - on demand
+
+    if desk.session.settle():
+        _refuse_while_storing(desk)
+        CheckDialog(desk).exec()
+
+
+def merge(desk: Desk) -> None:
+    """Ask for another copy of the open workbook and bring both together."""
+    path = ask.open_file(
+        desk.window, "选择要合并的副本", f"{ask.WORKBOOKS};;{ask.ANY}", desk.preferences.folder
+    )
+    if path:
+        desk.preferences.worked_in(path.parent)
+        merge_with(desk, path)
+
+
+def merge_with(
+    desk: Desk, path: Path, done: Callable[[ForeignWorkbook], object] | None = None
+) -> None:
+    """Compare with a copy, ask whose words to take, and take them as one step that can be undone.
+
+    ``done`` gets the copy as it was read, once its words are in the open workbook.
+    """
+    from desktop.workbook.foreign.opening import opening  # noqa: PLC0415 - on demand
+
+    if not desk.session.settle():
+        return
+    _refuse_while_storing(desk)
+    _long(desk, _COMPARING, partial(_ask_and_merge, desk, done)).start(
+        aside(partial(opening, path.absolute()))
+    )
+
+
+def _ask_and_merge(
+    desk: Desk, done: Callable[[ForeignWorkbook], object] | None, theirs: ForeignWorkbook
+) -> None:
+    from desktop.gui.keeping.merge_dialog import MergeDialog  # noqa: PLC0415 - on demand
+    from desktop.workbook.merge.plan import plan_merge  # noqa: PLC0415 - on demand
+
+    plan = plan_merge(desk.session.workbook, theirs)
+    if plan.is_empty:
+        desk.notice.tell(f"与“{theirs.path.name}”的内容相同，不必合并。")
+        if done:
+            done(theirs)
+        return
+    dialog = MergeDialog(desk, plan)
+    if not dialog.exec():
+        return
+    desk.backups.stop()
+
+    def carry_out(_backup: object) -> None:
+        from desktop.workbook.merge.merging import merging  # noqa: PLC0415 - on demand
+
+        steps = merging(desk.session.workbook, plan, dialog.sides)
+        _long(desk, "正在合并……", partial(_merged, desk, plan, done)).start(steps)
+
+    _long(desk, "合并之前先备份一次……", carry_out).start(
+        desk.session.workbook.backing_up(backups_folder())
+    )
+
+
+def _merged(
+    desk: Desk,
+    plan: MergePlan,
+    done: Callable[[ForeignWorkbook], object] | None,
+    changes: Changes,
+) -> None:
+    desk.session.note(changes)
+    count = len(plan.differences) + len(plan.particulars)
+    desk.notice.tell(
+        f"已与“{plan.theirs.path.name}”合并，{count} 处不同都处理了。",
+        "撤销合并",
+        desk.session.undo,
+    )
+    if done:
+        done(plan.theirs)
+
+
+def backed_up_first(desk: Desk, words: str, go_on: Callable[[], object]) -> None:
+    """Keep the present state, then go on; where that is impossible, say so and go on all the same."""
+
+    def failed(error: DesktopError) -> None:
+        go_on()
+        desk.notice.trouble(f"事先没有备份成：{error}")
+
+    if not desk.session.is_writable:
+        go_on()
+        return
+    desk.backups.stop()
+    Progress(
+        desk.window,
+        desk.session,
+        words,
+        done=lambda _backup: desk.run(lambda _desk: go_on()),
+        failed=failed,
+    ).start(desk.session.workbook.backing_up(backups_folder()))
+
+
+def _refuse_while_storing(desk: Desk) -> None:
+    if desk.storing.is_busy:
+        raise UsageError("还有文件正在存入工作簿。请等它存完再试。")
+
+
+def _long(desk: Desk, words: str, done: Callable[[Any], object]) -> Progress:
+    return Progress(
+        desk.window,
+        desk.session,
+        words,
+        done=lambda result: desk.run(lambda _desk: done(result)),
+        failed=desk.failed,
+    )

@@ -1,0 +1,1 @@
+"""Windows for keeping a workbook: backups, damage, other copies, checks, sticks and shares."""
