@@ -5,6 +5,7 @@ A closing bracket of another kind still closes; it is only reported. Everything 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -46,14 +47,16 @@ class Brackets:
 def match(text: str, plain: str) -> Brackets:
     """Pair the brackets of a text (``plain`` is its canonical form) in linear time."""
     matcher = _Matcher(text, plain)
-    for position, sign in enumerate(plain):
-        if sign in "（〔":
-            matcher.stack.append((position, True))
-        elif sign in "）〕":
-            matcher.close(position)
+    for sign in _SIGN.finditer(plain):
+        if sign[0] in "（〔":
+            matcher.stack.append((sign.start(), True))
+        else:
+            matcher.close(sign.start())
     unclosed = tuple(place for place, _ in matcher.stack)
     return Brackets(tuple(_outermost(matcher.pairs)), tuple(matcher.unopened), unclosed)
 
+
+_SIGN: Final = re.compile("[（〔）〕]")
 
 # How many brackets deep a lost closing sign is looked for; deeper nesting does not occur.
 _REACH: Final = 3

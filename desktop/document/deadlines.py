@@ -61,14 +61,16 @@ LOST: Final = re.compile(
 def read(text: str, year: int | None) -> tuple[Deadline, ...]:
     """Return the deadlines named in prose, in printed order; ``year`` is the directive's."""
     plain = canonical(text)
-    lost = [match.span() for match in LOST.finditer(plain)]
-    found = [
-        *_lost(text, plain),
-        *_dates(text, plain, year, lost, _DATE),
-        *_of_kind(text, plain, _RECURRING, DeadlineKind.RECURRING),
-        *_of_kind(text, plain, _RESPONSE, DeadlineKind.RESPONSE_TIME),
-        *_of_kind(text, plain, _STANDING_PROSE, DeadlineKind.STANDING),
-    ]
+    found: list[tuple[int, Deadline]] = []
+    if _has(plain, _DATE_SIGNS):
+        lost = [match.span() for match in LOST.finditer(plain)]
+        found += [*_lost(text, plain), *_dates(text, plain, year, lost, _DATE)]
+    if _has(plain, _RECURRING_SIGNS):
+        found += _of_kind(text, plain, _RECURRING, DeadlineKind.RECURRING)
+    if "内" in plain:
+        found += _of_kind(text, plain, _RESPONSE, DeadlineKind.RESPONSE_TIME)
+    if _has(plain, _STANDING_SIGNS):
+        found += _of_kind(text, plain, _STANDING_PROSE, DeadlineKind.STANDING)
     return tuple(dict.fromkeys(deadline for _, deadline in sorted(found, key=_place)))
 
 
@@ -95,6 +97,16 @@ def read_alone(text: str, year: int | None) -> tuple[Deadline, ...]:
     if not found:
         return (Deadline(DeadlineKind.DATE, text.strip()),)
     return tuple(dict.fromkeys(deadline for _, deadline in sorted(found, key=_place)))
+
+
+# Without one of these signs the patterns for prose find nothing, and most texts have none.
+_DATE_SIGNS: Final = ("前", "年内", "年  内", "年 内", "年度内", "到20", "月")
+_RECURRING_SIGNS: Final = ("每", "按", "逐")
+_STANDING_SIGNS: Final = ("长期", "持续", "全年", "常")
+
+
+def _has(plain: str, signs: tuple[str, ...]) -> bool:
+    return any(sign in plain for sign in signs)
 
 
 def _place(found: tuple[int, Deadline]) -> int:

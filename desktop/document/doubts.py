@@ -30,6 +30,10 @@ _SUSPECT: Final = re.compile(
     r"|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]|[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[）)]"
     r"|@@|\d?/(?:p|div|span|td|tr)>|&(?:nbsp|amp|lt|gt);|锟斤拷|烫烫"
 )
+# Without one of these the pattern finds nothing.
+_SUSPECT_SIGNS: Final = frozenset(
+    [*_TRADITIONAL, *"andorftheiw@>&(（锟烫\ufffd", *map(chr, [*range(32), *range(0xE000, 0xF900)])]
+)
 _MOSTLY: Final = 0.02
 _AROUND: Final = 6
 
@@ -52,6 +56,8 @@ def at(passage: Passage, begin: int, end: int, kind: DoubtKind) -> Doubt:
 
 
 def _suspects(passage: Passage) -> Iterator[Doubt]:
+    if _SUSPECT_SIGNS.isdisjoint(passage.text):
+        return
     found = list(_SUSPECT.finditer(passage.text))
     if len(found) > max(3, len(passage.text) * _MOSTLY) and all(
         match[0] in _TRADITIONAL for match in found

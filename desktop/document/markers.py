@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from desktop.document.normalize import plain
@@ -79,18 +80,22 @@ _PATTERNS: Final = (
         ),
     ),
 )
+_LONGEST: Final = 32
 _FIRST: Final = frozenset(_HAN + "（〔第0123456789" + _CIRCLED + "".join(_COMPACT))
 
 
 def marker_of(text: str) -> Marker | None:
     """Return the marker at the beginning of a canonical text, or None."""
-    if text[:1] not in _FIRST:
-        return None
+    return _marker_at(text[:_LONGEST]) if text[:1] in _FIRST else None
+
+
+@lru_cache(4096)  # the same line is asked about again and again
+def _marker_at(text: str) -> Marker | None:
     if compact := _COMPACT.get(text[0]):
         behind = _BEHIND_COMPACT.match(text, 1)
         return Marker(*compact, behind.end() if behind else 1)
     for kind, pattern in _PATTERNS:
-        if match := pattern.match(text, 0, 32):
+        if match := pattern.match(text):
             return _marker(kind, match)
     return None
 

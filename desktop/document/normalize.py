@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -53,7 +54,15 @@ _MARKUP: Final = re.compile(r"\s*(?P<hashes>#{1,6})(?:\s+|(?=\*\*)|(?<=##)(?=[^#
 
 def plain(text: str) -> str:
     """Return the canonical form, character for character: widths, brackets and blanks unified."""
+    return _plain(text) if len(text) <= _KEPT else text.translate(_TABLE)
+
+
+@lru_cache(256)  # when and how much are asked of the same words one after the other
+def _plain(text: str) -> str:
     return text.translate(_TABLE)
+
+
+_KEPT: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,7 @@ _WIDER_THAN_PAPER: Final = 400
 
 def width_of(plain: str) -> float:
     """Return the width of some characters in ideographs; Latin ones take half."""
-    return sum(0.5 if sign < "\u0100" else 1.0 for sign in plain)
+    return len(plain) - len(plain.encode("latin-1", "ignore")) / 2
 
 
 def join(passages: Sequence[Passage], page_breaks: Sequence[bool] = ()) -> Passage:

@@ -20,10 +20,16 @@ _TARGET: Final = re.compile(
     r"|\d{1,3} {0,2}[类大]{1,2}(?:信息|事项|内容|领域信息)"
     rf"|{_COUNT} {{0,2}}(?:次|条|件|篇|期|场)以上"
 )
+# Without one of these the pattern finds nothing, and most texts have none.
+_SIGNS: Final = (
+    "%", "不低于", "不少于", "不得少于", "不得低于", "至少", "不超过", "≥", "≤", "名", "位", "类", "大", "以上",
+)  # fmt: skip
 
 
 def read(text: str) -> tuple[Target, ...]:
     """Return the amounts named in a text, in printed order, each once."""
     plain = canonical(text)
+    if not any(sign in plain for sign in _SIGNS):
+        return ()
     found = (text[match.start() : match.end()] for match in _TARGET.finditer(plain))
     return tuple(Target(wording) for wording in dict.fromkeys(found))
