@@ -25,6 +25,7 @@ from desktop.cli.keeping import (
 )
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
+from desktop.cli.office import decide, receipts, receive, register
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
 from desktop.cli.submitting import submit, take_return
@@ -85,6 +86,10 @@ for command in (
     rollup,
     reporters,
     issue,
+    receive,
+    receipts,
+    register,
+    decide,
     gui,
 ):
     yaodian.add_command(command)

@@ -71,8 +71,8 @@ def receiving(
     found = find(places, but=rollup.originals)
     entered, seen, stored = _known(rollup)
     originals.sweep(rollup.originals, stored)
+    changed = dict.fromkeys(_judge_held(rollup))
     looked_at: list[tuple[Path, str, bool]] = []
-    changed: dict[str, None] = {}
     yield Progress(0, len(found.paths), "")
     with closing(reading(found.paths, rollup.originals, entered.__contains__)) as arriving:
         for done, arrived in enumerate(arriving, start=1):
@@ -115,6 +115,30 @@ def _known(rollup: Rollup) -> tuple[set[str], set[str], set[str]]:
         entered = set(db.execute(select(schema.submission.c.sha256)).scalars())
         rows = db.execute(select(schema.receipt.c.sha256, schema.receipt.c.stored_name)).all()
     return entered, {row.sha256 for row in rows}, {row.stored_name for row in rows}
+
+
+def _judge_held(rollup: Rollup) -> tuple[str, ...]:
+    """Judge again what is held: units and certificates may have been added since."""
+    try:
+        with rollup.writing("judge") as db:
+            judging.lock(db)
+            return _judged(db)
+    except _NothingNew:
+        return ()
+
+
+def _judged(db: Connection) -> tuple[str, ...]:
+    sent, receipt = schema.submission.c, schema.receipt.c
+    held = db.execute(
+        select(sent.workbook_id)
+        .join_from(schema.submission, schema.receipt, receipt.submission_id == sent.id)
+        .where(receipt.outcome == Outcome.HELD.value)
+        .distinct()
+    ).scalars()
+    changed = [each for book in held.all() for each in judging.judge_workbook(db, book)]
+    if not changed:
+        raise _NothingNew
+    return tuple(changed)
 
 
 class _NothingNew(Exception):

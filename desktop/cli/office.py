@@ -1,0 +1,327 @@
+"""The supervising office receives: files in, verdicts out, certificates compared, doubts decided."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.chinese import ChineseCommand
+from desktop.cli.output import json_option, print_json, print_table
+from desktop.cli.rollup_place import (
+    database_option,
+    open_rollup,
+    rollup_argument,
+    split_place,
+)
+from desktop.errors import UsageError
+from desktop.files import replace_whole
+from desktop.terms import OUTCOME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from desktop.rollup.receive import Received
+    from desktop.rollup.store import Rollup
+    from desktop.rollup.units import ReportingUnit
+    from desktop.rollup.verdicts import Receipt
+
+TO_BE_DECIDED = 1
+DIGITS = 12  # of a digest, enough to tell files apart
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("places", metavar="[汇总文件] 来件...", nargs=-1, required=True)
+@database_option
+@click.option("--new-units", "may_add_units", is_flag=True, help="名单里没有的单位自动加入名单。")
+@json_option
+def receive(
+    places: tuple[str, ...], database: str | None, *, may_add_units: bool, as_json: bool
+) -> int:
+    """接收报送件：文件、文件夹、U盘都可以，可写多个；有待决定或未采用的，退出码为 1。
+
+    再收一遍不会重复；中途停下可以重新开始。
+    """
+    where, incoming = split_place(places[0], database, places[1:])
+    if not incoming:
+        raise UsageError("请在汇总文件后面写明来件，或来件所在的文件夹。")
+    from desktop.rollup.receive import receiving
+
+    with open_rollup(None if database else where, database) as rollup:
+        steps = receiving(rollup, map(Path, incoming), may_add_units=may_add_units)
+        received = _watched(steps)
+    if as_json:
+        print_json(
+            {
+                "receipts": [_plain(each) for each in received.receipts],
+                "affected": [_plain(each) for each in received.affected],
+                "other_files": received.other_count,
+            }
+        )
+    else:
+        _print_received(received)
+    return 0 if received.is_settled else TO_BE_DECIDED
+
+
+def _watched(steps: Any) -> Received:  # noqa: ANN401 - a generator of Progress
+    """Run to the end; whoever sits before a terminal sees how far it has come."""
+    is_seen = sys.stderr.isatty()
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as finished:
+            if is_seen:
+                click.echo("\r\033[K", nl=False, err=True)
+            received: Received = finished.value
+            return received
+        if is_seen:
+            click.echo(f"\r\033[K{progress.done}/{progress.total}", nl=False, err=True)
+
+
+def _print_received(received: Received) -> None:
+    for each in received.receipts:
+        again = "（此前收到过）" if each.is_again else ""
+        _print_receipt(each, again)
+    if received.affected:
+        click.echo("此前收到的来件因此有变化：")
+    for each in received.affected:
+        click.echo(_shown(f"    {OUTCOME[each.outcome]}　{each.file_name}：{each.sentences[-1]}"))
+    click.echo(_summary(received.receipts))
+    if received.other_count:
+        click.echo(f"另有{received.other_count}个文件不是工作簿，没有读。")
+    if not received.is_all:
+        click.echo("文件或文件夹层数太多，没有全部读完，请分几次接收。")
+
+
+def _print_receipt(receipt: Receipt, ending: str = "") -> None:
+    click.echo(_shown(f"{OUTCOME[receipt.outcome]}　{receipt.file_name}{ending}"))
+    for sentence in receipt.sentences:
+        click.echo(_shown(f"    {sentence}"))
+
+
+def _shown(text: str) -> str:
+    """Return words of others without what would steer a terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _summary(receipts: Sequence[Receipt]) -> str:
+    counts = Counter(each.outcome for each in receipts)
+    parts = [f"{words}{counts[key]}份" for key, words in OUTCOME.items() if key in counts]  # type: ignore[index]
+    return f"共{len(receipts)}份：{'，'.join(parts)}。" if parts else "没有找到工作簿。"
+
+
+@click.command(cls=ChineseCommand)
+@rollup_argument
+@click.option("--held", "only_held", is_flag=True, help="只列待决定的。")
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="另存为 .xlsx 或 .txt。",
+)
+@json_option
+def receipts(
+    place: str | None,
+    database: str | None,
+    output: Path | None,
+    *,
+    only_held: bool,
+    as_json: bool,
+) -> int:
+    """收件记录：每一份来件的结论；编号用于 decide。"""
+    from desktop.rollup.receipts import held
+    from desktop.rollup.receipts import receipts as all_receipts
+
+    with open_rollup(place, database) as rollup:
+        with rollup.reading() as db:
+            found = held(db) if only_held else all_receipts(db)
+        if output is not None:
+            _save(rollup, found, output)
+            click.echo(f"收件记录已写到“{output}”。")
+        elif as_json:
+            print_json([_plain(each) for each in found])
+        else:
+            _print_log(found)
+    return 0
+
+
+def _save(rollup: Rollup, found: Sequence[Receipt], output: Path) -> None:
+    from desktop.report.receipts_sheet import receipts_sheet, receipts_text
+
+    writers = {".xlsx": receipts_sheet, ".txt": receipts_text}
+    if output.suffix.lower() not in writers:
+        raise UsageError("收件记录只能存成 .xlsx 或 .txt，请改扩展名。")
+    data = writers[output.suffix.lower()](found, office=rollup.office, at=rollup.clock())
+    with replace_whole(output) as part:
+        part.write_bytes(data)
+
+
+def _print_log(found: Iterable[Receipt]) -> None:
+    from desktop.report.receipts_sheet import local
+
+    rows = [
+        (
+            each.sha256[:DIGITS],
+            local(each.received_at),
+            _shown(each.unit) or "—",
+            f"第{each.number}次" if each.number else "—",
+            OUTCOME[each.outcome],
+            _shown(each.file_name),
+        )
+        for each in found
+    ]
+    if rows:
+        print_table(("编号", "收到", "单位", "次", "结果", "文件"), rows)
+    else:
+        click.echo("没有收件记录。")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("arguments", metavar="[汇总文件] 来件", nargs=-1, required=True)
+@database_option
+@click.option("--accept/--reject", "is_accepted", required=True, help="采用，或不采用。")
+@click.option("--unit", metavar="名称", help="这份来件是名单里哪个单位的。")
+@click.option("--new-unit", "is_new", is_flag=True, help="把来件署名的单位加入名单。")
+def decide(
+    arguments: tuple[str, ...],
+    database: str | None,
+    unit: str | None,
+    *,
+    is_accepted: bool,
+    is_new: bool,
+) -> int:
+    """对待决定的来件作出决定：来件写编号（见 receipts）或文件名。"""
+    from desktop.rollup import deciding
+    from desktop.rollup.receipts import receipt_named
+
+    where, rest = split_place(arguments[0], database, arguments[1:])
+    if len(rest) != 1:
+        raise UsageError("请写明一份来件：编号或文件名。")
+    with (
+        open_rollup(None if database else where, database) as rollup,
+        rollup.writing("decide", rest[0], "accept" if is_accepted else "reject") as db,
+    ):
+        found = receipt_named(db, rest[0])
+        if is_new and is_accepted:
+            found = deciding.decide_new_unit(db, rollup, found.sha256)
+        else:
+            unit_id = _unit(db, unit).id if unit else None
+            found = deciding.decide(
+                db, rollup, found.sha256, is_accepted=is_accepted, unit_id=unit_id
+            )
+    _print_receipt(found)
+    return 0 if found.is_settled or not is_accepted else TO_BE_DECIDED
+
+
+@click.command(cls=ChineseCommand)
+@rollup_argument
+@click.option("--unit", metavar="名称", help="证书是哪个单位的。")
+@click.option("--fingerprint", metavar="指纹", help="单位纸质报告上印的指纹，照抄，空格可省。")
+@click.option(
+    "--certificate",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="单位交来的证书文件（.cer）；不写则用来件里的证书。",
+)
+@click.option("--withdraw", is_flag=True, help="停用这张证书。")
+def register(
+    place: str | None,
+    database: str | None,
+    unit: str | None,
+    fingerprint: str | None,
+    certificate: Path | None,
+    *,
+    withdraw: bool,
+) -> int:
+    """登记单位的签名证书：先与单位当面或电话核对指纹；不写指纹则列出已有的和待登记的。"""
+    from desktop.rollup import certificates
+
+    with open_rollup(place, database) as rollup:
+        if fingerprint is None:
+            _print_certificates(rollup)
+            return 0
+        printed = _digits(fingerprint)
+        with rollup.writing("withdraw" if withdraw else "register", unit or "", printed) as db:
+            if withdraw:
+                known = certificates.registered(db)
+                certificates.withdraw_certificate(db, rollup, _matching(known, printed).fingerprint)
+                click.echo("证书已停用，今后用它签名的来件须经决定才采用。")
+                return 0
+            if unit is None:
+                raise UsageError("请用 --unit 写明证书是哪个单位的。")
+            der = _read(certificate, printed) if certificate else None
+            der = der or _matching(certificates.waiting(db), printed).certificate.der
+            owner = _unit(db, unit)
+            certificates.register_certificate(db, rollup, owner.id, der)
+    click.echo(f"已登记为“{owner.name}”的证书，此前用它签名的来件已重新判定。")
+    return 0
+
+
+def _digits(fingerprint: str) -> str:
+    digits = "".join(fingerprint.split()).upper()
+    if len(digits) != 64 or not set(digits) <= set("0123456789ABCDEF"):  # noqa: PLR2004 - SHA-256
+        raise UsageError("指纹应是 64 位数字和字母（A–F），请照纸质报告上的全部抄写。")
+    return digits
+
+
+def _matching(known: Iterable[Any], printed: str) -> Any:  # noqa: ANN401 - imported late
+    for each in known:
+        if each.fingerprint.replace(" ", "") == printed:
+            return each
+    raise UsageError("没有指纹相同的证书。请逐字核对；如果不相符，不要登记，并与单位核实。")
+
+
+def _read(path: Path, printed: str) -> bytes:
+    from desktop.signing.certificate import fingerprint
+    from desktop.signing.register import read_certificate
+
+    found = read_certificate(path)
+    if fingerprint(found).replace(" ", "") != printed:
+        raise UsageError(f"“{path.name}”的指纹与所写的不同，没有登记。请与单位核实。")
+    return found.der
+
+
+def _print_certificates(rollup: Rollup) -> None:
+    from desktop.rollup import certificates
+
+    with rollup.reading() as db:
+        known, waiting = certificates.registered(db), certificates.waiting(db)
+    for title, found in (("已登记：", known), ("来件里的证书，核对后可登记：", waiting)):
+        if found:
+            click.echo(title)
+        for each in found:
+            ending = "（已停用）" if each.withdrawn_at else ""
+            click.echo(f"    {_shown(each.unit)}{ending}")
+            click.echo(f"        {each.fingerprint}")
+    if not known and not waiting:
+        click.echo("还没有证书。收到签名的报送件以后，这里会列出它的指纹。")
+
+
+def _unit(db: Any, name: str) -> ReportingUnit:  # noqa: ANN401 - a connection
+    from desktop.rollup.units import all_units, named
+
+    found = named(all_units(db), name)
+    if len(found) != 1:
+        problem = "不止一个单位叫" if found else "名单里没有"
+        raise UsageError(f"{problem}“{name}”，请写名单里的全称。")
+    return found[0]
+
+
+def _plain(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "id": receipt.sha256,
+        "file": receipt.file_name,
+        "outcome": receipt.outcome.value,
+        "notes": [note.value for note in receipt.notes],
+        "sentences": list(receipt.sentences),
+        "unit": receipt.unit,
+        "number": receipt.number,
+        "signed": receipt.signed.value if receipt.signed else None,
+        "fingerprint": receipt.fingerprint,
+        "received_at": receipt.received_at,
+        "is_again": receipt.is_again,
+    }
