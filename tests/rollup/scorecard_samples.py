@@ -197,8 +197,8 @@ def jinzhou(group: str) -> Scorecard:
         Indicator("", "政务公开专区", Mode.AWARD, 5000, applies_to=("A",) if group == "A" else ()),
     )
     tree = (
-        Indicator("", "日常工作", Mode.SUM, 3500, cap=2000, children=routine),
-        Indicator("", "重点工作", Mode.SUM, 6500, children=works),
+        Indicator("", "日常工作", Mode.SUM, cap=2000, children=routine),
+        Indicator("", "重点工作", Mode.SUM, children=works),
         Indicator(
             "",
             "加分项",

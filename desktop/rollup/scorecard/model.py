@@ -204,7 +204,6 @@ class FilledRow:
 
     code: str
     titles: tuple[str, ...]
-    place: str = ""
     self_points: int | None = None
     self_note: str = ""
     self_evidence: str = ""
