@@ -30,7 +30,8 @@ from desktop.document.model import (
 from desktop.document.normalize import lines
 from desktop.document.outline import build
 from desktop.document.paragraphs import paragraphs
-from desktop.document.tasks import Placed, Reading, Task, read
+from desktop.document.prose import read
+from desktop.document.tasks import Placed, Reading, Task
 from desktop.document.watch import never, watched
 
 if TYPE_CHECKING:
