@@ -121,7 +121,7 @@ MEASURE: Final = {
     "overdue": "逾期",
     "with_gaps": "有缺漏",
     "no_evidence": "缺佐证",
-    "same_text": "文字雷同",
+    "outdated": "按旧要求",
     "changed": "有改动",
     "accepted": "通过",
     "changes_requested": "退回",

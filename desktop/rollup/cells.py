@@ -64,7 +64,8 @@ class Cell:
     """What one unit says to one requirement, and what is said to that.
 
     ``role`` is empty where nobody told the unit to report it; ``submission_id`` is None where it
-    has not reported. ``due_on`` is the last day of the requirement, ISO.
+    has not reported. ``due_on`` is the last day of the requirement, ISO. ``is_outdated`` says that it
+    was answered when it was worded otherwise.
     """
 
     unit_id: int
@@ -77,7 +78,7 @@ class Cell:
     gap_count: int
     lacks_evidence: bool
     is_changed: bool
-    is_same_text: bool
+    is_outdated: bool
     verdict: Verdict | None
     is_draft: bool
 
@@ -133,7 +134,7 @@ def cells(scope: Scope = OUR_OWN) -> Subquery:
             func.coalesce(answer.gap_count, 0).label("gap_count"),
             _lacks_evidence().label("lacks_evidence"),
             func.coalesce(answer.is_changed, false()).label("is_changed"),
-            func.coalesce(answer.is_same_text, false()).label("is_same_text"),
+            func.coalesce(~answer.is_same_text, false()).label("is_outdated"),
             review.verdict,
             func.coalesce(review.is_draft, false()).label("is_draft"),
         )
@@ -166,7 +167,7 @@ def cell_of(row: Row[tuple[object, ...]]) -> Cell:
         gap_count=row.gap_count,
         lacks_evidence=bool(row.lacks_evidence),
         is_changed=bool(row.is_changed),
-        is_same_text=bool(row.is_same_text),
+        is_outdated=bool(row.is_outdated),
         verdict=Verdict(row.verdict) if row.verdict else None,
         is_draft=bool(row.is_draft),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from desktop.rollup import schema
 from desktop.rollup.cells import OUR_OWN, CellState, Scope
 from desktop.rollup.rounds import pairs
-from desktop.workbook.gaps import GapKind
+from desktop.workbook.gaps import REMINDERS, GapKind
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Subquery
@@ -106,7 +106,7 @@ def _gaps(db: Connection, pair: Subquery, here: str, there: str) -> Gaps:
     rows = db.execute(
         select(pair.c.unit_id, gap.c.requirement_id, gap.c.kind)
         .join_from(pair, gap, gap.c.submission_id == pair.c[here])
-        .where(gap.c.accepted_because == "", ~is_there)
+        .where(gap.c.accepted_because == "", gap.c.kind.not_in(REMINDERS), ~is_there)
         .order_by(pair.c.unit_id, gap.c.requirement_id, gap.c.kind)
     )
     found: dict[Key, list[GapKind]] = defaultdict(list)

@@ -35,7 +35,7 @@ class Measure(StrEnum):
     OVERDUE = "overdue"
     WITH_GAPS = "with_gaps"
     NO_EVIDENCE = "no_evidence"
-    SAME_TEXT = "same_text"
+    OUTDATED = "outdated"
     CHANGED = "changed"
     ACCEPTED = Verdict.ACCEPTED
     RETURNED = Verdict.CHANGES_REQUESTED
@@ -146,7 +146,7 @@ _CONDITIONS: Final[dict[Measure, Callable[[Subquery, date], ColumnElement[bool]]
     Measure.OVERDUE: _is_overdue,
     Measure.WITH_GAPS: lambda cell, _today: cell.c.gap_count > 0,
     Measure.NO_EVIDENCE: lambda cell, _today: cell.c.lacks_evidence,
-    Measure.SAME_TEXT: lambda cell, _today: cell.c.is_same_text,
+    Measure.OUTDATED: lambda cell, _today: cell.c.is_outdated,
     Measure.CHANGED: lambda cell, _today: cell.c.is_changed,
     Measure.ACCEPTED: _is(Verdict.ACCEPTED),
     Measure.RETURNED: _is(Verdict.CHANGES_REQUESTED),

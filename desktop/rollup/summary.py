@@ -11,11 +11,14 @@ from sqlalchemy import func, select
 from desktop.rollup import schema
 from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells
 from desktop.rollup.figures import Axis, Figure, Figures, Measure, figures
+from desktop.rollup.issued import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection, Row
+
+_WORDS = 30  # characters that stand for a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One requirement in force; ``due_on`` is its last day."""
+    """One requirement in force; ``due_on`` is its last day.
+
+    ``title`` is its first words where it is printed without one.
+    """
 
     id: str
     ref: str
@@ -116,8 +122,12 @@ def unit_lines(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
 
 def requirements(db: Connection) -> tuple[Asked, ...]:
     """Return the requirements in force, in printed order."""
-    rows = db.execute(select(schema.requirement).order_by(schema.requirement.c.position))
-    return tuple(Asked(row.id, row.ref, row.chapter, row.title, _day(row.due_on)) for row in rows)
+    rows = db.execute(select(schema.requirement).order_by(schema.requirement.c.position)).all()
+    words = {} if all(row.title for row in rows) else _first_words(db)
+    return tuple(
+        Asked(row.id, row.ref, row.chapter, row.title or words[row.id], _day(row.due_on))
+        for row in rows
+    )
 
 
 def not_reported(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
@@ -159,6 +169,11 @@ def nobody_took_up(db: Connection, *, today: date, scope: Scope = OUR_OWN) -> tu
 def _is_taken_up(found: Figures, requirement_id: str) -> bool:
     asked = found.count(Measure.ASKED, requirement_id)
     return asked > found.count(Measure.NOT_APPLICABLE, requirement_id)
+
+
+def _first_words(db: Connection) -> dict[str, str]:
+    texts = ((each.id, " ".join(each.text.split())) for each in in_force(db).requirements)
+    return {id_: f"{text[:_WORDS]}…" if len(text) > _WORDS else text for id_, text in texts}
 
 
 def _unit_line(row: Row[tuple[object, ...]]) -> UnitLine:

@@ -41,6 +41,7 @@ class Reply:
     evidence: tuple[str, ...] = ()
     gaps: tuple[GapKind, ...] = ()
     is_changed: bool = False
+    is_outdated: bool = False
     facts: tuple[tuple[str, str, str], ...] = ()
     problems: str = ""
 
@@ -140,7 +141,7 @@ def _answer(requirement_id: str, reply: Reply) -> dict[str, object]:
         "gap_count": len(reply.gaps),
         "digest": sha256(told.encode()).hexdigest(),
         "is_changed": reply.is_changed,
-        "is_same_text": False,
+        "is_same_text": not reply.is_outdated,
     }
 
 

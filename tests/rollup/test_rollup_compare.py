@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desktop.rollup import summary
 from desktop.rollup.cells import CellState
 from desktop.rollup.compare import compare
-from desktop.workbook.gaps import GapKind
+from desktop.workbook.gaps import REMINDERS, GapKind
 from desktop.workbook.model import Status
 from tests.rollup import filled
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from desktop.rollup.store import Rollup
 
+KINDS = [kind for kind in GapKind if kind not in REMINDERS]
 replies = st.builds(
     filled.Reply,
     status=st.sampled_from(list(Status)),
-    gaps=st.lists(st.sampled_from(list(GapKind)), unique=True, max_size=3).map(tuple),
+    gaps=st.lists(st.sampled_from(KINDS), unique=True, max_size=3).map(tuple),
 )
 reports = st.dictionaries(st.integers(0, 3), replies, max_size=4)
 LAW = settings(
