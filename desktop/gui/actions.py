@@ -104,15 +104,6 @@ FILES: Final = (
         writes=True,
         ends_group=True,
     ),
-    Action("submit", "报送(&T)…", "exchange.submit", ("Ctrl+T",), writes=True),
-    Action(
-        "take_return",
-        "装入退回单(&I)…",
-        "exchange.take_return",
-        ("Ctrl+I",),
-        writes=True,
-        ends_group=True,
-    ),
     Action("print", "预览、打印和签名(&P)…", "papers.report", ("Ctrl+P",)),
     Action("verify", "验签(&V)…", "papers.verify", ("Ctrl+Shift+V",), Needs.NOTHING),
     Action(
@@ -137,6 +128,17 @@ EDITING: Final = (
         "写落实情况(&W)",
         "answers.write",
         ("Ctrl+Return", "F2"),
+        Needs.REQUIREMENT,
+    ),
+    Action(
+        "phrase", "插入常用语(&J)…", "answers.phrase", ("Ctrl+J",), Needs.REQUIREMENT, writes=True
+    ),
+    Action("figure", "添加数据(&D)", "answers.figure", ("Ctrl+D",), Needs.REQUIREMENT, writes=True),
+    Action(
+        "answer_review",
+        "回复审核意见(&H)",
+        "answers.answer_review",
+        ("Ctrl+R",),
         Needs.REQUIREMENT,
         ends_group=True,
     ),

@@ -270,13 +270,13 @@ def test_not_applicable_wants_a_reason(
     monkeypatch.setattr(ask, "reason", lambda *_words: "我局没有这项职责")
     desk.actions["mark_not_applicable"].trigger()
     assert status(desk) is Status.NOT_APPLICABLE
-    assert work.requirement.reason.text() == "我局没有这项职责"
-    work.requirement.reason.setText("职责已划转")
-    work.requirement.reason.editingFinished.emit()
+    assert work.requirement.answer.reason.text() == "我局没有这项职责"
+    work.requirement.answer.reason.setText("职责已划转")
+    work.requirement.answer.reason.editingFinished.emit()
     assert desk.session.rows[0].assessment.reason == "职责已划转"
-    work.requirement.reason.setText("")
-    work.requirement.reason.editingFinished.emit()
-    assert work.requirement.reason.text() == "职责已划转"
+    work.requirement.answer.reason.setText("")
+    work.requirement.answer.reason.editingFinished.emit()
+    assert work.requirement.answer.reason.text() == "职责已划转"
     assert "理由" in desk.notice.sentence.text()
 
 
@@ -294,7 +294,7 @@ def test_the_ledger_goes_to_the_clipboard_as_a_table(desk: Desk, work: WorkPage)
 def test_a_document_cannot_speak_html(desk: Desk, work: WorkPage) -> None:
     row = desk.session.rows[0]
     evil = replace(row.requirement, title="<h1>大</h1>", text="<img src=x> 2019年底前 𬭚&amp;")
-    work.requirement._show_requirement(replace(row, requirement=evil))
+    work.requirement.show_requirement(replace(row, requirement=evil))
     assert work.requirement.title.textFormat() is Qt.TextFormat.PlainText
     assert work.requirement.text.toPlainText() == "<img src=x> 2019年底前 𬭚&amp;"
     cursor = work.requirement.text.textCursor()

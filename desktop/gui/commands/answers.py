@@ -47,6 +47,33 @@ def write(desk: Desk) -> None:
     desk.write_statement()
 
 
+def answer_review(desk: Desk) -> None:
+    """Answer the office's remarks: go to the end of the statement."""
+    if desk.work:
+        statement = desk.work.requirement.statement
+        statement.moveCursor(statement.textCursor().MoveOperation.End)
+        statement.setFocus()
+
+
+def phrase(desk: Desk) -> None:
+    """Choose a phrase and put it into the statement."""
+    from desktop.gui.dialogs.phrases import PhrasesDialog  # noqa: PLC0415 - shown on demand
+
+    if desk.work:
+        statement = desk.work.requirement.statement
+        selected = statement.textCursor().selectedText().replace("\u2029", " ")
+        dialog = PhrasesDialog(desk.window, desk.preferences, selected)
+        if dialog.exec():
+            statement.insert(dialog.chosen)
+        dialog.deleteLater()
+
+
+def figure(desk: Desk) -> None:
+    """Add a number to the answer."""
+    if desk.work:
+        desk.work.requirement.answer.figures.add()
+
+
 def undo(desk: Desk) -> None:
     """Take the last step back."""
     desk.session.undo()

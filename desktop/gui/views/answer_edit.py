@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRegularExpression, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
+from desktop.gui.phrases import BLANK
 from desktop.workbook.edits import clean
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SAVE_AFTER: Final = 600  # milliseconds
 BURST_ENDS_AFTER: Final = 3000
+BLANKS: Final = QRegularExpression(f"{BLANK}+")
 
 
 class AnswerEdit(QPlainTextEdit):
@@ -55,6 +57,17 @@ class AnswerEdit(QPlainTextEdit):
         self.moveCursor(self.textCursor().MoveOperation.End)
         self._is_loading = False
         self.counted.emit(len(text))
+
+    def insert(self, text: str) -> None:
+        """Put words in at the cursor; the first place to fill in is selected, to be typed over."""
+        if self.isReadOnly():
+            return
+        start = self.textCursor().selectionStart()
+        self.insertPlainText(text)
+        blank = self.document().find(BLANKS, start)
+        if not blank.isNull() and blank.selectionEnd() <= self.textCursor().position():
+            self.setTextCursor(blank)
+        self.setFocus()
 
     @property
     def is_dirty(self) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QMenu,
     QToolButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui.dropping import dropped_files
 from desktop.gui.evidence.thumbnails import Thumbnails
+from desktop.gui.flow import Flow
 from desktop.gui.models.evidence import EvidenceColumn, EvidenceModel
 from desktop.gui.text import plain
 
@@ -67,10 +67,8 @@ class EvidenceView(QWidget):
         self.list.selectionModel().selectionChanged.connect(self._note_selection)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(2)
+        head = Flow()
         head.addWidget(plain("佐证材料"))
-        head.addStretch()
         for name in BUTTONS:
             action = self._desk.actions[name]
             action.setIconText(SHORT.get(name, action.iconText()))
