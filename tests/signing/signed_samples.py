@@ -17,14 +17,16 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.signing import pades
+from desktop.signing.inspection import inspect
 from desktop.signing.keys import load_key, make_certificate
 from desktop.signing.sign import prepare, sign
 from desktop.signing.signer import signer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop.signing.keys import SigningKey
+    from desktop.signing.model import VerifiedDocument
 
 PASSPHRASE = "四月 的 雨 #2026"  # noqa: S105 - of keys that live for one test run
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -34,6 +36,11 @@ BOXES = {
     "审核人": (1, 60, 430, 300, 480),
     "单位负责人": (1, 60, 360, 300, 410),
 }
+
+
+def verify_here(pdf: bytes, *, trusted: Sequence[bytes] = ()) -> VerifiedDocument:
+    """The verdict that ``verify`` fetches from a child, in a twentieth of the time."""
+    return inspect(pdf, trusted)
 
 
 @functools.cache

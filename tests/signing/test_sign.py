@@ -9,10 +9,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from signed_samples import BOXES, NOW, font, key_of, plain, signed, signed_elsewhere
+from signed_samples import verify_here as verify
 
 from desktop.signing.model import ROLES, SigningError
 from desktop.signing.sign import prepare, sign
-from desktop.signing.verify import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

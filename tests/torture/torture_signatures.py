@@ -20,8 +20,7 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / 
 
 from forgeries import forgeries_of, special_forgeries
 from signed_samples import byte_range, key_file, key_of, signed
-
-from desktop.signing.verify import verify
+from signed_samples import verify_here as verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

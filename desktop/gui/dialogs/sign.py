@@ -139,6 +139,6 @@ def sign_to(
             signed = sign_first(report, key, role=role)
     with replace_whole(target) as part:
         part.write_bytes(signed)
-    last = verify(read_bytes(target), trusted=[key.certificate.der]).signatures[-1]
-    checked = "并已核对完好" if last.is_intact else "但核对没有通过，请不要使用"
+    found = verify(read_bytes(target), trusted=[key.certificate.der]).signatures
+    checked = "并已核对完好" if found and found[-1].is_intact else "但核对没有通过，请不要使用"
     return f"{role}（{key.unit}）已签名，存为“{target.name}”，{checked}。"
