@@ -178,6 +178,8 @@ def report(desk: Desk, qtbot: QtBot) -> ReportDialog:
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.pages.drawn_count > 0, timeout=30000)
+    qtbot.waitUntil(dialog.save.isEnabled, timeout=30000)
+    qtbot.waitUntil(lambda: dialog.pages.page_count > 1, timeout=30000)
     return dialog
 
 

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,16 +23,24 @@ from PySide6.QtWidgets import (
 from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.gui import ask
-from desktop.gui.text import plain
+from desktop.gui.report.gap_list import GapList
+from desktop.gui.report.layout import LayingOut, Options
+from desktop.gui.report.passage_edit import PassageEdit
+from desktop.gui.report.saving import NAMES, save_ledger, save_word
+from desktop.gui.report.signed_papers import SignedPapers
+from desktop.gui.text import as_tip, plain
 from desktop.gui.views.notice import Notice
 from desktop.gui.views.pages import Pages
 from desktop.names import safe_name
+from desktop.report.produce import Material
+from desktop.report.public import reminders
 from desktop.workbook import edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.gui.desk import Desk
+    from desktop.report.export import Form
     from desktop.report.publish import RenderedReport
 
 PEOPLE: Final = {
@@ -37,10 +49,11 @@ PEOPLE: Final = {
     "head": "单位负责人",
     "phone": "联系电话",
 }
+SIDE: Final = 340  # at 96 dots per inch
 
 
 class ReportDialog(QDialog):
-    """Preview on the left; who signs, what is missing and what to do on the right."""
+    """Preview on the left; who signs, what is missing, the words and what to do on the right."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -50,42 +63,44 @@ class ReportDialog(QDialog):
         self.pages = Pages(desk)
         self.notice = Notice()
         self.people = {key: QLineEdit() for key in PEOPLE}
-        self.count = plain()
-        self.gaps = plain(wraps=True)
-        self.to_gaps = QPushButton("去补缺项(&G)")
+        self.count = plain(wraps=True)
+        self.faces = plain(wraps=True)
+        self.prose = QCheckBox("按章节成文（一是……二是……）(&W)")
+        self.public = QCheckBox("公开版，不含不公开的佐证(&U)")
+        self.gaps = GapList()
+        self.passages = PassageEdit(desk)
+        self.signed = SignedPapers(desk)
+        self.tabs = QTabWidget()
         self.save = QPushButton("存为 PDF(&S)…")
+        self.word = QPushButton("存为 Word(&D)…")
+        self.ledger = QPushButton("存台账(&L)")
         self.print = QPushButton("打印(&P)…")
         self.sign = QPushButton("电子签名(&E)…")
         self.leave = QPushButton("关闭(&C)")
+        self.laying_out = LayingOut(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._render)
+        self._soon.timeout.connect(self._lay_out_paper)
         self._lay_out()
         self._connect()
         self._show_people()
         self._refresh()
 
+    # Layout
+
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        for key, name in PEOPLE.items():
-            self.people[key].setAccessibleName(name)
-            self.people[key].setPlaceholderText("留空则印横线，手签")
-            form.addRow(plain(name), self.people[key])
-        self.people["phone"].setPlaceholderText("")
         side = QVBoxLayout()
-        side.addLayout(form)
-        side.addSpacing(8)
-        side.addWidget(self.gaps)
-        side.addWidget(self.to_gaps)
-        side.addStretch()
-        side.addWidget(self.count)
-        for button in (self.save, self.print, self.sign, self.leave):
-            button.setAutoDefault(False)
-            side.addWidget(button)
+        self.tabs.addTab(self._signing(), "署名")
+        self.tabs.addTab(self.gaps, "缺项")
+        self.tabs.addTab(self.passages, "改写文字")
+        side.addWidget(self.tabs, 1)
+        for part in (self.prose, self.public, self.count, self.faces):
+            side.addWidget(part)
+        side.addLayout(self._buttons())
         panel = QWidget()
         panel.setLayout(side)
-        panel.setFixedWidth(self.logicalDpiX() * 270 // 96)
+        panel.setFixedWidth(self.logicalDpiX() * SIDE // 96)
         row = QHBoxLayout()
         row.addWidget(self.pages, 1)
         row.addWidget(panel)
@@ -93,18 +108,57 @@ class ReportDialog(QDialog):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.notice)
         layout.addLayout(row, 1)
-        self.resize(self._desk.window.size().boundedTo(self.maximumSize()) * 0.94)
+        self.resize(self._desk.window.size().boundedTo(self.maximumSize()) * 0.96)
+
+    def _signing(self) -> QWidget:
+        form = QFormLayout()
+        for key, name in PEOPLE.items():
+            self.people[key].setAccessibleName(name)
+            self.people[key].setPlaceholderText("留空则印横线，手签")
+            form.addRow(plain(name), self.people[key])
+        self.people["phone"].setPlaceholderText("")
+        part = QWidget()
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(4, 6, 4, 4)
+        layout.addLayout(form)
+        layout.addWidget(self.signed, 1)
+        return part
+
+    def _buttons(self) -> QGridLayout:
+        menu = QMenu(self.ledger)
+        for form, words in NAMES.items():
+            menu.addAction(words).triggered.connect(partial(self._save_ledger, form))
+        self.ledger.setMenu(menu)
+        grid = QGridLayout()
+        buttons = (self.save, self.print, self.word, self.sign, self.ledger, self.leave)
+        for number, button in enumerate(buttons):
+            button.setAutoDefault(False)
+            grid.addWidget(button, number // 2, number % 2)
+        return grid
 
     def _connect(self) -> None:
+        session, laying_out = self._desk.session, self.laying_out
         for key, edit in self.people.items():
             edit.editingFinished.connect(partial(self._save_person, key))
-        self.to_gaps.clicked.connect(self._go_to_gaps)
         self.save.clicked.connect(self.save_pdf)
+        self.word.clicked.connect(self.save_as_word)
         self.print.clicked.connect(self.print_pages)
         self.sign.clicked.connect(self.sign_pdf)
         self.leave.clicked.connect(self.accept)
-        self._desk.session.changed.connect(self._refresh)
-        self._desk.session.troubled.connect(self.notice.trouble)
+        self.gaps.wanted.connect(self._go_to)
+        self.prose.setChecked(self._desk.preferences.text("report/prose") == "yes")
+        self.prose.toggled.connect(self._choose_prose)
+        self.public.toggled.connect(self._choose_public)
+        laying_out.previewed.connect(self.pages.show_first)
+        laying_out.progressed.connect(lambda page: self.count.setText(f"正在排版，第 {page} 页…"))
+        laying_out.finished.connect(self._take)
+        laying_out.failed.connect(self.failed)
+        session.changed.connect(self._refresh)
+        session.troubled.connect(self.notice.trouble)
+        session.leaving.connect(self.reject)
+        self._desk.storing.progressed.connect(lambda words, _share: self.notice.tell(words))
+        self._desk.storing.finished.connect(self._stored)
+        self.finished.connect(lambda _code: self._end())
 
     # Who signs
 
@@ -122,54 +176,94 @@ class ReportDialog(QDialog):
                 f"填写{PEOPLE[key]}", lambda change: edits.set_signatories(change, **{key: name})
             )
 
+    def _stored(self, _count: int, troubles: list[object]) -> None:
+        if troubles:
+            self.notice.trouble(getattr(troubles[0], "sentence", ""))
+        else:
+            self.notice.tell("已存入工作簿，与当时的填报对应。")
+
     # The report
 
+    @property
+    def options(self) -> Options:
+        """Return how the report is wanted."""
+        return Options(is_prose=self.prose.isChecked(), is_public=self.public.isChecked())
+
+    def _choose_prose(self, is_on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._desk.preferences.remember("report/prose", "yes" if is_on else "")
+        self._refresh()
+
+    def _choose_public(self, is_on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        notes = reminders(self._desk.session.rows) if is_on else []
+        if notes:
+            self.notice.trouble("公开前请核对：" + "".join(notes))
+        self._refresh()
+
     def _refresh(self) -> None:
-        open_count = sum(gap.is_open for gap in self._desk.session.gaps)
-        self.gaps.setText(
-            f"还有 {open_count} 处缺项，会照实印在报告里。" if open_count else "没有缺项。"
-        )
-        self.to_gaps.setVisible(bool(open_count))
+        if not self._desk.session.is_open:
+            return
         self._rendered = None
+        self.laying_out.cancel()
         self.count.setText("正在排版…")
         self._enable()
         self._soon.start()
 
     def _enable(self) -> None:
-        for button in (self.save, self.print, self.sign):
+        is_public = self.public.isChecked()
+        for button in (self.save, self.print, self.word, self.sign):
             button.setEnabled(self._rendered is not None)
+        self.sign.setEnabled(self._rendered is not None and not is_public)
+        self.sign.setToolTip(as_tip("公开版不签名；签名的报告要附完整数据。" if is_public else ""))
 
-    def _render(self) -> None:
-        from desktop.report.produce import composed  # noqa: PLC0415 - needed here only
-        from desktop.report.publish import render  # noqa: PLC0415 - needed here only
+    def _material(self) -> Material:
+        session = self._desk.session
+        workbook = session.workbook
+        return Material(
+            workbook.info,
+            session.rows,
+            workbook.settings(),
+            workbook.accepted_gaps(),
+            workbook.clock().date(),
+        )
 
-        workbook = self._desk.session.workbook
-        content = composed(workbook, printed_on=workbook.clock().date())
-        self._desk.tasks.run(self, lambda: render(content), self._take, self.failed)
+    def _lay_out_paper(self) -> None:
+        if not self._desk.session.is_open:
+            return
+        self.laying_out.begin(self._material(), self.options)
+        printed = self.gaps.show_gaps(self._desk.session.gaps)
+        self.tabs.setTabText(1, f"缺项 {printed}")
 
     def _take(self, rendered: RenderedReport) -> None:
-        if self._soon.isActive():
-            return  # changed meanwhile: the next one is on its way
         self._rendered = rendered
         self.count.setText(f"共 {rendered.page_count} 页")
+        self.faces.setText(
+            "字体：" + "，".join(f"{part}用{face}" for part, face in rendered.typefaces.described)
+        )
         self._enable()
+        self.passages.show_passages(self.laying_out.passages)
         self.pages.show_pdf(rendered.pdf)
 
     def failed(self, error: DesktopError) -> None:
         """Say what went wrong."""
         self.notice.trouble(str(error))
 
+    def _end(self) -> None:
+        self.passages.editor.settle()
+        self.laying_out.wait()
+
     # What is done with it
 
-    def _go_to_gaps(self) -> None:
+    def _go_to(self, requirement_id: str) -> None:
         self.accept()
-        self._desk.actions["gaps"].trigger()
+        self._desk.actions["ledger"].trigger()
+        self._desk.selection.go_to(requirement_id)
 
-    def suggestion(self, mark: str = "") -> str:
+    def suggestion(self, mark: str = "", suffix: str = ".pdf") -> str:
         """Return a file name for the report."""
         info = self._desk.session.workbook.info
         year = f"{info.year}年" if info.year else ""
-        return safe_name(f"{info.unit}{year}政务公开自评报告{mark}.pdf")
+        public = "（公开版）" if self.public.isChecked() else ""
+        return safe_name(f"{info.unit}{year}政务公开自评报告{public}{mark}{suffix}")
 
     def save_pdf(self) -> None:
         """Write the unsigned report."""
@@ -178,14 +272,23 @@ class ReportDialog(QDialog):
         )
         if target and self._rendered:
             self._desk.preferences.worked_in(target.parent)
-            pdf = self._rendered.pdf
+            rendered = self._rendered
 
             def write(_desk: Desk) -> None:
                 with replace_whole(target) as part:
-                    part.write_bytes(pdf)
-                self.notice.tell(f"已存为“{target.name}”，共 {self.pages.page_count} 页。")
+                    part.write_bytes(rendered.pdf)
+                self.notice.tell(f"已存为“{target.name}”，共 {rendered.page_count} 页。")
 
             self.attempt(write)
+
+    def save_as_word(self) -> None:
+        """Write the report as a Word document."""
+        content = self.laying_out.content
+        if content:
+            self.attempt(lambda desk: save_word(self, desk, content, self.suggestion(suffix="")))
+
+    def _save_ledger(self, form: Form, _is_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signal
+        self.attempt(lambda desk: save_ledger(self, desk, form, is_public=self.public.isChecked()))
 
     def print_pages(self) -> None:
         """Print exactly the pages that are shown."""

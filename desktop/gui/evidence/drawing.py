@@ -70,7 +70,8 @@ def _draw_pdf(data: bytes, page: int, room: tuple[int, int], target: Path) -> di
     document.init_forms()
     count = len(document)
     drawn = document[min(page, count - 1)]
-    scale = _scale(*drawn.get_size(), room, LARGEST_SCALE)
+    across, up = drawn.get_size()
+    scale = _scale(across, up, room, LARGEST_SCALE)
     bitmap = drawn.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
     target.write_bytes(bytes(bitmap.buffer))
     return {

@@ -68,7 +68,9 @@ class _Sheet(QWidget):
 class PreviewDialog(QDialog):
     """Shows one piece after the other; nothing foreign is decoded in this process."""
 
-    def __init__(self, desk: Desk, evidence: Sequence[Evidence], first: int = 0) -> None:
+    def __init__(
+        self, desk: Desk, evidence: Sequence[Evidence], first: int = 0, *, can_open: bool = True
+    ) -> None:
         super().__init__(desk.window)
         self._desk = desk
         self._evidence = evidence
@@ -95,6 +97,7 @@ class PreviewDialog(QDialog):
         self._soon.setInterval(REST)
         self._soon.timeout.connect(self._ask)
         self._lay_out()
+        self._buttons["open"].setVisible(can_open)
         self.finished.connect(lambda _code: self._stop())
         desk.session.leaving.connect(self.reject)
         self._show_piece(first)

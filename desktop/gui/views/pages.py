@@ -6,7 +6,7 @@ from collections import OrderedDict
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -24,12 +24,15 @@ LARGEST_SCALE: Final = 1.6
 class Pages(QAbstractScrollArea):
     """Pages one below the other, as wide as there is room for."""
 
+    first_shown = Signal()
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._pdf = b""
         self._sizes: list[tuple[float, float]] = []
         self._images: OrderedDict[tuple[int, float], QImage] = OrderedDict()
+        self._stale: dict[int, QImage] = {}
         self._asked: set[tuple[int, float]] = set()
         self.words = "正在排版…"
         self.setAccessibleName("预览")
@@ -50,8 +53,29 @@ class Pages(QAbstractScrollArea):
         """Show a document from its first page, or where the last one was left."""
         self._desk.tasks.run(self, lambda: page_sizes(pdf), partial(self._take, pdf), self._fail)
 
+    def show_first(self, pdf: bytes) -> None:
+        """Show a new first page before the others are there; they stay as they were."""
+        if not self._sizes:
+            self.show_pdf(pdf)
+            return
+        scale = self._key(0)[1]
+        self._desk.tasks.run(
+            self,
+            partial(page_image, pdf, 0, scale),
+            partial(self._take_first, self._pdf),
+            self._fail,
+        )
+
+    def _take_first(self, before: bytes, image: QImage) -> None:
+        if before is self._pdf:  # else the whole was faster
+            self._images[self._key(0)] = image
+            self.first_shown.emit()
+            self.viewport().update()
+
     def _take(self, pdf: bytes, sizes: list[tuple[float, float]]) -> None:
         self._pdf, self._sizes = pdf, sizes
+        # Until a page is drawn anew its old picture is better than white paper.
+        self._stale = {number: image for (number, _), image in self._images.items()}
         self._images.clear()
         self._asked.clear()
         self._arrange()
@@ -100,12 +124,15 @@ class Pages(QAbstractScrollArea):
             seen = place.translated(0, -scroll)
             if seen.intersects(self.viewport().rect()):
                 painter.fillRect(seen, Qt.GlobalColor.white)
-                image = self._image(number)
+                image = self._image(number) or self._stale.get(number)
                 if image:
                     painter.drawImage(seen, image)
 
+    def _key(self, number: int) -> tuple[int, float]:
+        return (number, round(self._scale() * self.devicePixelRatioF(), 3))
+
     def _image(self, number: int) -> QImage | None:
-        key = (number, round(self._scale() * self.devicePixelRatioF(), 3))
+        key = self._key(number)
         if key in self._images:
             self._images.move_to_end(key)
             return self._images[key]
@@ -121,6 +148,7 @@ class Pages(QAbstractScrollArea):
         self._asked.discard(key)
         if pdf is self._pdf:
             self._images[key] = image
+            self._stale.pop(key[0], None)
             while len(self._images) > KEPT:
                 self._images.popitem(last=False)
             self.viewport().update()

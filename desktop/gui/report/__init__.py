@@ -1,0 +1,1 @@
+"""The page on which a report becomes paper: laid out, reworded, signed, filed."""

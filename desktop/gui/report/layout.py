@@ -1,0 +1,159 @@
+"""The report laid out in a worker of its own: its first page at once, then the whole.
+
+A change meanwhile gives up what is under way: nobody waits for a paper that is old already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.errors import DesktopError
+from desktop.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desktop.report.content import SelfAssessment
+    from desktop.report.faces import Typefaces
+    from desktop.report.passages import Passage
+    from desktop.report.produce import Material
+    from desktop.report.publish import RenderedReport
+
+TELL_EVERY: Final = 100  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the report is wanted."""
+
+    is_prose: bool = False
+    is_public: bool = False
+
+
+@dataclass(eq=False)
+class _Job:
+    material: Material
+    options: Options
+    cancelled: Event
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    content: SelfAssessment
+    typefaces: Typefaces
+    first_page: bytes
+
+
+class LayingOut(QObject):
+    """At most one layout at a time; the newest is the one that counts."""
+
+    previewed = Signal(bytes)
+    progressed = Signal(int)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks(self)
+        self._job: _Job | None = None
+        self.content: SelfAssessment | None = None
+        self.passages: tuple[Passage, ...] = ()
+        self._page_count = 0
+        self._teller = QTimer(self)
+        self._teller.setInterval(TELL_EVERY)
+        self._teller.timeout.connect(self._tell_page)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a layout is under way."""
+        return self._job is not None
+
+    def begin(self, material: Material, options: Options) -> None:
+        """Lay out anew."""
+        self.cancel()
+        job = self._job = _Job(material, options, Event())
+        self._tasks.run(
+            self,
+            partial(_begin, job, self._page_count),
+            partial(self._go_on, job),
+            partial(self._fail, job),
+        )
+        self._teller.start()
+
+    def cancel(self) -> None:
+        """Give up what is under way."""
+        self._teller.stop()
+        if self._job:
+            self._job.cancelled.set()
+            self._job = None
+
+    def wait(self) -> None:
+        """Give up, and wait until nothing runs any more."""
+        self.cancel()
+        self._tasks.wait()
+
+    def _go_on(self, job: _Job, begun: _Begun) -> None:
+        if job is not self._job:
+            return
+        self.content = begun.content
+        self.previewed.emit(begun.first_page)
+        self._tasks.run(
+            self, partial(_whole, job, begun), partial(self._finish, job), partial(self._fail, job)
+        )
+
+    def _finish(self, job: _Job, made: tuple[RenderedReport, tuple[Passage, ...]]) -> None:
+        if job is self._job:
+            self.cancel()
+            rendered, self.passages = made
+            self._page_count = rendered.page_count
+            self.finished.emit(rendered)
+
+    def _fail(self, job: _Job, error: DesktopError) -> None:
+        if job is self._job:
+            self.cancel()
+            self.failed.emit(error)
+
+    def _tell_page(self) -> None:
+        if self._job and self._job.page:
+            self.progressed.emit(self._job.page)
+
+
+def _begin(job: _Job, page_count: int) -> _Begun:
+    from desktop.report.installed import installed_typefaces  # noqa: PLC0415 - slow import
+    from desktop.report.produce import composed_of  # noqa: PLC0415 - likewise
+    from desktop.report.publish import Abandoned, first_page  # noqa: PLC0415 - likewise
+
+    if job.cancelled.is_set():
+        raise Abandoned
+    options = job.options
+    content = composed_of(job.material, is_prose=options.is_prose, is_public=options.is_public)
+    typefaces = installed_typefaces()
+    try:
+        page = first_page(content, page_count=page_count, typefaces=typefaces)
+    except DesktopError:
+        raise
+    except Exception:  # noqa: BLE001 - a font that breaks; the whole gives it up by itself
+        page = first_page(content, page_count=page_count)
+    return _Begun(content, typefaces, page)
+
+
+def _whole(job: _Job, begun: _Begun) -> tuple[RenderedReport, tuple[Passage, ...]]:
+    from desktop.report.produce import passages_of  # noqa: PLC0415 - slow import
+    from desktop.report.publish import Abandoned, render  # noqa: PLC0415 - slow import
+
+    def on_page(number: int) -> None:
+        if job.cancelled.is_set():
+            raise Abandoned
+        job.page = number
+
+    rendered = render(
+        begun.content,
+        has_data=not job.options.is_public,
+        typefaces=begun.typefaces,
+        on_page=on_page,
+    )
+    return rendered, passages_of(job.material)
