@@ -29,6 +29,7 @@ BODY: Final = "公文正文"
 LEVEL_1: Final = "公文一级标题"
 LEVEL_2: Final = "公文二级标题"
 PLAIN: Final = "公文无缩进"
+ISSUER: Final = "公文署名"
 CELL: Final = "表格文字"
 CELL_CENTRE: Final = "表格居中"
 CELL_HEAD: Final = "表格表头"
@@ -40,6 +41,7 @@ _LINE: Final = 28.95  # points; 22 of them fill the type area
 _CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
 _JUSTIFY: Final = WD_ALIGN_PARAGRAPH.JUSTIFY
 _LEFT: Final = WD_ALIGN_PARAGRAPH.LEFT
+_RIGHT: Final = WD_ALIGN_PARAGRAPH.RIGHT
 # face, size, line (points), indent of the first line (characters), alignment
 _STYLES: Final = {
     TITLE: ("方正小标宋简体", 22.0, 35.0, 0, _CENTRE),
@@ -47,6 +49,7 @@ _STYLES: Final = {
     LEVEL_1: ("黑体", 16.0, _LINE, 2, _JUSTIFY),
     LEVEL_2: ("楷体_GB2312", 16.0, _LINE, 2, _JUSTIFY),
     PLAIN: ("仿宋_GB2312", 16.0, _LINE, 0, _LEFT),
+    ISSUER: ("仿宋_GB2312", 16.0, _LINE, 0, _RIGHT),
     CELL: ("仿宋_GB2312", 10.5, 14.5, 0, _LEFT),
     CELL_CENTRE: ("仿宋_GB2312", 10.5, 14.5, 0, _CENTRE),
     CELL_HEAD: ("黑体", 10.5, 14.5, 0, _CENTRE),
@@ -73,6 +76,7 @@ class WordDocument:
             style.paragraph_format.space_after = Pt(0)
             if indent:
                 style.paragraph_format.first_line_indent = Pt(indent * size)
+        self._document.styles[ISSUER].paragraph_format.right_indent = Pt(4 * 16.0)
         for name in (LEVEL_1, LEVEL_2):
             self._document.styles[name].paragraph_format.keep_with_next = True
         self._document.settings.odd_and_even_pages_header_footer = True

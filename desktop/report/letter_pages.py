@@ -1,0 +1,203 @@
+"""A paper of an office as pages of GB/T 9704."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
+
+from desktop.report import faces
+from desktop.report.faces import Face
+from desktop.report.grid import Band, Cells, Grid, Row
+from desktop.report.letter import (
+    BLANK_DATE,
+    MISSING_NOTE,
+    Issuer,
+    NewPage,
+    Places,
+    Style,
+    Table,
+    Text,
+)
+from desktop.report.page import (
+    AREA_HEIGHT,
+    AREA_WIDTH,
+    LANDSCAPE,
+    LEADING,
+    MM,
+    PITCH,
+    PORTRAIT,
+)
+from desktop.report.paragraph import Align, Bookmark, Paragraph, TextStyle
+from desktop.report.styles import (
+    ANNEX_LIST,
+    ANNEX_MARK,
+    ANNEX_NEXT,
+    ANNEX_TITLE,
+    BAND,
+    BODY,
+    CELL_CENTRE,
+    CELL_HEAD,
+    CELL_LEFT,
+    LEVEL_1,
+    LEVEL_2,
+    NOTE,
+    SMALL_BAND,
+    SMALL_CENTRE,
+    SMALL_HEAD,
+    SMALL_LEFT,
+    TITLE,
+    TITLE_SIZE,
+)
+from desktop.report.title import break_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    from desktop.report.letter import Block, Letter
+
+_PLAIN: Final = TextStyle(Face.FANG, PITCH, LEADING, align=Align.LEFT, above=0)
+_STYLES: Final = {
+    Style.BODY: BODY,
+    Style.LEVEL_1: LEVEL_1,
+    Style.LEVEL_2: LEVEL_2,
+    Style.PLAIN: _PLAIN,
+    Style.ANNEX_LIST: ANNEX_LIST,
+    Style.ANNEX_NEXT: ANNEX_NEXT,
+    Style.ANNEX_MARK: ANNEX_MARK,
+    Style.ANNEX_TITLE: ANNEX_TITLE,
+    Style.NOTE: NOTE,
+}
+_OUTLINE: Final = {Style.LEVEL_1: 0, Style.LEVEL_2: 1, Style.ANNEX_TITLE: 0}
+_SIGNED: Final = TextStyle(Face.FANG, PITCH, LEADING, align=Align.CENTRE, above=0)
+_PLACE_HEIGHT: Final = 28 * MM
+_DATE_INDENT: Final = 4 * PITCH  # 成文日期右空四字
+_SEAL_LINES: Final = 2
+_DATE: Final = TextStyle(Face.FANG, 12.0, 18.0, align=Align.RIGHT)
+
+
+def story(letter: Letter) -> list[Flowable]:
+    """Return the flowables of a paper."""
+    pages = list(_title(letter))
+    across = AREA_HEIGHT if letter.is_across else AREA_WIDTH
+    for index, block in enumerate(letter.blocks):
+        if isinstance(block, NewPage):
+            across = AREA_HEIGHT if block.is_across else AREA_WIDTH
+        pages += _block(block, across, index)
+    if any(map(faces.is_missing, set(faces.printable("".join(_words(letter)))))):
+        pages.append(Paragraph(MISSING_NOTE, NOTE))
+    return pages
+
+
+def _words(letter: Letter) -> Iterator[str]:
+    for block in letter.blocks:
+        if isinstance(block, Text):
+            yield block.words
+        elif isinstance(block, Table):
+            yield from (text for row in block.rows for text in row)
+
+
+def _title(letter: Letter) -> Iterator[Flowable]:
+    across = AREA_HEIGHT if letter.is_across else AREA_WIDTH
+    lines = break_title(
+        [faces.printable(phrase) for phrase in letter.title_phrases],
+        faces.widths(Face.TITLE),
+        across / TITLE_SIZE,
+    )
+    yield Paragraph("\n".join(lines), TITLE, bookmark=Bookmark("title", letter.title, 0))
+    height = len(lines) * TITLE.leading
+    yield Spacer(1, (-height) % LEADING + LEADING)
+
+
+def _block(block: Block, across: float, index: int) -> Iterator[Flowable]:
+    match block:
+        case Text():
+            yield from _text(block, index)
+        case Table():
+            yield Spacer(1, 4)
+            yield _grid(block, across)
+            yield Spacer(1, LEADING / 2)
+        case Places():
+            yield _places(block)
+        case Issuer():
+            yield CondPageBreak((_SEAL_LINES + 3) * LEADING)
+            yield Spacer(1, _SEAL_LINES * LEADING)
+            yield SignedAndDated(block)
+        case NewPage():
+            yield NextPageTemplate(LANDSCAPE if block.is_across else PORTRAIT)
+            yield PageBreak()
+
+
+def _text(text: Text, index: int) -> Iterator[Flowable]:
+    style = _STYLES[text.style]
+    if text.style in {Style.LEVEL_1, Style.LEVEL_2}:
+        yield CondPageBreak(3 * LEADING)  # the heading and two lines of its text
+    if text.style is Style.ANNEX_LIST:
+        yield Spacer(1, LEADING)
+    level = _OUTLINE.get(text.style)
+    if level is None:
+        yield from (Paragraph(line, style) for line in text.words.split("\n") if line.strip())
+        return
+    yield Paragraph(text.words, style, bookmark=Bookmark(f"heading-{index}", text.words, level))
+    if text.style is Style.ANNEX_TITLE:
+        yield Spacer(1, 4)
+
+
+def _grid(table: Table, across: float) -> Flowable:
+    head_style, band_style = (SMALL_HEAD, SMALL_BAND) if table.is_small else (CELL_HEAD, BAND)
+    head = Row([[Paragraph(each.head, head_style)] for each in table.columns], is_centred=True)
+    rows: list[Row] = []
+    for texts in table.rows:
+        if len(texts) == 1:
+            again = Paragraph(f"{texts[0]}（续）", band_style)
+            rows.append(Band(Paragraph(texts[0], band_style), again))
+        else:
+            rows.append(Row(partial(_cells, table, texts), is_centred=True))
+    return Grid([width * MM for width in table.widths(across / MM)], head, rows)
+
+
+def _cells(table: Table, texts: Sequence[str]) -> Cells:
+    centre, left = (SMALL_CENTRE, SMALL_LEFT) if table.is_small else (CELL_CENTRE, CELL_LEFT)
+    return [
+        [Paragraph(text, centre if column.is_centred else left)]
+        for column, text in zip(table.columns, texts, strict=True)
+    ]
+
+
+def _places(places: Places) -> Flowable:
+    heads = Row([[Paragraph(each, CELL_HEAD)] for each in places.heads], is_centred=True)
+    room = [[Spacer(1, _PLACE_HEIGHT), Paragraph(BLANK_DATE, _DATE)] for _ in places.heads]
+    width = AREA_WIDTH / len(places.heads)
+    return Grid([width] * len(places.heads), heads, [Row(room)])
+
+
+class SignedAndDated(Flowable):
+    """署名 centred over the date, the date four characters from the right edge."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        super().__init__()
+        self._issuer = issuer
+        longest = max(len(issuer.name), len(issuer.day)) * PITCH
+        self._measure = min(longest, AREA_WIDTH - _DATE_INDENT)
+        self._lines = [Paragraph(words, _SIGNED) for words in (issuer.name, issuer.day)]
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the width given and the height of the lines."""
+        self.width = width
+        self.height = sum(line.wrap(self._measure, 0)[1] for line in self._lines)
+        return self.width, self.height
+
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        """Never split."""
+        return []
+
+    def draw(self) -> None:
+        """Draw the name, then the date below it."""
+        canvas: Canvas = self.canv
+        y = self.height
+        for line in self._lines:
+            y -= line.wrap(self._measure, 0)[1]
+            line.drawOn(canvas, self.width - _DATE_INDENT - self._measure, y)

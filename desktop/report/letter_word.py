@@ -1,0 +1,91 @@
+"""A paper of an office as a Word document that the officer goes on with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from desktop.report.letter import BLANK_DATE, Issuer, NewPage, Places, Style, Table, Text
+from desktop.report.word import (
+    BODY,
+    CELL,
+    CELL_CENTRE,
+    CELL_HEAD,
+    ISSUER,
+    LEVEL_1,
+    LEVEL_2,
+    PLAIN,
+    SMALL,
+    SMALL_CENTRE,
+    SMALL_HEAD,
+    TITLE,
+    WordDocument,
+)
+
+if TYPE_CHECKING:
+    from desktop.report.letter import Block, Letter
+
+_STYLES: Final = {
+    Style.BODY: BODY,
+    Style.LEVEL_1: LEVEL_1,
+    Style.LEVEL_2: LEVEL_2,
+    Style.PLAIN: PLAIN,
+    Style.ANNEX_LIST: BODY,
+    Style.ANNEX_NEXT: BODY,
+    Style.ANNEX_MARK: PLAIN,
+    Style.ANNEX_TITLE: TITLE,
+    Style.NOTE: SMALL,
+}
+_BEFORE: Final = {Style.ANNEX_LIST: "\n", Style.ANNEX_NEXT: "　　　"}
+_ACROSS: Final = 225.0  # mm
+_UPRIGHT: Final = 156.0
+_ROOM: Final = 5  # lines to sign and seal in
+
+
+def document(letter: Letter) -> bytes:
+    """Return the paper as a docx file; the same content gives the same bytes."""
+    note = f"编号 {letter.serial}　数据摘要 {letter.state_digest[:16]}"
+    word = WordDocument(letter.title, letter.unit, note, letter.printed_on)
+    word.page(is_across=letter.is_across)
+    word.paragraph("\n".join(_title_lines(letter)), TITLE)
+    word.paragraph("", PLAIN)
+    is_across = letter.is_across
+    for block in letter.blocks:
+        if isinstance(block, NewPage):
+            is_across = block.is_across
+            word.page(is_across=is_across)
+        else:
+            _write(word, block, _ACROSS if is_across else _UPRIGHT)
+    return word.packed()
+
+
+def _title_lines(letter: Letter) -> list[str]:
+    first, *others = letter.title_phrases
+    return [first, "".join(others)] if others else [first]
+
+
+def _write(word: WordDocument, block: Block, across: float) -> None:
+    match block:
+        case Text():
+            word.paragraph(f"{_BEFORE.get(block.style, '')}{block.words}", _STYLES[block.style])
+        case Table():
+            centre, left, head = (
+                (SMALL_CENTRE, SMALL, SMALL_HEAD)
+                if block.is_small
+                else (CELL_CENTRE, CELL, CELL_HEAD)
+            )
+            word.table(
+                block.widths(across),
+                [each.head for each in block.columns],
+                block.rows,
+                [centre if each.is_centred else left for each in block.columns],
+                head_style=head,
+            )
+        case Places():
+            count = len(block.heads)
+            room = "　\n" * _ROOM + BLANK_DATE  # empty lines are drawn together
+            word.table(
+                [across / count] * count, block.heads, [[room] * count], [CELL_CENTRE] * count
+            )
+        case Issuer():
+            word.paragraph("\n", PLAIN)
+            word.paragraph(f"{block.name}\n{block.day}", ISSUER)
