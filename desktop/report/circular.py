@@ -1,0 +1,185 @@
+"""通报: the whole, good practice by chapter, what is wrong and where, what is asked for next.
+
+Units are named only with rows behind them; every paragraph may be rewritten by the officer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from desktop.report.findings import FindingKind, practices, problems
+from desktop.report.letter import Issuer, Letter, NewPage, Style, Text
+from desktop.report.passages import Passages
+from desktop.report.prose import numeral
+from desktop.report.rollup_tables import MOST_IN_MATRIX, by_chapter, by_unit, legend, matrices
+from desktop.report.rollup_words import (
+    RATE_NOTE,
+    chapter_name,
+    counted,
+    names,
+    of_year,
+    overview,
+)
+from desktop.report.wording import chinese_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from desktop.report.findings import Finding
+    from desktop.report.letter import Block
+    from desktop.report.passages import Passage
+    from desktop.rollup.picture import Picture
+
+_PREFIX: Final = "circular."
+_HEADINGS: Final = {
+    FindingKind.NOT_REPORTED: "未报送",
+    FindingKind.LATE: "未按时报送",
+    FindingKind.OVERDUE: "逾期未完成",
+    FindingKind.NOT_STARTED: "工作未启动",
+    FindingKind.MISSING: "报送内容缺条",
+    FindingKind.NO_EVIDENCE: "佐证材料缺失",
+    FindingKind.OUTDATED: "按旧要求填报",
+    FindingKind.RETURNED: "审核未通过",
+}
+_SENTENCES: Final = {
+    FindingKind.NOT_REPORTED: "{names}截至{today}尚未报送落实情况。",
+    FindingKind.LATE: "{names}超过规定时间报送。",
+    FindingKind.OVERDUE: "部分要点已过完成时限仍未完成，共{count}条次，涉及{counted}。",
+    FindingKind.NOT_STARTED: "部分要点尚未启动，共{count}条次，涉及{counted}。",
+    FindingKind.MISSING: "部分承担的要点没有列入报送内容，共{count}条次，涉及{counted}。",
+    FindingKind.NO_EVIDENCE: "部分要点标为已完成，没有附佐证材料，也没有说明理由，共{count}条次，涉及{counted}。",
+    FindingKind.OUTDATED: "部分要点的要求已作更正，仍按更正前的要求填报，共{count}条次，涉及{counted}。",
+    FindingKind.RETURNED: "部分要点经审核退回或存疑，共{count}条次，涉及{counted}。",
+}
+_DEMANDS: Final = {
+    FindingKind.NOT_REPORTED: "尽快完成报送。未报送的单位要立即对照工作要点逐条填报，{by}报送。",
+    FindingKind.OVERDUE: "抓紧推进落实。对已过时限仍未完成的要点，要逐条说明原因，明确完成时间和责任人。",
+    FindingKind.MISSING: "对照清单补齐缺条。承担的要点要逐条填报，确实不涉及的要写明理由。",
+    FindingKind.NO_EVIDENCE: "补齐佐证材料。标为已完成的要点要逐条附上佐证，不需佐证的要写明理由。",
+    FindingKind.OUTDATED: "按更正后的要求重新填报。要对照最新下发的清单逐条核对。",
+    FindingKind.RETURNED: "认真做好整改。对退回和存疑的要点，要按退回单逐条整改，{by}重新报送。",
+}
+_LAST_DEMAND: Final = (
+    "持续抓好落实。各单位要举一反三，及时公开、如实填报、完整留存佐证，做好后续工作。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A paper, and all paragraphs of it that an officer may rewrite."""
+
+    letter: Letter
+    passages: tuple[Passage, ...]
+
+
+def circular(picture: Picture, *, answer_by: str = "") -> Composed:
+    """Return the 通报; ``answer_by`` is until when units have to answer, in words."""
+    passage = Passages(picture.settings)
+    by = answer_by or "尽快"
+    found = problems(picture)
+    blocks: list[Block] = [
+        Text(passage(f"{_PREFIX}addressee", "主送机关", "各有关单位："), Style.PLAIN),
+        Text(passage(f"{_PREFIX}introduction", "引言", _introduction(picture))),
+        Text("一、总体情况", Style.LEVEL_1),
+        Text(passage(f"{_PREFIX}overview", "总体情况", overview(picture))),
+        by_chapter(picture),
+        Text("二、好的做法", Style.LEVEL_1),
+        *_practices(picture, passage),
+        Text("三、存在的问题", Style.LEVEL_1),
+        *_problems(picture, found, passage),
+        Text("四、下一步要求", Style.LEVEL_1),
+        *_demands(found, by, passage),
+        *closing(picture),
+    ]
+    letter = Letter(
+        title_phrases=(
+            f"{picture.office}关于",
+            f"{of_year(picture)}政务公开工作要点",
+            "落实情况的通报",
+        ),
+        unit=picture.office,
+        printed_on=picture.today,
+        serial=picture.serial,
+        state_digest=picture.state_digest,
+        blocks=tuple(blocks),
+    )
+    return Composed(letter, tuple(passage.all))
+
+
+def closing(picture: Picture) -> Iterator[Block]:
+    """Yield what every paper over a roll-up ends with: annexes named, 署名, the annexes."""
+    year = of_year(picture)
+    annexes = [f"{year}政务公开工作要点报送情况表"]
+    has_matrix = 0 < len(picture.expected) <= MOST_IN_MATRIX
+    annexes += [f"{year}政务公开工作要点落实情况一览表"] if has_matrix else []
+    yield Text(f"附件：1. {annexes[0]}", Style.ANNEX_LIST)
+    for number, name in enumerate(annexes[1:], 2):
+        yield Text(f"{number}. {name}", Style.ANNEX_NEXT)
+    yield Issuer(picture.office, chinese_date(picture.today))
+    yield NewPage(is_across=True)
+    yield Text("附件1", Style.ANNEX_MARK)
+    yield Text(annexes[0], Style.ANNEX_TITLE)
+    yield by_unit(picture)
+    yield Text(f"说明：{RATE_NOTE}。", Style.NOTE)
+    if has_matrix:
+        yield from _matrix(picture, annexes[1])
+
+
+def _matrix(picture: Picture, name: str) -> Iterator[Block]:
+    for at, (part, table) in enumerate(matrices(picture)):
+        yield NewPage(is_across=True)
+        if not at:
+            yield Text("附件2", Style.ANNEX_MARK)
+        yield Text(f"{name}（{part}）" if part else name, Style.ANNEX_TITLE)
+        yield table
+        yield Text(f"{legend()}单位序号见附件1。", Style.NOTE)
+
+
+def _introduction(picture: Picture) -> str:
+    return f"按照《{picture.title}》要求，现将{of_year(picture)}政务公开工作要点的报送和落实情况通报如下。"
+
+
+def _practices(picture: Picture, passage: Passages) -> Iterator[Block]:
+    number = 0
+    for number, each in enumerate(practices(picture), 1):
+        units = [named.unit for named in each.named]
+        rows = sum(len(named.rows) for named in each.named)
+        words = f"{names(units)}承担的{rows}条次已全部落实，没有缺漏。"
+        chapter = chapter_name(each.chapter)
+        yield Text(f"（{numeral(number)}）{chapter}方面", Style.LEVEL_2)
+        name = f"{_PREFIX}practice.{passage_key(each.chapter)}"
+        yield Text(passage(name, f"好的做法：{chapter}", words))
+    if not number:
+        words = "目前还没有单位在一个方面全部落实且没有缺漏。"
+        yield Text(passage(f"{_PREFIX}practice", "好的做法", words))
+
+
+def _problems(picture: Picture, found: Sequence[Finding], passage: Passages) -> Iterator[Block]:
+    for number, each in enumerate(found, 1):
+        heading = _HEADINGS[each.kind]
+        words = _SENTENCES[each.kind].format(
+            names=names([named.unit for named in each.named]),
+            counted=counted(each.named),
+            count=each.row_count,
+            today=chinese_date(picture.today),
+        )
+        yield Text(f"（{numeral(number)}）{heading}", Style.LEVEL_2)
+        yield Text(passage(f"{_PREFIX}problem.{each.kind}", f"存在的问题：{heading}", words))
+    if not found:
+        yield Text(passage(f"{_PREFIX}problem", "存在的问题", "本次汇总没有发现突出问题。"))
+
+
+def _demands(found: Sequence[Finding], by: str, passage: Passages) -> Iterator[Block]:
+    kinds = [each.kind for each in found if each.kind in _DEMANDS]
+    for number, kind in enumerate(kinds, 1):
+        words = f"（{numeral(number)}）{_DEMANDS[kind].format(by=by)}"
+        yield Text(passage(f"{_PREFIX}demand.{kind}", f"下一步要求：{_HEADINGS[kind]}", words))
+    words = f"（{numeral(len(kinds) + 1)}）{_LAST_DEMAND}"
+    yield Text(passage(f"{_PREFIX}demand", "下一步要求", words))
+
+
+def passage_key(chapter: str) -> str:
+    """Return a short name of a chapter that stays when others come and go."""
+    return sha256(chapter.encode()).hexdigest()[:12]

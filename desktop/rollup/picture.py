@@ -1,0 +1,119 @@
+"""One state of the whole roll-up as plain values: what every paper of the office is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from desktop.rollup import schema
+from desktop.rollup.cells import OUR_OWN, Scope
+from desktop.rollup.figures import Axis, Figures, figures
+from desktop.rollup.settings import settings
+from desktop.rollup.summary import matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from desktop.rollup.cells import Cell
+    from desktop.rollup.store import Rollup
+    from desktop.rollup.summary import Asked, Matrix, UnitLine
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What counts now; ``due_on`` is the day of reporting for units that have none of their own.
+
+    ``state_digest`` covers which reports count and what was said to them; ``serial`` is the 编号 of
+    papers made from this picture on this day.
+    """
+
+    office: str
+    year: int | None
+    title: str
+    today: date
+    due_on: date | None
+    serial: str
+    state_digest: str
+    matrix: Matrix
+    total: Figures
+    by_unit: Figures
+    by_chapter: Figures
+    by_requirement: Figures
+    settings: Mapping[str, str]
+
+    @property
+    def expected(self) -> tuple[UnitLine, ...]:
+        """Return the units that must report, and those that did unasked."""
+        return tuple(each for each in self.matrix.units if each.is_expected or each.has_reported)
+
+    @property
+    def not_reported(self) -> tuple[UnitLine, ...]:
+        """Return the 未报送名单."""
+        return tuple(each for each in self.expected if not each.has_reported)
+
+    @property
+    def late(self) -> tuple[UnitLine, ...]:
+        """Return the units that reported, and too late."""
+        return tuple(
+            each
+            for each in self.expected
+            if each.has_reported and each.is_late(self.today, self.due_on)
+        )
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """Return the headings of the chapters in printed order."""
+        return tuple(dict.fromkeys(each.chapter for each in self.matrix.requirements))
+
+    def row(self, unit: UnitLine) -> tuple[tuple[Asked, Cell], ...]:
+        """Return what is asked of a unit, in printed order."""
+        found = ((each, self.matrix.at(unit, each)) for each in self.matrix.requirements)
+        return tuple((asked, cell) for asked, cell in found if cell)
+
+
+def picture(
+    rollup: Rollup, *, today: date, due_on: date | None = None, scope: Scope = OUR_OWN
+) -> Picture:
+    """Return what counts now, read in one transaction."""
+    with rollup.reading() as db:
+        digest = _state_digest(db)
+        return Picture(
+            office=rollup.office,
+            year=rollup.year,
+            title=rollup.meta["title"],
+            today=today,
+            due_on=due_on,
+            serial=f"{today:%Y%m%d}-{rollup.meta['id'][:8].upper()}",
+            state_digest=digest,
+            matrix=matrix(db, scope),
+            total=figures(db, Axis.ALL, today=today, scope=scope),
+            by_unit=figures(db, Axis.UNIT, today=today, scope=scope),
+            by_chapter=figures(db, Axis.CHAPTER, today=today, scope=scope),
+            by_requirement=figures(db, Axis.REQUIREMENT, today=today, scope=scope),
+            settings=settings(db),
+        )
+
+
+def _state_digest(db: Connection) -> str:
+    """Return SHA-256 over the reports that count and what was said to them."""
+    sent, review = schema.submission.c, schema.review.c
+    reports = db.execute(
+        select(sent.workbook_id, sent.root)
+        .where(sent.is_current.is_(True))
+        .order_by(sent.workbook_id, sent.root)
+    )
+    said = db.execute(
+        select(sent.root, review.requirement_id, review.verdict, review.remark, review.score)
+        .join_from(schema.review, schema.submission, sent.id == review.submission_id)
+        .where(sent.is_current.is_(True))
+        .order_by(sent.root, review.requirement_id)
+    )
+    told = [[list(row) for row in reports], [list(row) for row in said]]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
