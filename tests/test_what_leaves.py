@@ -40,7 +40,7 @@ USER, HOME = "canary-user", "canary-home"
 FORMULA: Final = '=HYPERLINK("http://canary.example/","点")'
 EXPORTS: Final = (
     *("台账.xlsx", "台账.docx", "台账.pdf", "报告.pdf", "报告.docx", "公开.xlsx", "公开.docx"),
-    *("签名.pdf", "再签.pdf", "佐证材料"),
+    *("签名.pdf", "再签.pdf", "登记表.pdf", "佐证材料"),
 )
 # Whatever runs, fetches or points elsewhere in a PDF; ISO 32000-2, 12.6.4.
 ACTIVE: Final = frozenset(
@@ -63,7 +63,7 @@ class Made:
         return [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
 
     def everything(self) -> list[Path]:
-        """Every file that the program wrote, but the vault itself."""
+        """Every file that the program wrote, but the exported key."""
         files = (each for each in self.folder.parent.rglob("*") if each.is_file())
         return [each for each in files if each not in {self.p12, self.folder / "口令.txt"}]
 
@@ -92,7 +92,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         _run("report", book, "-o", folder / "报告.docx", "--prose")
         signing = ("--passphrase-file", secret)
         _run("report", book, "-o", folder / "签名.pdf", "--sign", p12, *signing)
-        again = ("--key", p12, "--role", "审核人", "-o", folder / "再签.pdf", *signing)
+        _run("key", "import", p12, *signing, "--new-passphrase-file", secret)
+        _run("key", "page", "甲局", "-o", folder / "登记表.pdf")
+        again = ("--key", "甲局", "--role", "审核人", "-o", folder / "再签.pdf", *signing)
         _run("sign", folder / "签名.pdf", *again)
         _run("hand-over", book, "-o", folder / "移交.yaodian")
         _run("save-as", book, "-o", folder / "另存.yaodian")
@@ -167,6 +169,7 @@ def spelled(*words: str) -> list[bytes]:
 def test_no_key_and_no_passphrase_is_in_any_file(made: Made) -> None:
     secrets = [*made.numbers, *spelled(PASSPHRASE)]
     assert len(made.everything()) > 15
+    assert any(path.suffix == ".key" for path in made.everything())  # sealed, so searched too
     assert [path.name for path in made.everything() if holds(path, secrets)] == []
     assert not holds(made.p12, secrets)
 
