@@ -154,7 +154,9 @@ class Rollup:
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state; what is written through it is not kept."""
         with _translated(self.place), self._engine.connect() as db:
-            options = db.execution_options(is_reading=True)
+            # PostgreSQL would show each statement what was kept by others in between.
+            one_state = {"isolation_level": "REPEATABLE READ"} if self.is_shared else {}
+            options = db.execution_options(is_reading=True, **one_state)
             with options.begin() as transaction:
                 yield db
                 transaction.rollback()

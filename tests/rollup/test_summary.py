@@ -251,3 +251,12 @@ def test_what_does_not_apply_is_not_in_the_rate(rollup: Rollup) -> None:
         filled.report(db, unit, asked, filled.Report("", replies))
         assert figures(db, Axis.UNIT, today=TODAY).rate(unit) == pytest.approx(2 / 3)
         assert figures(db, Axis.UNIT, today=TODAY).rate(-1) is None
+
+
+def test_what_is_read_at_once_is_one_state(rollup: Rollup) -> None:
+    with rollup.reading() as db:
+        before = summary.unit_lines(db)
+        if rollup.is_shared:  # a file has one writer and no reader meanwhile
+            with rollup.writing("add_units") as other:
+                filled.add_units(other, ["甲局"])
+        assert summary.unit_lines(db) == before
