@@ -1,27 +1,34 @@
 """Read back the machine-readable assessment that one of our PDF files carries.
 
-The file may come from anybody: sizes are limited before anything is unpacked, and every surprise
-ends as one sentence.
+The file may come from anybody: it is opened in a process of its own, sizes are limited before
+anything is unpacked, and every surprise ends as one sentence.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.apart.asking import Apart, Limits, Stopped, ask, private_folder
 from desktop.errors import DesktopError
-from desktop.report.content import DATA_FORMAT, DATA_NAME
+from desktop.report.carried import CONTENT, LARGEST, SOURCE, open_there
+from desktop.report.content import DATA_FORMAT
 from desktop.workbook.state import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LARGEST: Final = 64 * 1024 * 1024  # bytes of JSON
-_PRINTED_DIGEST: Final = re.compile(r"数据摘要\s*([0-9a-f]{16})\b")
+_CPU_SECONDS: Final = 12
+_SECONDS: Final = 20
+_BYTES_PER_SECOND: Final = 10 << 20  # what a large file may take longer
+_MEMORY: Final = 1 << 30
+_STOPPED: Final = {
+    Stopped.TIME: "太复杂，在规定的时间内读不完",
+    Stopped.MEMORY: "太大或太复杂，超出可用的内存",
+    Stopped.OUTPUT: "读不出来，临时文件夹空间不足",
+    Stopped.CRASH: "使读取程序出错，已安全停止",
+}
 
 
 class NoEmbeddedData(DesktopError):
@@ -60,7 +67,7 @@ def read_embedded(pdf: bytes) -> EmbeddedReport:
     Raises:
         NoEmbeddedData: nothing is attached, or it is not what this program writes.
     """
-    content = _attachment(pdf)
+    content, printed = _carried(pdf)
     try:
         data = json.loads(content)
         if data["format"] != DATA_FORMAT:
@@ -82,33 +89,31 @@ def read_embedded(pdf: bytes) -> EmbeddedReport:
                 )
                 for each in data["passages"]
             },
-            is_consistent=digest_of(state) == digest and _printed_digests(pdf) == {digest[:16]},
+            is_consistent=digest_of(state) == digest and printed == [digest[:16]],
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise NoEmbeddedData("内附的数据不完整") from error
 
 
-def _attachment(pdf: bytes) -> bytes:
-    """Return the attached JSON, unpacked within limits."""
-    import pikepdf  # noqa: PLC0415 (slow import)
-
+def _carried(pdf: bytes) -> tuple[bytes, list[str]]:
+    """Return the attached JSON, and the short digests that the pages show."""
+    extra = len(pdf) // _BYTES_PER_SECOND
+    limits = Limits(_CPU_SECONDS + extra, _SECONDS + extra, _MEMORY + len(pdf), output=LARGEST)
     try:
-        with pikepdf.open(BytesIO(pdf)) as file:
-            attached = file.attachments.get(DATA_NAME)
-            stream = attached.obj.EF.F if attached is not None else None
-            raw = stream.read_raw_bytes() if stream is not None else b""
-            is_packed = stream is not None and pikepdf.Name.Filter in stream
-    except Exception as error:  # a stranger's file: whatever happens means that it is unreadable
-        raise NoEmbeddedData("读不出来") from error
-    if stream is None:
-        raise NoEmbeddedData("没有内附自评数据")
-    try:
-        content = zlib.decompressobj().decompress(raw, _LARGEST + 1) if is_packed else raw
-    except zlib.error as error:
-        raise NoEmbeddedData("内附的数据已损坏") from error
-    if len(content) > _LARGEST:
-        raise NoEmbeddedData("内附的数据太大")
-    return content
+        with private_folder() as folder:
+            (folder / SOURCE).write_bytes(pdf)
+            answer = ask(open_there, None, folder, limits)
+            if "problem" in answer:
+                raise NoEmbeddedData(str(answer["problem"]))
+            digests = [str(each) for each in answer["digests"]]
+            with (folder / CONTENT).open("rb") as file:
+                return file.read(LARGEST), digests
+    except Apart as stopped:
+        raise NoEmbeddedData(_STOPPED[stopped.why]) from stopped
+    except (RuntimeError, TypeError, KeyError, FileNotFoundError) as error:
+        raise NoEmbeddedData(_STOPPED[Stopped.CRASH]) from error
+    except OSError as error:
+        raise NoEmbeddedData(_STOPPED[Stopped.OUTPUT]) from error
 
 
 def _checked_state(state: Any) -> Mapping[str, Any]:  # noqa: ANN401 (any JSON value)
@@ -118,18 +123,3 @@ def _checked_state(state: Any) -> Mapping[str, Any]:  # noqa: ANN401 (any JSON v
         for piece in answer["evidence"]:
             piece.keys()
     return dict(state)
-
-
-def _printed_digests(pdf: bytes) -> set[str]:
-    """Return the short digests in the text of all pages."""
-    import pypdfium2  # noqa: PLC0415 (slow import)
-
-    found: set[str] = set()
-    try:
-        with pypdfium2.PdfDocument(pdf) as file:
-            for page in file:
-                text = page.get_textpage().get_text_range()
-                found |= set(_PRINTED_DIGEST.findall(text)) or {""}
-    except pypdfium2.PdfiumError as error:
-        raise NoEmbeddedData("的页面读不出来") from error
-    return found

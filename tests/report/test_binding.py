@@ -15,6 +15,8 @@ import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.apart.asking import Apart, Stopped
+from desktop.report import embedded as embedded_module
 from desktop.report.binding import DifferenceKind, compare
 from desktop.report.compose import compose
 from desktop.report.content import DATA_NAME
@@ -198,8 +200,38 @@ def test_a_damaged_file_is_read_or_refused(places: list[tuple[float, int]]) -> N
     data = bytearray(pdf())
     for share, byte in places:
         data[int(share * len(data))] = byte
-    try:
-        found = read_embedded(bytes(data))
-    except NoEmbeddedData:
-        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded_module, "ask", lambda do, what, folder, _limits: do(what, folder))
+        try:  # in this process: a crash of Python code fails the test
+            found = read_embedded(bytes(data))
+        except NoEmbeddedData:
+            return
     compare(found, samples.INFO, ROWS)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Apart(Stopped.TIME), "时间"),
+        (Apart(Stopped.MEMORY), "内存"),
+        (Apart(Stopped.OUTPUT), "空间"),
+        (Apart(Stopped.CRASH), "出错"),
+        (RuntimeError("a bug"), "出错"),
+        (OSError("no room"), "空间"),
+        ({"digests": []}, "出错"),  # and nothing was written
+        ({"digests": 1}, "出错"),
+        ([], "出错"),
+        (None, "出错"),
+    ],
+)
+def test_whatever_happens_to_the_process_is_told(
+    outcome: object, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_: object) -> object:
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(embedded_module, "ask", ask)
+    with pytest.raises(NoEmbeddedData, match=words):
+        read_embedded(pdf())
