@@ -49,6 +49,7 @@ class Columns(Enum):
         "self_evidence",
         "points",
         "reason",
+        "evidence",
         "appeal",
         "final_points",
         "final_reason",
@@ -62,6 +63,7 @@ _FILLED: Final = {
     "self_evidence": ("佐证编号", 12),
     "points": ("考评得分", 9),
     "reason": ("扣分加分原因", 30),
+    "evidence": ("依据材料", 14),
     "appeal": ("申诉", 20),
     "final_points": ("复核分", 8),
     "final_reason": ("复核说明", 20),
@@ -156,7 +158,9 @@ class _Writer:
         self._levels = range(1, 1 + depth)
         self._rule, self._mode, self._points, self._scope = range(1 + depth, 5 + depth)
         first = self._scope + len(scope)
-        self._filled = dict(zip(content.columns.value, range(first, first + 8), strict=False))
+        self._filled = dict(
+            zip(content.columns.value, range(first, first + len(filled)), strict=False)
+        )
         heads = [(f"{_LEVELS[at]}级指标", 18) for at in range(depth)]
         all_ = [
             ("编号", 8),
@@ -352,9 +356,9 @@ def _places(card: Scorecard, first: int) -> list[_Placed]:
 
 
 def _said(entry: Entry, name: str) -> str:
-    if name == "reason":
-        parts = [entry.reason, *(each.reason for each in entry.cases if each.counts)]
-        return "；".join(filter(None, parts))
+    if name in {"reason", "evidence"}:
+        standing = [each for each in entry.cases if each.counts]
+        return "；".join(filter(None, (getattr(each, name) for each in (entry, *standing))))
     return str(getattr(entry, name))
 
 

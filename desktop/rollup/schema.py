@@ -295,15 +295,36 @@ slip = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# 考评. ``points`` and ``cap`` are hundredths; ``mode`` is a ``scorecard.Mode``; ``applies_to``
-# is a JSON list of groups and unit names, empty for all.
+# 考评. A card is never edited: a corrected one is new rows and takes the place of the one before.
+# ``tiers`` and ``notes`` are JSON lists; points here and below are hundredths.
+scorecard = Table(
+    "scorecard",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("title"),
+    Column("unit_group", String(20), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("not_concerned", String(20), nullable=False),
+    Column("veto_effect", String(20), nullable=False),
+    Column("bonus_cap", Integer),
+    _text("bonus_code"),
+    Column("bonus_at_least", Integer),
+    _text("tiers"),
+    _text("notes"),
+    _text("put_at"),
+    _text("put_by"),
+    Column("is_in_force", Boolean, nullable=False),
+)
+
+# ``mode`` is a ``scorecard.model.Mode``; ``applies_to`` and ``not_for`` are JSON lists of groups
+# and unit names; ``position`` counts through the whole card in printed order.
 indicator = Table(
     "indicator",
     metadata,
     Column("id", Integer, primary_key=True),
+    _key("scorecard_id", "scorecard.id"),
     Column("parent_id", ForeignKey("indicator.id")),
     Column("position", Integer, nullable=False),
-    Column("scorecard", String(100), nullable=False),
     _text("code"),
     _text("title"),
     _text("rule"),
@@ -313,16 +334,20 @@ indicator = Table(
     Column("cap", Integer),
     Column("needs_evidence", Boolean, nullable=False),
     _text("applies_to"),
+    _text("not_for"),
+    Index("indicator_scorecard", "scorecard_id"),
 )
 
-# ``self_points``, ``review_points`` and ``final_points`` (after 复核) are hundredths or NULL.
+# ``self_points``, ``review_points`` and ``final_points`` (after 复核) are what the unit has there.
+# ``version`` counts up with every change, its cases included.
 score = Table(
     "score",
     metadata,
     _key("indicator_id", "indicator.id", is_primary=True),
     _key("unit_id", "unit.id", is_primary=True),
     Column("self_points", Integer),
-    Column("case_count", Integer),
+    _text("self_note"),
+    _text("self_evidence"),
     Column("review_points", Integer),
     _text("reason"),
     _text("evidence"),
@@ -332,6 +357,24 @@ score = Table(
     _text("reviewed_at"),
     _text("reviewed_by"),
     Column("version", Integer, nullable=False),
+)
+
+# One event that takes or adds points. Never deleted: one that does not stand says why.
+score_case = Table(
+    "score_case",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("indicator_id", "indicator.id"),
+    _key("unit_id", "unit.id"),
+    Column("case_count", Integer, nullable=False),
+    Column("amount", Integer),
+    _text("reason"),
+    _text("evidence"),
+    _text("happened_on"),
+    _text("withdrawn_because"),
+    _text("entered_at"),
+    _text("entered_by"),
+    Index("score_case_unit", "unit_id", "indicator_id"),
 )
 
 # What was done in the roll-up, in order: the office's own history.

@@ -201,6 +201,7 @@ class _Builder:
             self_evidence=row[Column.SELF_EVIDENCE],
             points=self._filled(title, "得分", row[Column.SCORE]),
             reason=row[Column.REASON],
+            evidence=row[Column.EVIDENCE],
             appeal=row[Column.APPEAL],
             final_points=self._filled(title, "复核分", row[Column.FINAL_POINTS]),
             final_reason=row[Column.FINAL_REASON],

@@ -25,6 +25,7 @@ class Column(StrEnum):
     SELF_POINTS = "self_points"
     SELF_NOTE = "self_note"
     SELF_EVIDENCE = "self_evidence"
+    EVIDENCE = "evidence"
     SCORE = "score"
     LOST = "lost"
     REASON = "reason"
@@ -37,6 +38,7 @@ class Column(StrEnum):
 # The first pattern that matches wins: 佐证要求 is asked before 佐证, 标准分 is no 标准.
 _WORDS: Final = (
     (Column.OTHER, r"佐证.{0,4}(?:要求|说明)|所需|责任|合计|小计|排名|^序 ?号|^号$|备注|时间|时限"),
+    (Column.EVIDENCE, r"依据材料|考[核评]佐证"),
     (Column.SELF_EVIDENCE, r"佐证|证明材料|支撑材料|印证材料"),
     (Column.APPEAL, r"申诉"),
     (Column.FINAL_REASON, r"复核(?:说明|意见|理由|原因|情况)"),

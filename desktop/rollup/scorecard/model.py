@@ -209,6 +209,7 @@ class FilledRow:
     self_evidence: str = ""
     points: int | None = None
     reason: str = ""
+    evidence: str = ""
     appeal: str = ""
     final_points: int | None = None
     final_reason: str = ""

@@ -1,0 +1,152 @@
+"""What a unit filled in comes back into the roll-up: first seen as a list of changes, then taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.errors import UsageError
+from desktop.rollup.scorecard.judging import appeal, give, say_self, spot
+from desktop.rollup.scorecard.matching import matched
+from desktop.rollup.scorecard.model import Entry, Finding
+from desktop.rollup.scorecard.points import shown
+from desktop.rollup.scorecard.store import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from desktop.rollup.scorecard.judging import Spot
+    from desktop.rollup.scorecard.model import FilledRow, ReadSheet
+    from desktop.rollup.scorecard.store import StoredCard
+    from desktop.rollup.units import ReportingUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One row that would be changed, from what, and in which words."""
+
+    spot: Spot
+    row: FilledRow
+    old: Entry
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a filled sheet would change; ``findings`` are rows that are not taken, and why."""
+
+    takings: tuple[Taking, ...]
+    findings: tuple[Finding, ...]
+    is_review: bool
+
+
+def plan(
+    db: Connection,
+    stored: StoredCard,
+    unit: ReportingUnit,
+    sheet: ReadSheet,
+    *,
+    is_review: bool = False,
+) -> Plan:
+    """Return what a sheet changes: the unit's own words, or the office's where ``is_review``."""
+    found = matched(stored.card, sheet)
+    before = entries(db, stored).get(unit.id, {})
+    takings: list[Taking] = []
+    findings = list(found.findings)
+    for code, row in found.rows.items():
+        old = before.get(code, Entry())
+        changes = tuple(_office_changes(old, row) if is_review else _own_changes(old, row))
+        if not changes:
+            continue
+        try:
+            at = spot(stored, unit, code)
+            if not at.is_scored and not _has_words(row, is_review=is_review):
+                continue  # a sum that the sheet computes
+            _check(at, row, is_review=is_review)
+        except UsageError as error:
+            findings.append(Finding(row.titles[-1], f"{error}"))
+            continue
+        words = f"{code} {at.indicator.title}：{'；'.join(changes)}"
+        takings.append(Taking(at, row, old, words))
+    return Plan(tuple(takings), tuple(findings), is_review)
+
+
+def apply(db: Connection, planned: Plan, *, by: str, moment: str) -> tuple[Finding, ...]:
+    """Do what was planned; return what the card's rules refuse.
+
+    Raises:
+        ChangedMeanwhile: somebody said something else since the plan was made.
+    """
+    refused = []
+    for each in planned.takings:
+        try:
+            with db.begin_nested():
+                _apply(db, each, by=by, moment=moment, is_review=planned.is_review)
+        except UsageError as error:
+            refused.append(Finding(each.spot.indicator.title, str(error)))
+    return tuple(refused)
+
+
+def _apply(db: Connection, each: Taking, *, by: str, moment: str, is_review: bool) -> None:
+    row, at, old = each.row, each.spot, each.old
+    if is_review:
+        give(
+            db,
+            at,
+            row.points,
+            by=by,
+            moment=moment,
+            reason=row.reason,
+            evidence=row.evidence,
+            expected=old.version,
+        )
+        return
+    points = old.self_points if row.self_points is None else row.self_points
+    version = say_self(
+        db,
+        at,
+        points if at.is_scored else None,
+        note=row.self_note or old.self_note,
+        evidence=row.self_evidence or old.self_evidence,
+        expected=old.version,
+    )
+    if row.appeal:
+        appeal(db, at, row.appeal, expected=version)
+
+
+def _own_changes(old: Entry, row: FilledRow) -> Iterator[str]:
+    """Yield what a unit says otherwise than before; an empty cell takes nothing away."""
+    if row.self_points is not None and row.self_points != old.self_points:
+        yield _change("自评分", old.self_points, row.self_points)
+    if row.self_note and row.self_note != old.self_note:
+        yield "自评说明有改动" if old.self_note else "填了自评说明"
+    if row.self_evidence and row.self_evidence != old.self_evidence:
+        yield f"佐证编号{row.self_evidence}"
+    if row.appeal and row.appeal != old.appeal:
+        yield "提出申诉"
+
+
+def _office_changes(old: Entry, row: FilledRow) -> Iterator[str]:
+    is_by_case = old.review_points is None and any(each.counts for each in old.cases)
+    if row.points is not None and row.points != old.review_points and not is_by_case:
+        yield _change("得分", old.review_points, row.points)
+
+
+def _change(what: str, old: int | None, new: int) -> str:
+    return f"{what}{'未填' if old is None else shown(old)}→{shown(new)}"
+
+
+def _has_words(row: FilledRow, *, is_review: bool) -> bool:
+    return not is_review and bool(row.self_note or row.self_evidence or row.appeal)
+
+
+def _check(at: Spot, row: FilledRow, *, is_review: bool) -> None:
+    """Refuse points out of range before anything is written. Raises UsageError."""
+    points = row.points if is_review else row.self_points
+    if at.is_scored and points is not None and not 0 <= points <= at.most:
+        what = "得分" if is_review else "自评分"
+        raise UsageError(
+            f"“{at.indicator.title}”的{what}{shown(points)}不在0到{shown(at.most)}之间，没有导入。"
+        )
