@@ -51,6 +51,11 @@ def keys_folder() -> Path:
     return user_data_path("yaodian", appauthor=False) / "keys"
 
 
+def working_folder() -> Path:
+    """Return where workbooks from sticks and shares are worked on."""
+    return user_data_path("yaodian", appauthor=False) / "working"
+
+
 def backups_folder() -> Path:
     """Return where this user's backups of workbooks lie, never beside the workbooks."""
     return user_data_path("yaodian", appauthor=False) / "backups"

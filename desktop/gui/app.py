@@ -37,6 +37,7 @@ def main(argv: Sequence[str]) -> int:
     hand_back = trouble.install(window.desk, state_folder())
     window.show()
     QTimer.singleShot(ICON_AFTER, set_icon)
+    QTimer.singleShot(ICON_AFTER, window.desk.offer_waiting)
     if argv:
         window.desk.open_path(Path(argv[0]))
     code = app.exec()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import DesktopError
+from desktop.files import working_folder
 from desktop.gui.backups import Backups
 from desktop.gui.selection import Selection
 from desktop.gui.session import Session
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from desktop.gui.evidence.examined import Examined
     from desktop.gui.evidence.insight import Insight
+    from desktop.gui.keeping.away import Away
     from desktop.gui.preferences import Preferences
     from desktop.gui.storing import Trouble
     from desktop.gui.views.work_page import WorkPage
@@ -35,8 +37,11 @@ if TYPE_CHECKING:
 class Desk(QObject):
     """One window's belongings."""
 
+    where = Signal(str)  # on which stick or share the open workbook lies, and how it is there
+
     def __init__(self, window: QWidget, preferences: Preferences) -> None:
         super().__init__(window)
+        self._away: Away | None = None
         from desktop.gui.actions import Actions  # noqa: PLC0415 - its table refers to commands
 
         self.window = window
@@ -69,8 +74,45 @@ class Desk(QObject):
         """Open a workbook, or start one from any other file."""
         from desktop.gui.commands import files  # noqa: PLC0415 - not needed to start
 
-        is_workbook = path.suffix.lower() == files.SUFFIX
-        self.run(lambda desk: (files.open_path if is_workbook else files.new)(desk, path))
+        suffix = path.suffix.lower()
+        if suffix == ".yaodian-rollup":
+            from desktop.gui.office.opening import open_rollup  # noqa: PLC0415 - slow imports
+
+            self.run(lambda desk: open_rollup(desk, path))
+        elif suffix == ".yaodian-return" and self.session.is_open:
+            from desktop.gui.commands.exchange import take_return  # noqa: PLC0415 - on demand
+
+            self.run(lambda desk: take_return(desk, path))
+        elif suffix == ".yaodian-return":
+            self.notice.trouble("这是退回单。请先打开报送时用的工作簿，再把它拖进来。")
+        else:
+            is_workbook = suffix == files.SUFFIX
+            self.run(lambda desk: (files.open_path if is_workbook else files.new)(desk, path))
+
+    @property
+    def away(self) -> Away:
+        """Return what works on files from sticks and shares; made when it is first needed."""
+        if self._away is None:
+            from desktop.gui.keeping.away import Away  # noqa: PLC0415 - not needed to start
+
+            self._away = Away(self)
+            self._away.said.connect(self.where)
+        return self._away
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether there is work that has not reached the stick or share that it belongs to."""
+        return self._away is not None and self._away.is_behind
+
+    def stay_here(self) -> None:
+        """Let the next closing write nothing to a stick or share."""
+        if self._away:
+            self._away.stay()
+
+    def offer_waiting(self) -> None:
+        """Offer work from sticks and shares that was never written back."""
+        if working_folder().is_dir():
+            self.away.offer_waiting()
 
     @cached_property
     def insight(self) -> Insight:

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         self.saved = plain()
         self.whose = plain()
+        self.where = plain()
         self.storing_words = plain()
         self.storing_bar = QProgressBar()
         self.storing_bar.setMaximumWidth(160)
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         self.storing_stop = QPushButton("取消")
         bar = self.statusBar()
         bar.addWidget(self.saved)
+        bar.addWidget(self.where)
+        self.desk.where.connect(self.where.setText)
         for part in (self.storing_words, self.storing_bar, self.storing_stop, self.whose):
             bar.addPermanentWidget(part)
         self.storing_stop.clicked.connect(self.desk.storing.cancel)
@@ -155,6 +158,10 @@ class MainWindow(QMainWindow):
         """Save what is being typed; what cannot be saved is not thrown away unasked."""
         if not self._may_close():
             event.ignore()
+            return
+        if self.desk.is_behind:
+            event.ignore()
+            self.desk.away.leave(self.close)
             return
         preferences = self.desk.preferences
         preferences.remember("window/geometry", self.saveGeometry())

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop.errors import FileError
+from desktop.errors import DesktopError, FileError
 from desktop.files import replace_whole, unwritable
-from desktop.workbook import connection
+from desktop.workbook import connection, history
+from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -34,29 +36,43 @@ class CheckIn(StrEnum):
     CHANGED_THERE = "changed_there"
 
 
+class _ChangedThere(Exception):
+    """Somebody wrote there while we did; what we wrote is thrown away."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedOut:
-    """A local working copy, where it was taken from, and the digest that the file had there."""
+    """A local working copy, where it was taken from (``place`` in words), and what both held then.
+
+    ``sha256`` is that of the file there, ``head`` the end of the history here.
+    """
 
     original: Path
     local: Path
     sha256: str
+    head: str
+    place: str = ""
 
     @property
     def has_changes(self) -> bool:
-        """Tell whether there is work here that is not there yet; reads the whole local file."""
-        return _digest(self.local) != self.sha256
+        """Tell whether there is work here that is not there yet; the workbook must be closed."""
+        try:
+            return _head(self.local) != self.head
+        except DamagedWorkbook:
+            return True
 
 
-def check_out(original: Path, folder: Path) -> Generator[float, None, CheckedOut]:
+def check_out(
+    original: Path, folder: Path, *, place: str = ""
+) -> Generator[float, None, CheckedOut]:
     """Take a workbook to this computer, step by step; yields the share done.
 
     A working copy that was never written back is returned as it is: it holds work. Raises FileError
     and the kinds that opening raises.
     """
     original = original.absolute()
-    place = folder / hashlib.sha256(str(original).encode()).hexdigest()[:16]
-    known = _recorded(place)
+    mine = folder / hashlib.sha256(str(original).encode()).hexdigest()[:16]
+    known = _recorded(mine)
     if known and known.local.exists() and known.has_changes:
         return known
     connection.check_version(original, connection.read_user_version(original))
@@ -65,43 +81,53 @@ def check_out(original: Path, folder: Path) -> Generator[float, None, CheckedOut
         connection.close(connection.connect(original, mode="rw"))
     connection.close(connection.connect(original, mode="ro"))
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        mine.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise unwritable(place, error) from error
-    local = place / original.name
+        raise unwritable(mine, error) from error
+    local = mine / original.name
     with replace_whole(local) as part:
         sha256 = yield from _copy(original, part)
-    taken = CheckedOut(original, local, sha256)
+    taken = CheckedOut(original, local, sha256, _head(local), place)
     _record(taken)
     return taken
 
 
-def check_in(taken: CheckedOut) -> Generator[float, None, CheckIn]:
-    """Write the working copy back whole, step by step; it must be closed.
+def check_in(
+    taken: CheckedOut, copy: Path | None = None
+) -> Generator[float, None, tuple[CheckIn, CheckedOut]]:
+    """Write the working copy back whole, step by step; returns how that ended and what holds now.
 
-    Where the file there was changed meanwhile, nothing is written: ``keep_both`` lays ours beside
-    it. Raises FileError when the stick or share is gone or full; the work stays here.
+    The workbook must be closed, or ``copy`` a copy of it. Where the file there was changed
+    meanwhile, nothing is written: both are kept, to be merged. Raises FileError when the stick or
+    share is gone or full; the work stays here.
     """
-    connection.refuse_ours(taken.local)
-    ours = _digest(taken.local)
-    if ours == taken.sha256:
-        return CheckIn.NOTHING_NEW
+    source = copy or taken.local
+    connection.refuse_ours(source)
+    head = _head(source)
+    if head == taken.head:
+        return CheckIn.NOTHING_NEW, taken
     if not taken.original.parent.is_dir():
         raise FileError(
             taken.original,
             "所在的U盘或共享文件夹现在连接不上，还没有写回",
-            f"修改已保存在本机“{taken.local}”，重新连接后再写回。",
+            "修改已保存在本机，重新连接后会再写回。",
         )
-    if taken.original.exists() and _digest(taken.original) != taken.sha256:
-        return CheckIn.CHANGED_THERE
-    with replace_whole(taken.original) as part:
-        yield from _copy(taken.local, part)
-        if _digest(part) != ours:
-            raise _misread(taken)
+    ours, before = _digest(source), _stamp(taken.original)
+    if before and _digest(taken.original) != taken.sha256:
+        return CheckIn.CHANGED_THERE, taken
+    try:
+        with replace_whole(taken.original) as part:
+            yield from _copy(source, part)
+            if _digest(part) != ours:
+                raise _misread(taken)
+            _refuse_changed(taken.original, before)
+    except _ChangedThere:
+        return CheckIn.CHANGED_THERE, taken
     if _digest(taken.original) != ours:
         raise _misread(taken)
-    _record(replace(taken, sha256=ours))
-    return CheckIn.WRITTEN
+    written = replace(taken, sha256=ours, head=head)
+    _record(written)
+    return CheckIn.WRITTEN, written
 
 
 def keep_both(taken: CheckedOut, at: datetime) -> Path:
@@ -118,18 +144,49 @@ def keep_both(taken: CheckedOut, at: datetime) -> Path:
     return beside
 
 
-def merged(taken: CheckedOut) -> CheckedOut:
-    """Note that the local copy now holds what is there too, so that it may be written back."""
-    after = replace(taken, sha256=_digest(taken.original))
+def merged(taken: CheckedOut, sha256: str) -> CheckedOut:
+    """Note that the local copy holds what the file with this digest there held too."""
+    after = replace(taken, sha256=sha256, head="")
     _record(after)
     return after
 
 
 def waiting(folder: Path) -> list[CheckedOut]:
-    """Return the working copies with work that has not been written back."""
-    places = sorted(folder.iterdir()) if folder.is_dir() else []
-    known = [taken for place in places if (taken := _recorded(place)) and taken.local.exists()]
-    return [taken for taken in known if taken.has_changes]
+    """Return the working copies with work that has not been written back, but for those in use."""
+    found = []
+    for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+        taken = _recorded(place)
+        with suppress(DesktopError):  # somebody has it open, in this program or another
+            if taken and taken.local.exists() and taken.has_changes:
+                found.append(taken)
+    return found
+
+
+def working_copy(local: Path) -> CheckedOut | None:
+    """Return where a working copy was taken from; None where the file is none."""
+    taken = _recorded(local.parent)
+    return taken if taken and taken.local == local else None
+
+
+def _head(path: Path) -> str:
+    """Return the end of a history, after a program that was killed is cleared up behind."""
+    if connection.has_unfinished(path):
+        connection.close(connection.connect(path, mode="rw"))
+    with connection.reading(path) as db:
+        return history.head(db)[1]
+
+
+def _refuse_changed(path: Path, before: tuple[int, ...]) -> None:
+    if _stamp(path) != before:
+        raise _ChangedThere
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _copy(source: Path, part: Path) -> Generator[float, None, str]:
@@ -164,7 +221,13 @@ def _misread(taken: CheckedOut) -> FileError:
 
 
 def _record(taken: CheckedOut) -> None:
-    facts = {"original": str(taken.original), "name": taken.local.name, "sha256": taken.sha256}
+    facts = {
+        "original": str(taken.original),
+        "name": taken.local.name,
+        "sha256": taken.sha256,
+        "head": taken.head,
+        "place": taken.place,
+    }
     with replace_whole(taken.local.parent / _RECORD) as part:
         part.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
@@ -172,6 +235,8 @@ def _record(taken: CheckedOut) -> None:
 def _recorded(place: Path) -> CheckedOut | None:
     try:
         facts = json.loads((place / _RECORD).read_text(encoding="utf-8"))
-        return CheckedOut(Path(facts["original"]), place / facts["name"], facts["sha256"])
+        local = place / Path(facts["name"]).name
+        words = (facts["sha256"], facts["head"], facts["place"])
+        return CheckedOut(Path(facts["original"]), local, *words)
     except (OSError, ValueError, KeyError, TypeError):
         return None

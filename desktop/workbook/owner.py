@@ -22,6 +22,7 @@ from desktop.files import is_running
 if TYPE_CHECKING:
     from pathlib import Path
 
+STALE: Final = 600  # seconds without a sign of whoever wrote the note
 PATIENCE: Final = 0.4  # seconds in which a program that just got the lock writes its note
 
 
@@ -64,9 +65,29 @@ def claim(path: Path) -> None:
 
 
 def release(path: Path) -> None:
-    """Remove the note; call while the lock is still held, or it may be the next owner's."""
+    """Remove the note if it is ours; call while the lock is still held."""
     with suppress(OSError):
-        note_path(path).unlink()
+        if _is_mine(_note(path)):
+            note_path(path).unlink()
+
+
+def holder(path: Path) -> str:
+    """Return who else works on a file that nobody locks, or an empty string.
+
+    On a stick or a share there is only the note. Whoever works there renews it; one that is older
+    than ten minutes, by the clock of the share itself, is what a crashed program left.
+    """
+    note = _note(path)
+    if _is_mine(note):
+        return ""
+    with suppress(OSError):
+        probe = path.with_name(f".~{path.name}.probe")
+        probe.touch()
+        now = probe.stat().st_mtime
+        probe.unlink(missing_ok=True)
+        if now - note_path(path).stat().st_mtime > STALE:
+            return ""
+    return _named(path)
 
 
 def owner_of(path: Path) -> str:
@@ -80,11 +101,23 @@ def owner_of(path: Path) -> str:
     return name
 
 
-def _named(path: Path) -> str:
+def _note(path: Path) -> dict[str, Any]:
     try:
-        note: dict[str, Any] = json.loads(note_path(path).read_text(encoding="utf-8"))
+        note = json.loads(note_path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _is_mine(note: dict[str, Any]) -> bool:
+    return (note.get("host"), note.get("pid")) == (socket.gethostname(), os.getpid())
+
+
+def _named(path: Path) -> str:
+    note = _note(path)
+    try:
         since = datetime.fromisoformat(note["since"])
         is_gone = note["host"] == socket.gethostname() and not is_running(note["pid"])
         return "" if is_gone else f"{note['user']}（{note['host']}，{since:%H:%M}起）"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import sys
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.errors import DesktopError, FileError
-from desktop.workbook import checkout, edits, places
+from desktop.workbook import checkout, edits, owner, places
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, waiting
 from desktop.workbook.errors import LockedWorkbook
@@ -54,13 +57,63 @@ def said(path: Path) -> list[str]:
 
 def test_there_and_back(stick: Path, here: Path) -> None:
     taken = finish(check_out(stick, here))
-    assert finish(check_in(taken)) is CheckIn.NOTHING_NEW
+    assert finish(check_in(taken))[0] is CheckIn.NOTHING_NEW
     write(taken.local, FIRST, "本机改的")
     assert [each.local for each in waiting(here)] == [taken.local]
-    assert finish(check_in(taken)) is CheckIn.WRITTEN
+    assert finish(check_in(taken))[0] is CheckIn.WRITTEN
     assert said(stick)[0] == "本机改的"
     assert waiting(here) == []
     assert [each.name for each in stick.parent.iterdir()] == [stick.name]
+
+
+def test_an_open_workbook_is_written_back_through_a_copy(
+    stick: Path, here: Path, tmp_path: Path
+) -> None:
+    taken = finish(check_out(stick, here))
+    copy = tmp_path / "写回.yaodian"
+    with Workbook.open(taken.local) as book:
+        for number in range(3):
+            book.edit("写", edits.assess, FIRST, statement=f"第{number}次")
+            book.save_copy(copy)
+            how, taken = finish(check_in(taken, copy))
+            assert how is CheckIn.WRITTEN
+            assert said(stick)[0] == f"第{number}次"
+            assert finish(check_in(taken, copy))[0] is CheckIn.NOTHING_NEW
+        with pytest.raises(LockedWorkbook):
+            finish(check_in(taken))
+        assert waiting(here) == []  # in use
+    assert not taken.has_changes
+
+
+def test_somebody_writes_there_in_the_middle(
+    stick: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = finish(check_out(stick, here))
+    write(taken.local, FIRST, "本机改的")
+    honest = checkout._copy
+
+    def slow(source: Path, part: Path) -> Generator[float, None, str]:
+        digest = yield from honest(source, part)
+        write(stick, SECOND, "那边改的")
+        return digest
+
+    monkeypatch.setattr(checkout, "_copy", slow)
+    assert finish(check_in(taken))[0] is CheckIn.CHANGED_THERE
+    assert said(stick)[:2] == ["起初", "那边改的"]
+
+
+def test_who_works_on_a_share(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert owner.holder(stick) == ""
+    owner.claim(stick)
+    assert owner.holder(stick) == ""  # it is us
+    monkeypatch.setattr(socket, "gethostname", lambda: "PC-3")
+    assert owner.holder(stick).startswith(owner.current_user())
+    owner.release(stick)  # not ours
+    assert owner.note_path(stick).exists()
+    old = time.time() - owner.STALE - 60
+    os.utime(owner.note_path(stick), (old, old))
+    assert owner.holder(stick) == ""
+    assert not list(stick.parent.glob("*.probe"))
 
 
 def test_changed_there_meanwhile(stick: Path, here: Path) -> None:
@@ -68,13 +121,14 @@ def test_changed_there_meanwhile(stick: Path, here: Path) -> None:
     write(taken.local, FIRST, "本机改的")
     write(stick, SECOND, "那边改的")
     there = stick.read_bytes()
-    assert finish(check_in(taken)) is CheckIn.CHANGED_THERE
+    assert finish(check_in(taken))[0] is CheckIn.CHANGED_THERE
     assert stick.read_bytes() == there
     beside = keep_both(taken, datetime(2026, 12, 1, tzinfo=UTC))
     assert said(beside)[:2] == ["本机改的", ""]
     with Workbook.open(taken.local) as ours:
-        finish(merging(ours, plan_merge(ours, open_foreign(stick))))
-    assert finish(check_in(merged(taken))) is CheckIn.WRITTEN
+        theirs = open_foreign(stick)
+        finish(merging(ours, plan_merge(ours, theirs)))
+    assert finish(check_in(merged(taken, theirs.sha256)))[0] is CheckIn.WRITTEN
     assert said(stick)[:2] == ["本机改的", "那边改的"]
 
 
@@ -87,7 +141,7 @@ def test_a_stick_that_was_pulled_out(stick: Path, here: Path) -> None:
     shutil.move(stick.parent.with_name("拔出"), stick.parent)
     # Taking it again hands out the work that is still here.
     assert said(finish(check_out(stick, here)).local)[0] == "本机改的"
-    assert finish(check_in(taken)) is CheckIn.WRITTEN
+    assert finish(check_in(taken))[0] is CheckIn.WRITTEN
 
 
 def test_a_stick_that_lies_about_what_it_wrote(

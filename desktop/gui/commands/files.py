@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.errors import DesktopError
+from desktop.files import working_folder
 from desktop.gui import ask
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ def open_path(desk: Desk, path: Path) -> None:
     """Open a workbook; trouble says what to do and offers it where it can."""
     path = Path(path).absolute()
     try:
+        if _is_worked_on_here(desk, path):
+            return
         desk.session.open(path)
     except DesktopError as error:
         offer_way_on(desk, path, error)
@@ -58,6 +62,20 @@ def open_path(desk: Desk, path: Path) -> None:
     desk.preferences.used(path)
     desk.preferences.worked_in(path.parent)
     _say_if_read_only(desk)
+
+
+def _is_worked_on_here(desk: Desk, path: Path) -> bool:
+    """Open what lies on a stick or a share through a copy on this computer; false for all else."""
+    from desktop.workbook.owner import can_write_beside  # noqa: PLC0415 - not needed to start
+    from desktop.workbook.places import why_not_here  # noqa: PLC0415 - likewise
+
+    if path.is_relative_to(working_folder()) or not path.exists():
+        return working_folder().is_dir() and desk.away.resume_known(path)
+    place = why_not_here(path)
+    if not place or not path.is_file() or not can_write_beside(path):
+        return False
+    desk.away.open(path, place, partial(offer_way_on, desk, path))
+    return True
 
 
 def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:

@@ -99,7 +99,8 @@ class BackupsDialog(QDialog):
         self.in_place.clicked.connect(self._restore_in_place)
         self.now.clicked.connect(self._back_up)
         self.leave.clicked.connect(self.reject)
-        self.leave.setDefault(True)
+        for button in (self.look, self.beside, self.in_place, self.now, self.leave):
+            button.setAutoDefault(False)  # Enter in the list opens what is chosen
 
     def _choose_open_one(self) -> None:
         session = self._desk.session

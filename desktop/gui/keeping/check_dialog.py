@@ -72,7 +72,7 @@ class CheckDialog(QDialog):
         self.findings.show()
         if problems:
             self.advice.setText(
-                "请先不要继续填报：用“移交副本”或“另存”留下现在的内容，再看看哪一份备份是完好的。"
+                "请先不要继续填报。到“备份与恢复”里找一份完好的，恢复成另一份，再补上之后改过的。"
             )
             self.advice.show()
             self.backups.show()

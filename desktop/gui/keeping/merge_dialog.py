@@ -102,7 +102,7 @@ class MergeDialog(QDialog):
             item = QTreeWidgetItem([visible(_name(row)), _who(row), WHOSE[self.sides[row.key]]])
             self.list.addTopLevelItem(item)
         self.list.setColumnWidth(0, 480)
-        self.list.resizeColumnToContents(1)
+        self.list.setColumnWidth(1, self.list.sizeHintForColumn(1) + 16)
 
     def _first_question(self) -> int:
         return next((n for n, each in enumerate(self._rows) if each.is_conflict), 0)

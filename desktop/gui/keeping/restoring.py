@@ -72,6 +72,7 @@ def restore_in_place(desk: Desk, backup: Backup) -> None:
 
 
 def _go_back(desk: Desk, path: Path, backup: Backup) -> None:
+    desk.stay_here()
     if desk.session.close():
         restore_over(desk, path, backup)
 
