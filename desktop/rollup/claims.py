@@ -30,11 +30,12 @@ from desktop.workbook.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Row, Select, Table
 
 T = TypeVar("T")
+_AT_ONCE = 100  # units
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,21 @@ class Joined:
 
 def of_unit(db: Connection, unit_id: int) -> tuple[Claim, ...]:
     """Return all that is asked of one unit or that it answers, in printed order."""
-    return _claims(db, Scope(is_deep=True), unit_id=unit_id)
+    return tuple(_claims(db, Scope(unit_ids=(unit_id,))))
 
 
 def of_requirement(
     db: Connection, requirement_id: str, scope: Scope = OUR_OWN
 ) -> tuple[Claim, ...]:
     """Return one requirement across the units, in their order."""
-    return _claims(db, scope, requirement_id=requirement_id)
+    return tuple(_claims(db, scope, requirement_id))
+
+
+def in_order(db: Connection, units: Sequence[UnitLine]) -> Iterator[Claim]:
+    """Yield all claims of these units, a hundred units at a time: thousands take no memory."""
+    for first in range(0, len(units), _AT_ONCE):
+        some = units[first : first + _AT_ONCE]
+        yield from _claims(db, Scope(unit_ids=tuple(each.id for each in some)))
 
 
 def joined(db: Connection, requirement_id: str, scope: Scope = OUR_OWN) -> Joined:
@@ -127,32 +135,21 @@ def joined(db: Connection, requirement_id: str, scope: Scope = OUR_OWN) -> Joine
     )
 
 
-def _claims(
-    db: Connection, scope: Scope, *, unit_id: int | None = None, requirement_id: str | None = None
-) -> tuple[Claim, ...]:
-    cell = cells(scope)
+def _claims(db: Connection, scope: Scope, requirement_id: str | None = None) -> Iterator[Claim]:
+    cell = cells(scope, requirement_id)
     wanted = select(cell).order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
-    if unit_id is not None:
-        wanted = wanted.where(cell.c.unit_id == unit_id)
-    if requirement_id is not None:
-        wanted = wanted.where(cell.c.requirement_id == requirement_id)
-    found = [cell_of(row) for row in db.execute(wanted)]
     units = {each.id: each for each in unit_lines(db, scope)}
     asked = {each.id: each for each in requirements(db)}
-    look = _Look(db, scope, unit_id, requirement_id)
-    return tuple(
-        look.claim(units[each.unit_id], asked[each.requirement_id], each) for each in found
-    )
+    look = _Look(db, scope, requirement_id)
+    for each in map(cell_of, db.execute(wanted).all()):
+        yield look.claim(units[each.unit_id], asked[each.requirement_id], each)
 
 
 class _Look:
-    """All that is needed for the claims of a unit or a requirement, read in a few queries."""
+    """All that is needed for the claims of some units or a requirement, read in a few queries."""
 
-    def __init__(
-        self, db: Connection, scope: Scope, unit_id: int | None, requirement_id: str | None
-    ) -> None:
-        self._db, self._scope = db, scope
-        self._unit_id, self._requirement_id = unit_id, requirement_id
+    def __init__(self, db: Connection, scope: Scope, requirement_id: str | None) -> None:
+        self._db, self._scope, self._requirement_id = db, scope, requirement_id
         self._facts = self._by_answer(schema.fact, _fact)
         self._evidence = self._by_answer(schema.proof, evidence_of)
         self._gaps = self._by_answer(schema.gap, _gap)
@@ -209,8 +206,6 @@ class _Look:
             .where(self._scope.clause())
             .order_by(sent.sealed_at, sent.number, *table.primary_key.columns)
         )
-        if self._unit_id is not None:
-            statement = statement.where(sent.unit_id == self._unit_id)
         if self._requirement_id is not None:
             statement = statement.where(table.c.requirement_id == self._requirement_id)
         return self._db.execute(statement)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from desktop.rollup import schema
+from desktop.rollup import claims, schema
 from desktop.rollup.cells import OUR_OWN, Scope
 from desktop.rollup.figures import Axis, Figures, figures
 from desktop.rollup.settings import settings
 from desktop.rollup.summary import matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import Connection
 
     from desktop.rollup.cells import Cell
+    from desktop.rollup.claims import Claim
     from desktop.rollup.store import Rollup
     from desktop.rollup.summary import Asked, Matrix, UnitLine
 
@@ -83,22 +85,37 @@ def picture(
 ) -> Picture:
     """Return what counts now, read in one transaction."""
     with rollup.reading() as db:
-        digest = _state_digest(db)
-        return Picture(
-            office=rollup.office,
-            year=rollup.year,
-            title=rollup.meta["title"],
-            today=today,
-            due_on=due_on,
-            serial=f"{today:%Y%m%d}-{rollup.meta['id'][:8].upper()}",
-            state_digest=digest,
-            matrix=matrix(db, scope),
-            total=figures(db, Axis.ALL, today=today, scope=scope),
-            by_unit=figures(db, Axis.UNIT, today=today, scope=scope),
-            by_chapter=figures(db, Axis.CHAPTER, today=today, scope=scope),
-            by_requirement=figures(db, Axis.REQUIREMENT, today=today, scope=scope),
-            settings=settings(db),
-        )
+        return _picture(rollup, db, today, due_on, scope)
+
+
+@contextmanager
+def detailed(
+    rollup: Rollup, *, today: date, due_on: date | None = None, scope: Scope = OUR_OWN
+) -> Iterator[tuple[Picture, Iterator[Claim]]]:
+    """Give the same with every claim, read while the block runs and of one state with it."""
+    with rollup.reading() as db:
+        seen = _picture(rollup, db, today, due_on, scope)
+        yield seen, claims.in_order(db, seen.expected)
+
+
+def _picture(
+    rollup: Rollup, db: Connection, today: date, due_on: date | None, scope: Scope
+) -> Picture:
+    return Picture(
+        office=rollup.office,
+        year=rollup.year,
+        title=rollup.meta["title"],
+        today=today,
+        due_on=due_on,
+        serial=f"{today:%Y%m%d}-{rollup.meta['id'][:8].upper()}",
+        state_digest=_state_digest(db),
+        matrix=matrix(db, scope),
+        total=figures(db, Axis.ALL, today=today, scope=scope),
+        by_unit=figures(db, Axis.UNIT, today=today, scope=scope),
+        by_chapter=figures(db, Axis.CHAPTER, today=today, scope=scope),
+        by_requirement=figures(db, Axis.REQUIREMENT, today=today, scope=scope),
+        settings=settings(db),
+    )
 
 
 def _state_digest(db: Connection) -> str:
