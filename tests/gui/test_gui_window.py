@@ -46,7 +46,7 @@ def said(desk: Desk) -> str:
 
 def test_first_page_offers_what_it_says(window: MainWindow) -> None:
     assert window.pages.currentWidget() is window.start
-    assert set(window.start.buttons) == {"new", "new_pasted", "open", "example"}
+    assert set(window.start.buttons) == {"new", "new_pasted", "open", "office", "example"}
     window.start.buttons["example"].click()
     assert window.pages.currentWidget() is window.desk.work
     assert "练习" in said(window.desk)
