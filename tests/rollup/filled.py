@@ -13,6 +13,7 @@ from desktop.workbook.model import EvidenceKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -71,6 +72,10 @@ def tell(db: Connection, duties: Iterable[tuple[int, str, str]]) -> None:
     ]
     if rows:
         db.execute(schema.duty.insert(), rows)
+
+
+def digest_of(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def workbook_id(unit_id: int) -> str:
