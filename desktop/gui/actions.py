@@ -93,7 +93,15 @@ FILES: Final = (
     Action("new", "从要点新建(&N)…", "files.new", ("Ctrl+N",), Needs.NOTHING),
     Action("new_pasted", "粘贴要点新建(&B)…", "files.new_pasted", ("Ctrl+Shift+N",), Needs.NOTHING),
     Action("open", "打开工作簿(&O)…", "files.open_", ("Ctrl+O",), Needs.NOTHING),
-    Action("example", "打开练习用的示例(&X)", "files.example", (), Needs.NOTHING, ends_group=True),
+    Action("example", "打开练习用的示例(&X)", "files.example", (), Needs.NOTHING),
+    Action(
+        "office",
+        "接收各单位报送(&R)…",
+        "office.receive",
+        ("Ctrl+Shift+R",),
+        Needs.NOTHING,
+        ends_group=True,
+    ),
     Action("hand_over", "移交副本(&S)…", "files.hand_over", ("Ctrl+Shift+S",), ends_group=True),
     Action("submit", "报送(&T)…", "exchange.submit", ("Ctrl+T",), writes=True),
     Action(

@@ -28,6 +28,8 @@ DOCUMENTS = (
     " *.png *.jpg *.jpeg *.tif *.tiff);;所有文件 (*)"
 )
 RETURN_SLIPS = "退回单 (*.yaodian-return)"
+ROLLUPS = "汇总文件 (*.yaodian-rollup)"
+SHEETS = "Excel 表格 (*.xlsx)"
 PDFS = "PDF 文件 (*.pdf)"
 KEYS = "证书文件 (*.p12 *.pfx)"
 ANY = "所有文件 (*)"

@@ -53,6 +53,7 @@ class Desk(QObject):
         self.backups = Backups(self.session, self.storing, self)
         self.notice = Notice()
         self.work: WorkPage | None = None
+        self.offices: set[QWidget] = set()  # windows of roll-ups, kept until they are closed
         self.session.troubled.connect(self.notice.trouble)
         self.session.switched.connect(lambda: self.selection.move(()))
         self.session.find_contents = lambda: self.examined.contents
@@ -71,7 +72,7 @@ class Desk(QObject):
         self.notice.trouble(str(error))
 
     def open_path(self, path: Path) -> None:
-        """Open a workbook, or start one from any other file."""
+        """Open a workbook, a roll-up or a 退回单, or start a workbook from any other file."""
         from desktop.gui.commands import files  # noqa: PLC0415 - not needed to start
 
         suffix = path.suffix.lower()

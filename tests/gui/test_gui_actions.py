@@ -33,6 +33,7 @@ from desktop.gui.facets import Facet
 from desktop.gui.keeping.backups_dialog import BackupsDialog
 from desktop.gui.keeping.check_dialog import CheckDialog
 from desktop.gui.models.ledger_lines import Column
+from desktop.gui.office.making import NewRollup
 from desktop.gui.phrases import BLANK
 from desktop.gui.review import keys as review_keys
 from desktop.workbook.book import Workbook
@@ -123,6 +124,14 @@ def example(p: Person) -> None:
     p.do("example")
     assert p.desk.session.workbook.path.name == "练习用的示例.yaodian"
     assert p.first.evidence
+
+
+def office(p: Person) -> None:
+    shown = p.dialog(NewRollup)
+    p.patch.setattr(NewRollup, "exec", lambda dialog: shown.append(dialog) or 0)
+    p.patch.setattr(ask, "confirm", lambda *_args: False)
+    p.do("office")
+    assert len(shown) == 1
 
 
 def hand_over(p: Person) -> None:
@@ -565,7 +574,7 @@ def about(p: Person) -> None:
 
 EFFECTS: dict[str, Callable[[Person], None]] = {
     "new": new, "new_pasted": new_pasted, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
-    "submit": submit, "take_return": take_return,
+    "office": office, "submit": submit, "take_return": take_return,
     "save_copy": save_copy, "merge": merge, "backups": backups, "check": check,
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
     "undo": undo, "redo": redo, "write": write,

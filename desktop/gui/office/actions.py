@@ -1,0 +1,48 @@
+"""Every action of the office's window: menus, keys and toolbar are made from one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from desktop.gui.office import commands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.gui.office.window import OfficeWindow
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAction:
+    """One line of the table; ``does`` gets the window."""
+
+    id: str
+    text: str
+    does: Callable[[OfficeWindow], object]
+    keys: str = ""
+    ends_group: bool = False
+
+
+FILES: Final = (
+    OfficeAction("issue", "单位和下发(&U)…", commands.issue, "Ctrl+U"),
+    OfficeAction("receive", "接收文件(&R)…", commands.receive_files, "Ctrl+R"),
+    OfficeAction(
+        "receive_folder",
+        "接收文件夹(&D)…",
+        commands.receive_folder,
+        "Ctrl+Shift+R",
+        ends_group=True,
+    ),
+    OfficeAction("return", "做退回单(&B)…", commands.make_return, "Ctrl+B", ends_group=True),
+    OfficeAction("close", "关闭汇总(&C)", commands.close, "Ctrl+W"),
+)
+VIEWS: Final = (
+    OfficeAction("reports", "收件(&1)", lambda window: window.show_page(0), "F6"),
+    OfficeAction("matrix", "汇总(&2)", lambda window: window.show_page(1), "F7"),
+    OfficeAction("review", "审核(&3)", lambda window: window.show_page(2), "F8", ends_group=True),
+    OfficeAction("refresh", "刷新(&F)", commands.refresh, "F5"),
+)
+MENUS: Final = {"汇总(&F)": FILES, "查看(&V)": VIEWS}
+ACTIONS: Final = tuple(action for menu in MENUS.values() for action in menu)
+TOOLS: Final = ("issue", "receive", "return", "reports", "matrix", "review")

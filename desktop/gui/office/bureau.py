@@ -1,0 +1,84 @@
+"""What the office's views work with: the open roll-up, the picture of it, a way to speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.errors import DesktopError
+from desktop.gui.tasks import Tasks
+from desktop.gui.views.notice import Notice
+from desktop.rollup.picture import Picture, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.checklist.model import Requirement
+    from desktop.gui.preferences import Preferences
+    from desktop.rollup.store import Rollup
+
+T = TypeVar("T")
+
+
+class Bureau(QObject):
+    """One window's belongings; ``changed`` says that the picture is a new one.
+
+    ``wanted`` asks for the review page: a unit's id and a requirement's.
+    """
+
+    changed = Signal()
+    wanted = Signal(int, str)
+
+    def __init__(self, window: QWidget, rollup: Rollup, preferences: Preferences) -> None:
+        super().__init__(window)
+        self.window = window
+        self.rollup = rollup
+        self.preferences = preferences
+        self.tasks = Tasks(self)
+        self.notice = Notice()
+        self.asked: dict[str, Requirement] = {
+            each.id: each for each in rollup.checklist().requirements
+        }
+        self.picture: Picture = picture(rollup, today=self.today)
+
+    @property
+    def today(self) -> date:
+        """Return the day on this computer's calendar."""
+        return self.rollup.clock().astimezone().date()
+
+    def refresh(self) -> None:
+        """Look at the roll-up anew; others may have written to it as well."""
+        try:
+            self.picture = picture(self.rollup, today=self.today)
+        except DesktopError as error:
+            self.failed(error)
+            return
+        self.changed.emit()
+
+    def run(self, command: Callable[[Bureau], object]) -> None:
+        """Run a command; expected trouble becomes a sentence above the work."""
+        try:
+            command(self)
+        except DesktopError as error:
+            self.failed(error)
+
+    def write(
+        self, action: str, subject: str, work: Callable[[Any], T], detail: str = ""
+    ) -> T | None:
+        """Write in one transaction and show what it changed; None and a sentence where it failed."""
+        try:
+            with self.rollup.writing(action, subject, detail) as db:
+                result = work(db)
+        except DesktopError as error:
+            self.failed(error)
+            return None
+        self.refresh()
+        return result
+
+    def failed(self, error: DesktopError) -> None:
+        """Say what went wrong."""
+        self.notice.trouble(str(error))

@@ -1,0 +1,65 @@
+"""What the office's actions do; each gets the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.gui import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from desktop.gui.office.window import OfficeWindow
+
+
+def issue(window: OfficeWindow) -> None:
+    """Keep the list of units and give the checklist out."""
+    from desktop.gui.office.issuing import IssueDialog  # noqa: PLC0415 - shown on demand
+
+    IssueDialog(window.bureau).exec()
+
+
+def receive_files(window: OfficeWindow) -> None:
+    """Ask for files and receive them."""
+    bureau = window.bureau
+    kinds = f"{ask.WORKBOOKS};;{ask.ANY}"
+    paths = ask.open_files(window, "接收报送件", kinds, bureau.preferences.folder)
+    if paths:
+        bureau.preferences.worked_in(paths[0].parent)
+        receive(window, paths)
+
+
+def receive_folder(window: OfficeWindow) -> None:
+    """Ask for a folder or a stick and receive what lies in it."""
+    bureau = window.bureau
+    folder = ask.folder(window, "接收哪个文件夹里的报送件", bureau.preferences.folder)
+    if folder:
+        bureau.preferences.worked_in(folder)
+        receive(window, [folder])
+
+
+def receive(window: OfficeWindow, paths: Sequence[Path]) -> None:
+    """Receive files and folders, and show what came of it."""
+    from desktop.gui.office.receiving import ReceivingDialog  # noqa: PLC0415 - shown on demand
+
+    window.show_page(0)
+    ReceivingDialog(window.bureau, paths).exec()
+
+
+def make_return(window: OfficeWindow) -> None:
+    """Make the 退回单 of a unit, the one under review first."""
+    from desktop.gui.office.returning import ReturnDialog  # noqa: PLC0415 - shown on demand
+
+    claim = window.review.claim
+    ReturnDialog(window.bureau, claim.unit.id if claim else None).exec()
+
+
+def refresh(window: OfficeWindow) -> None:
+    """Look at the roll-up anew."""
+    window.bureau.refresh()
+
+
+def close(window: OfficeWindow) -> None:
+    """Close the roll-up."""
+    window.close()

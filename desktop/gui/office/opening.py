@@ -1,0 +1,58 @@
+"""Open or make a roll-up from the first window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.gui import ask
+from desktop.rollup import units
+from desktop.rollup.store import Rollup
+from desktop.workbook.owner import current_user
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.gui.desk import Desk
+    from desktop.gui.office.window import OfficeWindow
+
+
+def open_rollup(desk: Desk, path: Path | None = None) -> None:
+    """Open a roll-up in a window of its own; ask for one where none is named."""
+    chosen = path or ask.open_file(
+        desk.window, "打开汇总", f"{ask.ROLLUPS};;{ask.ANY}", desk.preferences.folder
+    )
+    if chosen:
+        desk.preferences.worked_in(chosen.parent)
+        desk.preferences.used(chosen)
+        show(desk, Rollup.open(chosen, actor=current_user()))
+
+
+def new_rollup(desk: Desk) -> None:
+    """Ask for everything and make a roll-up."""
+    from desktop.gui.office.making import NewRollup  # noqa: PLC0415 - shown on demand
+
+    dialog = NewRollup(desk)
+    if not dialog.exec() or dialog.checklist is None:
+        return
+    office = dialog.office_edit.text().strip()
+    rollup = Rollup.create(
+        dialog.path, dialog.checklist, office=office, year=dialog.year, actor=current_user()
+    )
+    if dialog.units:
+        with rollup.writing("add_units") as db:
+            units.add_units(db, dialog.units)
+    desk.preferences.remember("office", office)
+    desk.preferences.worked_in(dialog.path.parent)
+    desk.preferences.used(dialog.path)
+    show(desk, rollup)
+
+
+def show(desk: Desk, rollup: Rollup) -> OfficeWindow:
+    """Show a roll-up; Python keeps its window until it is closed."""
+    from desktop.gui.office.window import OfficeWindow  # noqa: PLC0415 - slow to import
+
+    window = OfficeWindow(rollup, desk.preferences)
+    desk.offices.add(window)
+    window.destroyed.connect(lambda: desk.offices.discard(window))
+    window.show()
+    return window

@@ -1,0 +1,221 @@
+"""收件: who has reported and who has not, and the log of what came in with what is to be decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.gui import ask
+from desktop.gui.office.tables import ReceiptTable, UnitTable
+from desktop.gui.text import plain, selectable, visible
+from desktop.rollup import certificates, deciding
+from desktop.rollup.receipts import receipts
+from desktop.rollup.verdicts import Note, Outcome, Signed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.gui.models.table import PlainTable
+    from desktop.gui.office.bureau import Bureau
+    from desktop.rollup.verdicts import Receipt
+
+UNIT_WIDTHS = (200, 190, 170, 56, 56, 56, 56, 56, 56, 96)
+LOG_WIDTHS = (110, 170, 56, 170, 92, 300)
+_FIRST = {Outcome.HELD: 0, Outcome.REFUSED: 1}
+
+
+class ReportsView(QWidget):
+    """The first page."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        super().__init__()
+        self._bureau = bureau
+        self.units = UnitTable(bureau, self)
+        self.log = ReceiptTable(self)
+        self.unit_list = _tree(self.units, "报送单位", 0, UNIT_WIDTHS)
+        self.receipt_list = _tree(self.log, "收件记录", 5, LOG_WIDTHS)
+        self.summary = plain(wraps=True)
+        self.verdict = selectable()
+        self.whose = QComboBox()
+        self.whose.setAccessibleName("属于哪个单位")
+        self.accept_button = QPushButton("采用(&A)")
+        self.reject_button = QPushButton("不采用(&R)")
+        self.register_button = QPushButton("登记证书(&K)…")
+        self._lay_out()
+        self.unit_list.activated.connect(self._open_unit)
+        self.receipt_list.selectionModel().currentChanged.connect(
+            lambda *_: self._refresh_verdict()
+        )
+        self.accept_button.clicked.connect(self.accept)
+        self.reject_button.clicked.connect(self.reject)
+        self.register_button.clicked.connect(self.register)
+        bureau.changed.connect(self._refresh)
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        upper, lower = QWidget(), QWidget()
+        above = QVBoxLayout(upper)
+        above.setContentsMargins(6, 6, 6, 0)
+        above.addWidget(self.summary)
+        above.addWidget(self.unit_list, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.whose)
+        for button in (self.accept_button, self.reject_button, self.register_button):
+            row.addWidget(button)
+        row.addStretch()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(6, 0, 6, 6)
+        below.addWidget(plain("收件记录（要决定的在最前面）"))
+        below.addWidget(self.receipt_list, 1)
+        below.addWidget(self.verdict)
+        below.addLayout(row)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(upper)
+        splitter.addWidget(lower)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """Return the current line of the log."""
+        index = self.receipt_list.currentIndex()
+        return self.log.rows[index.row()] if index.isValid() else None
+
+    def _refresh(self) -> None:
+        picture = self._bureau.picture
+        waiting = [each.name for each in picture.not_reported]
+        names = "、".join(waiting[:12]) + (" 等" if len(waiting) > 12 else "")  # noqa: PLR2004 - in one line
+        missing = f"未报送 {len(waiting)} 个：{names}" if waiting else "全部报送"
+        self.summary.setText(
+            f"{len(picture.expected)} 个报送单位，{missing}。双击或回车：审核那个单位。"
+            if picture.expected
+            else "还没有报送单位的名单。请用“单位和下发”加入，或直接接收报送件。"
+        )
+        self.units.show(picture.matrix.units)
+        with self._bureau.rollup.reading() as db:
+            found = receipts(db)
+        ordered = sorted(found, key=_urgency)
+        self.log.show(tuple(ordered))
+        self.whose.clear()
+        self.whose.addItem("属于：文件里写的单位", None)
+        for unit in picture.matrix.units:
+            self.whose.addItem(visible(f"属于：{unit.name}"), unit.id)
+        self._refresh_verdict()
+
+    def _refresh_verdict(self) -> None:
+        receipt = self.receipt
+        self.verdict.setText("\n".join(receipt.sentences) if receipt else "")
+        self.verdict.setVisible(bool(receipt))
+        is_held = receipt is not None and receipt.outcome is Outcome.HELD
+        is_counted = receipt is not None and receipt.submission_id is not None
+        self.accept_button.setEnabled(is_held or (is_counted and _is_rejected(receipt)))
+        self.reject_button.setEnabled(is_counted and not _is_rejected(receipt))
+        self.whose.setVisible(is_held)
+        can_register = receipt is not None and receipt.signed is Signed.UNKNOWN
+        self.register_button.setEnabled(can_register)
+
+    def _open_unit(self, index: QModelIndex) -> None:
+        self._bureau.wanted.emit(self.units.rows[index.row()].id, "")
+
+    def accept(self) -> None:
+        """Believe a file in spite of what it is held for."""
+        receipt = self.receipt
+        if receipt is None:
+            return
+        rollup, unit_id = self._bureau.rollup, self.whose.currentData()
+        if unit_id is None and Note.UNKNOWN_UNIT in receipt.notes:
+            question = f"名单里没有“{receipt.unit}”。把它加入名单吗？"
+            if ask.confirm(self, "采用报送件", question, "加入名单"):
+                self._bureau.write(
+                    "decide",
+                    receipt.sha256,
+                    lambda db: deciding.decide_new_unit(db, rollup, receipt.sha256),
+                )
+            return
+        question = "\n".join((*receipt.sentences, "核实之后再采用。确定采用这份报送件吗？"))
+        if ask.confirm(self, "采用报送件", question, "采用"):
+            self._bureau.write(
+                "decide",
+                receipt.sha256,
+                lambda db: deciding.decide(
+                    db, rollup, receipt.sha256, is_accepted=True, unit_id=unit_id
+                ),
+            )
+
+    def reject(self) -> None:
+        """Never count a file."""
+        receipt = self.receipt
+        question = f"不采用“{receipt.file_name}”？原件仍会保留，以后可以改。" if receipt else ""
+        if receipt and ask.confirm(self, "不采用", question, "不采用"):
+            rollup = self._bureau.rollup
+            self._bureau.write(
+                "decide",
+                receipt.sha256,
+                lambda db: deciding.decide(db, rollup, receipt.sha256, is_accepted=False),
+            )
+
+    def register(self) -> None:
+        """Register the certificate of a file after its fingerprint was compared."""
+        receipt = self.receipt
+        if receipt is None or receipt.unit_id is None:
+            return
+        with self._bureau.rollup.reading() as db:
+            found = next(
+                (e for e in certificates.waiting(db) if e.fingerprint == receipt.fingerprint), None
+            )
+        if found is None:
+            return
+        unit_id = receipt.unit_id
+        question = (
+            f"请与{receipt.unit}交来的纸面指纹逐组核对：\n\n{found.fingerprint}\n\n"
+            "完全一致才登记。登记后，这张证书的签名就代表这个单位。"
+        )
+        if ask.confirm(self, "登记证书", question, "一致，登记"):
+            rollup, der = self._bureau.rollup, found.certificate.der
+            self._bureau.write(
+                "register",
+                receipt.unit,
+                lambda db: certificates.register_certificate(db, rollup, unit_id, der),
+            )
+
+
+def _urgency(receipt: Receipt) -> tuple[int, str]:
+    """Return what comes first: what waits for a decision, then what nobody counts."""
+    return _FIRST.get(receipt.outcome, 2), receipt.unit
+
+
+def _is_rejected(receipt: Receipt | None) -> bool:
+    return receipt is not None and Note.REJECTED in receipt.notes
+
+
+def _tree(model: PlainTable, name: str, stretched: int, widths: Sequence[int]) -> QTreeView:  # type: ignore[type-arg]  # of any rows
+    tree = QTreeView()
+    tree.setModel(model)
+    tree.setAccessibleName(name)
+    tree.setRootIsDecorated(False)
+    tree.setAlternatingRowColors(True)
+    tree.setUniformRowHeights(True)
+    tree.setAllColumnsShowFocus(True)
+    tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    header = tree.header()
+    header.setStretchLastSection(False)
+    for column, width in enumerate(widths):
+        header.resizeSection(column, tree.logicalDpiX() * width // 96)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    return tree

@@ -1,0 +1,345 @@
+"""The office's window: receive, decide, review by keys, return; what was typed is never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDropEvent
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from sqlalchemy import select
+
+from desktop.gui import ask
+from desktop.gui.actions import bare
+from desktop.gui.commands import office as entry
+from desktop.gui.office import commands, opening
+from desktop.gui.office.actions import ACTIONS
+from desktop.gui.office.issuing import IssueDialog
+from desktop.gui.office.making import NewRollup
+from desktop.gui.office.receiving import ReceivingDialog
+from desktop.gui.office.returning import ReturnDialog
+from desktop.rollup import schema, units
+from desktop.rollup.review import say
+from desktop.rollup.store import Rollup
+from desktop.signing.certificate import fingerprint
+from desktop.signing.detached import sign_detached
+from desktop.signing.keys import load_key, make_certificate
+from desktop.workbook import edits, return_slip, submitting
+from desktop.workbook.book import Workbook, finish
+from desktop.workbook.model import Status, Verdict
+from tests.samples import make_checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from desktop.gui.main_window import MainWindow
+    from desktop.gui.office.window import OfficeWindow
+
+OK = QDialogButtonBox.StandardButton.Ok
+NAMES = ["财政局", "教育局（<b>体育</b>）", "水利局"]
+
+
+@pytest.fixture
+def office(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[OfficeWindow]:
+    path = tmp_path / "汇总 #1 & 50%.yaodian-rollup"
+    rollup = Rollup.create(path, make_checklist(4), office="市府办", actor="审核人甲")
+    with rollup.writing("units") as db:
+        units.add_units(db, NAMES)
+    shown = opening.show(window.desk, rollup)
+    yield shown
+    shown.review._typed.clear()
+    shown.review.panel.claim = None
+    shown.close()
+
+
+def sealed(
+    folder: Path, unit: str, *, proof: bool = False, sign: submitting.Sign | None = None
+) -> Path:
+    folder.mkdir(exist_ok=True)
+    book, target = folder.parent / f"{hash(unit)}.yaodian", folder / f"{hash(unit)} 报送.yaodian"
+    with Workbook.create(book, make_checklist(4), unit=unit) as workbook:
+        first = workbook.ledger()[0].requirement.id
+        workbook.edit("写", edits.assess, first, status=Status.DONE, statement="已公开 12 条")
+        if proof:
+            file = folder.parent / "佐证.txt"
+            file.write_text("证明", encoding="utf-8")
+            workbook.attach_file(first, file)
+        finish(submitting.submitting(workbook, target, sign=sign))
+    return target
+
+
+def receive(office: OfficeWindow, qtbot: QtBot, *paths: Path) -> None:
+    dialog = ReceivingDialog(office.bureau, list(paths))
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=30000)
+
+
+def yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ask, "confirm", lambda *_args: True)
+
+
+def test_what_came_in_is_counted_and_shown(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert "未报送 3 个" in office.reports.summary.text()
+    folder = tmp_path / "来件"
+    sealed(folder, NAMES[0])
+    (folder / "坏.yaodian").write_bytes(b"junk")
+    receive(office, qtbot, folder)
+    assert "未报送 2 个" in office.reports.summary.text()
+    assert [office.reports.log.words(row, 0) for row in office.reports.log.rows] == [
+        "未采用",
+        "已采用",
+    ]
+    assert "已采用 1" in office.bureau.notice.sentence.text()
+    assert office.matrix.model.rowCount() == 3
+    assert office.matrix.model.data(office.matrix.model.index(0, 0)).startswith("●")
+    receive(office, qtbot, folder)
+    assert len(office.reports.log.rows) == 2
+
+
+def test_files_are_dropped_anywhere(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = sealed(tmp_path / "来件", NAMES[0])
+    monkeypatch.setattr(
+        ReceivingDialog,
+        "exec",
+        lambda self: qtbot.waitUntil(lambda: self.result() == 1, timeout=30000),
+    )
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(target))])
+    office.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert len(office.reports.log.rows) == 1
+
+
+def test_a_unit_that_is_on_no_list_waits_for_the_officer(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(office, qtbot, sealed(tmp_path / "来件", "测绘院"))
+    view = office.reports
+    view.receipt_list.setCurrentIndex(view.log.index(0, 0))
+    assert "测绘院" in view.verdict.text()
+    assert view.accept_button.isEnabled()
+    yes(monkeypatch)
+    view.accept()
+    assert [each.name for each in office.bureau.picture.matrix.units if each.has_reported] == [
+        "测绘院"
+    ]
+    view.receipt_list.setCurrentIndex(view.log.index(0, 0))
+    view.reject()
+    assert not any(each.has_reported for each in office.bureau.picture.matrix.units)
+
+
+def test_a_certificate_is_registered_after_its_fingerprint_was_compared(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = load_key(make_certificate(NAMES[0], "口令12345678"), "口令12345678", tmp_path / "k.p12")
+    signed = lambda data: (fingerprint(key.certificate), sign_detached(data, key))  # noqa: E731
+    receive(office, qtbot, sealed(tmp_path / "来件", NAMES[0], sign=signed))
+    view = office.reports
+    view.receipt_list.setCurrentIndex(view.log.index(0, 0))
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda *args: asked.append(args[2]) or True)
+    assert view.register_button.isEnabled()
+    view.register()
+    assert fingerprint(key.certificate) in asked[0]
+    assert "已登记" in view.units.words(office.bureau.picture.matrix.units[0], 2)
+
+
+@pytest.fixture
+def reported(office: OfficeWindow, qtbot: QtBot, tmp_path: Path) -> OfficeWindow:
+    for name in NAMES[:2]:
+        sealed(tmp_path / "来件", name, proof=True)
+    receive(office, qtbot, tmp_path / "来件")
+    office.show_page(2)
+    return office
+
+
+def said(office: OfficeWindow) -> list[tuple[str, str, bool]]:
+    with office.bureau.rollup.reading() as db:
+        rows = db.execute(select(schema.review).order_by(schema.review.c.requirement_id)).all()
+    return [(row.verdict, row.remark, row.is_draft) for row in rows]
+
+
+def test_review_by_keys_alone(reported: OfficeWindow, qtbot: QtBot) -> None:
+    view = reported.review
+    assert view.list.currentIndex().row() == 0
+    qtbot.keyClick(reported, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view.list.currentIndex().row() == 1)
+    view.panel.remark.setPlainText("请补充截图")
+    qtbot.keyClick(reported, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view.list.currentIndex().row() == 2)
+    assert said(reported) == [("accepted", "", True), ("changes_requested", "请补充截图", True)]
+    assert "退回" in view.table.words(view.table.rows[1], 5)
+    view.list.setCurrentIndex(view.table.index(1, 0))
+    assert view.panel.remark.toPlainText() == "请补充截图"
+    view.take_back()
+    assert len(said(reported)) == 1
+
+
+def test_many_at_once_and_across_units(reported: OfficeWindow) -> None:
+    view = reported.review
+    view.way.setCurrentIndex(1)
+    assert [each.unit.name for each in view.table.rows] == NAMES[:2]
+    view.list.selectAll()
+    view.panel.remark.setPlainText("口径不一致")
+    view.say(Verdict.QUERIED)
+    assert said(reported) == [("queried", "口径不一致", True)] * 2
+
+
+def test_what_was_typed_stays_with_its_claim(
+    reported: OfficeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = reported.review
+    view.panel.remark.setPlainText("没写完的意见")
+    view.list.setCurrentIndex(view.table.index(1, 0))
+    assert view.panel.remark.toPlainText() == ""
+    view.subject.setCurrentIndex(1)
+    view.subject.setCurrentIndex(0)
+    assert view.panel.remark.toPlainText() == "没写完的意见"
+    monkeypatch.setattr(ask, "confirm", lambda *_args: False)
+    assert not reported.close()
+    assert reported.isVisible()
+
+
+def test_another_officer_is_not_overwritten(reported: OfficeWindow) -> None:
+    view = reported.review
+    claim = view.claim
+    assert claim
+    place = reported.bureau.rollup.place.path
+    assert place
+    with Rollup.open(place, actor="审核人乙") as other, other.writing("review") as db:
+        sent = claim.cell.submission_id or 0
+        say(db, sent, [claim.asked.id], Verdict.ACCEPTED, by="审核人乙", at=other.clock())
+    view.panel.remark.setPlainText("我的意见")
+    view.say(Verdict.CHANGES_REQUESTED)
+    assert "审核人乙" in reported.bureau.notice.sentence.text()
+    assert view.panel.remark.toPlainText() == "我的意见"
+    assert said(reported) == [("accepted", "", True)]
+
+
+def test_the_evidence_is_taken_out_of_the_original(
+    reported: OfficeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    panel = reported.review.panel
+    panel.evidence.itemActivated.emit(panel.evidence.item(0))
+    qtbot.waitUntil(lambda: bool(opened), timeout=30000)
+    with open(opened[0], encoding="utf-8") as file:  # noqa: PTH123
+        assert file.read() == "证明"
+
+
+def test_the_slip_reaches_the_unit(
+    reported: OfficeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported.review.panel.remark.setPlainText("请补充截图")
+    reported.review.say(Verdict.CHANGES_REQUESTED)
+    dialog = ReturnDialog(reported.bureau, None)
+    folder = tmp_path / "退回单"
+    folder.mkdir()
+    monkeypatch.setattr(ask, "folder", lambda *_args: folder)
+    dialog.note.setPlainText("请按期补正")
+    dialog.accept()
+    (path,) = folder.iterdir()
+    slip = return_slip.read_slip(path)
+    assert slip.unit == NAMES[0]
+    assert [each.remark for each in slip.returned] == ["请补充截图"]
+    assert said(reported) == [("changes_requested", "请补充截图", False)]
+
+
+def test_units_are_kept_and_packages_written(
+    office: OfficeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = IssueDialog(office.bureau)
+    dialog.names.setPlainText("办公室\n规划科")
+    dialog.plan()
+    assert "2 个单位" in dialog.summary.text()
+    named = {each.name: each.is_expected for each in office.bureau.picture.matrix.units}
+    assert named == {**dict.fromkeys(NAMES, False), "办公室": True, "规划科": True}
+    folder = tmp_path / "下发"
+    monkeypatch.setattr(ask, "folder", lambda *_args: folder)
+    dialog.write_packages()
+    assert len(list(folder.glob("*.yaodian"))) == 2
+    table = tmp_path / "分工 #1.xlsx"
+    monkeypatch.setattr(ask, "save_file", lambda *_args: table)
+    dialog.save_table()
+    assert table.read_bytes().startswith(b"PK")
+
+
+def test_a_rollup_begins_on_the_first_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(dialog: NewRollup) -> int:
+        qtbot.waitUntil(lambda: dialog.checklist is not None, timeout=10000)
+        assert not dialog.box.button(OK).isEnabled()
+        dialog.office_edit.setText("市府办")
+        dialog.units_edit.setPlainText("财政局\t教育局\n\n水利局")
+        assert dialog.box.button(OK).isEnabled()
+        return 1
+
+    monkeypatch.setattr(NewRollup, "exec", fill)
+    monkeypatch.setattr(ask, "confirm", lambda *_args: False)
+    entry.receive(window.desk)
+    (office,) = window.desk.offices
+    assert [each.name for each in office.bureau.picture.matrix.units] == [
+        "财政局",
+        "教育局",
+        "水利局",
+    ]  # type: ignore[attr-defined]
+    path = office.bureau.rollup.place.path  # type: ignore[attr-defined]
+    assert window.desk.preferences.recent == [path]
+    office.close()
+    qtbot.waitUntil(lambda: not window.desk.offices, timeout=5000)
+    window.desk.open_path(path)
+    assert len(window.desk.offices) == 1
+    next(iter(window.desk.offices)).close()
+    (tmp_path / "坏.yaodian-rollup").write_bytes(b"junk")
+    window.desk.open_path(tmp_path / "坏.yaodian-rollup")
+    assert "不是汇总文件" in window.desk.notice.sentence.text()
+
+
+def test_every_action_has_its_own_key_and_does_something(
+    office: OfficeWindow, answer: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [spec.keys for spec in ACTIONS if spec.keys]
+    assert len(keys) == len(set(keys))
+    shown: list[str] = []
+    for dialog in (IssueDialog, ReturnDialog, ReceivingDialog):
+        answer(dialog, lambda each: shown.append(type(each).__name__), 0)
+    monkeypatch.setattr(ask, "open_files", lambda *_args: [])
+    monkeypatch.setattr(ask, "folder", lambda *_args: None)
+    monkeypatch.setattr(commands, "receive", lambda *_args: shown.append("receive"))
+    for spec in ACTIONS:
+        assert bare(spec.text)
+        if spec.id != "close":
+            office.actions_by_id[spec.id].trigger()
+    assert shown == ["IssueDialog", "ReturnDialog"]
+    assert office.pages.currentIndex() == 2
+
+
+def test_every_control_has_a_name_to_be_read_out(office: OfficeWindow) -> None:
+    for button in office.findChildren(QPushButton):
+        assert button.text() or button.accessibleName() or not button.isVisible()
+    for view in (
+        office.reports.unit_list,
+        office.reports.receipt_list,
+        office.matrix.table,
+        office.review.list,
+    ):
+        assert view.accessibleName()
