@@ -121,7 +121,7 @@ def _block(block: Block, across: float, index: int) -> Iterator[Flowable]:
             yield _grid(block, across)
             yield Spacer(1, LEADING / 2)
         case Places():
-            yield _places(block)
+            yield _places(block, across)
         case Issuer():
             yield CondPageBreak((_SEAL_LINES + 3) * LEADING)
             yield Spacer(1, _SEAL_LINES * LEADING)
@@ -167,10 +167,10 @@ def _cells(table: Table, texts: Sequence[str]) -> Cells:
     ]
 
 
-def _places(places: Places) -> Flowable:
+def _places(places: Places, across: float) -> Flowable:
     heads = Row([[Paragraph(each, CELL_HEAD)] for each in places.heads], is_centred=True)
     room = [[Spacer(1, _PLACE_HEIGHT), Paragraph(BLANK_DATE, _DATE)] for _ in places.heads]
-    width = AREA_WIDTH / len(places.heads)
+    width = across / len(places.heads)
     return Grid([width] * len(places.heads), heads, [Row(room)])
 
 
