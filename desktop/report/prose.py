@@ -28,8 +28,14 @@ _UNFINISHED: Final = (Status.IN_PROGRESS, Status.NOT_STARTED)
 
 
 def numeral(number: int) -> str:
-    """Return a number up to 99 in Chinese: 一, 十二, 二十三."""
-    tens, ones = divmod(number, 10)
+    """Return a number in Chinese: 一, 十二, 二十三, 一百零五; from a thousand on in figures."""
+    hundreds, rest = divmod(number, 100)
+    if hundreds >= len(_DIGITS):
+        return str(number)
+    if hundreds:
+        joint = "零" if 0 < rest < 10 else "一" if 10 <= rest < 20 else ""  # noqa: PLR2004
+        return f"{_DIGITS[hundreds]}百{joint}" + (numeral(rest) if rest else "")
+    tens, ones = divmod(rest, 10)
     head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return head + (_DIGITS[ones] if ones or not tens else "")
 

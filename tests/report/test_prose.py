@@ -109,10 +109,27 @@ def test_problems_and_next_steps_are_those_that_were_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")]
+    ("number", "word"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (999, "九百九十九"),
+        (1000, "1000"),
+    ],
 )
 def test_numerals(number: int, word: str) -> None:
     assert numeral(number) == word
+
+
+@given(st.sets(st.integers(1, 5000), min_size=2))
+def test_no_two_numerals_are_the_same(numbers: set[int]) -> None:
+    assert len(set(map(numeral, numbers))) == len(numbers)
 
 
 def test_paper_and_word_say_the_same() -> None:
