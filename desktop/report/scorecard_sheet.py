@@ -19,6 +19,7 @@ from desktop.report.wording import chinese_date
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode
 from desktop.rollup.scorecard.points import decimal_of
 from desktop.rollup.scorecard.rules import words_of
+from desktop.rollup.scorecard.scoring import is_scored
 from desktop.rollup.scorecard.settings import lines_of
 
 if TYPE_CHECKING:
@@ -97,15 +98,6 @@ def card_book(sheets: Sequence[CardSheet], *, made_on: date) -> bytes:
         for number, each in enumerate(sheets, start=1):
             _Writer(book.add_worksheet(_sheet_name(each, number)), each, styles).write(made_on)
     return stream.getvalue()
-
-
-def is_scored(indicator: Indicator, above: Indicator | None) -> bool:
-    """Tell whether points are given beside an indicator: not where it only sums up or takes."""
-    if indicator.mode is Mode.AWARD:
-        return True
-    if indicator.mode is Mode.DEDUCT:
-        return above is None or above.mode is not Mode.DEDUCT
-    return indicator.mode is Mode.BONUS and not indicator.children
 
 
 def _sheet_name(sheet: CardSheet, number: int) -> str:

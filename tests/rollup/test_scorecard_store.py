@@ -100,7 +100,7 @@ def test_units_are_scored_ranked_and_every_point_is_traced(
     assert [(each.code, each.cause, each.points, each.words) for each in lines[:3]] == [
         ("1", Cause.FULL, 1000, "满分起扣"),
         ("1.1", Cause.CASE, -500, "迟公开1条"),
-        ("1.2", Cause.CASE, -300, "迟公开1条"),
+        ("1.2", Cause.CASE, -300, "迟公开1条（3例）"),
     ]
     assert lines[1].case_id == first
     figures = {each.code: each for each in result.figures}

@@ -18,7 +18,7 @@ from desktop.rollup import schema
 from desktop.rollup.errors import ChangedMeanwhile
 from desktop.rollup.scorecard.model import Case, Indicator, Mode
 from desktop.rollup.scorecard.points import MOST, shown
-from desktop.rollup.scorecard.scoring import concerns
+from desktop.rollup.scorecard.scoring import concerns, is_scored
 from desktop.rollup.scorecard.store import StoredCard, entry
 from desktop.workbook.wording import clean
 
@@ -57,10 +57,7 @@ class Spot:
     @property
     def is_scored(self) -> bool:
         """Tell whether points may be given here; else only its cases count, or what is below."""
-        mode = self.indicator.mode
-        if mode is Mode.DEDUCT:
-            return not any(each.mode is Mode.DEDUCT for each in self.above)
-        return mode is Mode.AWARD or (mode is Mode.BONUS and not self.indicator.children)
+        return is_scored(self.indicator, self.above[-1] if self.above else None)
 
     @property
     def most(self) -> int:

@@ -99,6 +99,15 @@ def score(card: Scorecard, unit: ReportingUnit, entries: Mapping[str, Entry]) ->
     return replace(result, self_total=own.total)
 
 
+def is_scored(indicator: Indicator, above: Indicator | None) -> bool:
+    """Tell whether points are given beside an indicator: not where it only sums up or takes."""
+    if indicator.mode is Mode.AWARD:
+        return True
+    if indicator.mode is Mode.DEDUCT:
+        return above is None or above.mode is not Mode.DEDUCT
+    return indicator.mode is Mode.BONUS and not indicator.children
+
+
 def concerns(indicator: Indicator, unit: ReportingUnit) -> bool:
     """Tell whether an indicator concerns a unit by its group or its name."""
     if indicator.applies_to and not _is_among(unit, indicator.applies_to):
@@ -319,8 +328,9 @@ def _of_card(cause: Cause, points: int, words: str) -> Contribution:
 
 def _case(indicator: Indicator, case: Case, sign: int) -> Contribution:
     points = sign * case.points(indicator)
+    words = case.reason + (f"（{case.count}例）" if case.count > 1 else "")
     return Contribution(
-        indicator.code, indicator.title, Cause.CASE, points, case.reason, case.evidence, case.id
+        indicator.code, indicator.title, Cause.CASE, points, words, case.evidence, case.id
     )
 
 
