@@ -85,7 +85,7 @@ def waiting(db: Connection) -> tuple[UnitCertificate, ...]:
 def register_certificate(db: Connection, rollup: Rollup, unit_id: int, der: bytes) -> str:
     """Let a certificate be a unit's from now on; return its fingerprint. Twice changes nothing.
 
-    Somebody has compared the fingerprint before. Raises:
+    Somebody has compared the fingerprint before. A withdrawn one is believed again. Raises:
         UsageError: it is no certificate, or another unit's.
     """
     try:
@@ -107,7 +107,10 @@ def register_certificate(db: Connection, rollup: Rollup, unit_id: int, der: byte
             )
         )
     elif found.unit_id != unit_id:
-        raise UsageError("这张证书已经登记给另一个单位，没有改动。请核对指纹；确需改登，先停用它。")
+        raise UsageError("这张证书已经登记给另一个单位，没有改动。请与两个单位核对指纹。")
+    elif found.withdrawn_at:
+        values = {"registered_at": moment(rollup.clock()), "withdrawn_at": None}
+        db.execute(update(schema.certificate).where(known.fingerprint == printed).values(**values))
     _judge_signed(db, printed, unit_id)
     return printed
 

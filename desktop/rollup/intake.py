@@ -6,6 +6,7 @@ its own; only the few that are being read are in memory.
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import threading
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+_LOG: Final = logging.getLogger(__name__)
 MOST_FILES: Final = 20_000
 DEEPEST: Final = 16
 AT_ONCE: Final = 4
@@ -174,6 +176,19 @@ def reading(
 
 
 def _read(
+    path: Path, folder: Path, is_known: Callable[[str], bool], stop: threading.Event
+) -> Arrived:
+    try:
+        return _read_apart(path, folder, is_known, stop)
+    except (FileError, _GivenUp):
+        raise
+    except Exception:  # noqa: BLE001 - logged, and told as a refusal
+        # A stranger's file may find a mistake of ours; the other files go on.
+        _LOG.exception("reading a file that came in")
+        return _refused(path, *originals.keep_refused(path, folder), errors.BrokeTheReader(path))
+
+
+def _read_apart(
     path: Path, folder: Path, is_known: Callable[[str], bool], stop: threading.Event
 ) -> Arrived:
     with private_folder() as private:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, delete, exists, func, or_, select, update
 
 from desktop.rollup import lineage, schema, units
-from desktop.rollup.lineage import Decision, Memory, Registered, Sealed
+from desktop.rollup.facts import Decision, Memory, Registered, Sealed
 from desktop.rollup.verdicts import Note, Outcome
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-    from desktop.rollup.lineage import Judgement
+    from desktop.rollup.facts import Judgement
 
 _COUNTED = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_WITH_NOTES, Outcome.OLDER})
 

@@ -42,6 +42,8 @@ def keep(source: Path, folder: Path, sha256: str, *, may_move: bool = False) -> 
     """
     target = folder / name_of(sha256)
     if target.is_file():
+        with suppress(OSError):  # so that nobody sweeps it before its row is written
+            os.utime(target)
         return target.name
     make_folder(folder)
     with replace_whole(target) as part:

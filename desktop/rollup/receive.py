@@ -6,6 +6,7 @@ has lost nothing and counted nothing twice.
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from desktop.rollup import entering, judging, originals, schema, units
 from desktop.rollup.intake import find, reading
 from desktop.rollup.receipts import receipts_of
 from desktop.rollup.store import moment
-from desktop.rollup.verdicts import Note, Outcome
+from desktop.rollup.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
@@ -72,12 +73,13 @@ def receiving(
     entered, seen, stored = _known(rollup)
     originals.sweep(rollup.originals, stored)
     changed = dict.fromkeys(_judge_held(rollup))
+    at = moment(rollup.clock())  # one for all: within one receiving there is no order
     looked_at: list[tuple[Path, str, bool]] = []
     yield Progress(0, len(found.paths), "")
     with closing(reading(found.paths, rollup.originals, entered.__contains__)) as arriving:
         for done, arrived in enumerate(arriving, start=1):
             if not arrived.is_known:
-                changed |= dict.fromkeys(_take_in(rollup, arrived, may_add_units=may_add_units))
+                changed |= dict.fromkeys(_take_in(rollup, arrived, at, may_add_units=may_add_units))
                 if arrived.note is None:
                     entered.add(arrived.sha256)
             looked_at.append((arrived.path, arrived.sha256, arrived.sha256 in seen))
@@ -145,28 +147,28 @@ class _NothingNew(Exception):
     """End a transaction that has nothing to keep, and its line of history with it."""
 
 
-def _take_in(rollup: Rollup, arrived: Arrived, *, may_add_units: bool) -> tuple[str, ...]:
+def _take_in(rollup: Rollup, arrived: Arrived, at: str, *, may_add_units: bool) -> tuple[str, ...]:
     """Write down one file; return the files of which something else is said now."""
     try:
         with rollup.writing("receive", arrived.path.name, arrived.sha256) as db:
             judging.lock(db)
             if arrived.note is not None:
-                return _refuse(db, rollup, arrived, arrived.note)
-            return _enter(db, rollup, arrived, may_add_units=may_add_units)
+                return _refuse(db, rollup, arrived, at)
+            return _enter(db, rollup, arrived, at, may_add_units=may_add_units)
     except _NothingNew:
         return ()
 
 
-def _refuse(db: Connection, rollup: Rollup, arrived: Arrived, note: Note) -> tuple[str, ...]:
+def _refuse(db: Connection, rollup: Rollup, arrived: Arrived, at: str) -> tuple[str, ...]:
     row = {
         "outcome": Outcome.REFUSED.value,
-        "notes": f'["{note.value}"]',
+        "notes": json.dumps([arrived.note]),
         "sentence": arrived.sentence,
         "stored_name": arrived.stored_name,
     }
     found = _receipt(db, arrived.sha256)
     if found is None:
-        _insert(db, rollup, arrived, row)
+        _insert(db, rollup, arrived, at, row)
         return ()
     is_same = all(found[name] == value for name, value in row.items())
     if is_same or found["submission_id"] is not None:
@@ -177,14 +179,14 @@ def _refuse(db: Connection, rollup: Rollup, arrived: Arrived, note: Note) -> tup
 
 
 def _enter(
-    db: Connection, rollup: Rollup, arrived: Arrived, *, may_add_units: bool
+    db: Connection, rollup: Rollup, arrived: Arrived, at: str, *, may_add_units: bool
 ) -> tuple[str, ...]:
     found = _receipt(db, arrived.sha256)
     if found and found["submission_id"] is not None:  # another officer was faster
         raise _NothingNew
     if may_add_units and arrived.foreign:
         _add_unit(db, arrived.foreign.info.unit)
-    submission_id = entering.enter(db, arrived, received_at=moment(rollup.clock()))
+    submission_id = entering.enter(db, arrived, received_at=at)
     row = {
         "outcome": Outcome.HELD.value,
         "notes": "[]",
@@ -193,7 +195,7 @@ def _enter(
         "submission_id": submission_id,
     }
     if found is None:
-        _insert(db, rollup, arrived, row)
+        _insert(db, rollup, arrived, at, row)
     else:
         same = schema.receipt.c.sha256 == arrived.sha256
         db.execute(update(schema.receipt).where(same).values(**row))
@@ -211,12 +213,14 @@ def _receipt(db: Connection, sha256: str) -> dict[str, object] | None:
     return dict(row) if row else None
 
 
-def _insert(db: Connection, rollup: Rollup, arrived: Arrived, row: Mapping[str, object]) -> None:
+def _insert(
+    db: Connection, rollup: Rollup, arrived: Arrived, at: str, row: Mapping[str, object]
+) -> None:
     db.execute(
         schema.receipt.insert().values(
             sha256=arrived.sha256,
             file_name=arrived.path.name,
-            received_at=moment(rollup.clock()),
+            received_at=at,
             received_by=rollup.actor,
             **row,
         )
