@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import (
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
     from desktop.report.content import Chapter, EvidenceLine, RequirementLine, SelfAssessment
 
+_MORE_THAN_A_PAGE: Final = 80  # flowables, some of which are only space
 _TOPIC: Final = 20  # characters of a requirement in the outline
 _REQUIREMENT_COLUMNS: Final = (
     ("序号\n条目", 20.0),
@@ -87,6 +89,13 @@ def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowab
         *_annex(2, annexes[1], _evidence_grid(report)),
         *_closing_notes(report),
     ]
+
+
+def opening_story(report: SelfAssessment) -> list[Flowable]:
+    """Return as many flowables as fill the first page, for a look at it alone."""
+    annexes = annex_names(report.year)
+    flowables = chain(_title(report), _body(report, annexes), _signature(report, annexes, {}))
+    return list(islice(flowables, _MORE_THAN_A_PAGE))
 
 
 def index_story(report: SelfAssessment, title: str) -> list[Flowable]:

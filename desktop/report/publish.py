@@ -84,13 +84,13 @@ def first_page(report: SelfAssessment, *, page_count: int, typefaces: Typefaces 
 
     It says that there are ``page_count`` pages, as many as there were the last time.
     """
-    from desktop.report.layout import story  # noqa: PLC0415 (slow import)
+    from desktop.report.layout import opening_story  # noqa: PLC0415 (slow import)
     from desktop.report.page import build  # noqa: PLC0415 (slow import)
 
     note = foot_note(report.serial, report.state_digest)
     with _ONE_AT_A_TIME, using(typefaces):
         pdf, _ = build(
-            story(report, {}),
+            opening_story(report),
             note=note,
             title=report.title,
             author=report.unit,
