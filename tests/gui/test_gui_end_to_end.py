@@ -277,12 +277,47 @@ def test_from_a_document_to_a_signed_report_by_keys_alone(  # noqa: PLR0915 - on
     assert "Traceback" not in screen.errors.read_text(encoding="utf-8")
 
 
+# The first page as the program lays it out on this screen, in words that the test can read.
+WHERE = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from desktop.gui.app import prepare
+from desktop.gui.main_window import MainWindow
+from desktop.gui.preferences import Preferences
+app = QApplication([])
+chosen = Preferences(Path(sys.argv[1]))
+prepare(app, chosen)
+window = MainWindow(chosen)
+window.show()
+app.processEvents()
+button = window.start.buttons[sys.argv[2]]
+place = button.mapToGlobal(button.rect().center())
+print(place.x(), place.y())
+"""
+
+
+def place_of(screen: Screen, name: str) -> tuple[str, str]:
+    """Return where the middle of a choice on the first page lies."""
+    made = subprocess.run(
+        [sys.executable, "-c", WHERE, str(screen.home / "asked.ini"), name],
+        cwd=ROOT,
+        env=screen.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    x, y = made.stdout.split()
+    return x, y
+
+
 def test_the_example_by_mouse_alone(screen: Screen) -> None:
+    x, y = place_of(screen, "example")
     screen.start()
     screen.focus("要点")
     time.sleep(0.5)
     screen.picture()
-    screen.do("mousemove", "440", "430", "click", "1")
+    screen.do("mousemove", x, y, "click", "1")
     screen.focus("练习用的示例")
     screen.picture()
     time.sleep(0.5)
