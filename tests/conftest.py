@@ -16,6 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 offline.watch()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_profile(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep backups, certificates and settings of tests away from those of whoever runs them."""
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("profile"))
+
+
 @pytest.fixture(autouse=True)
 def _nobody_is_reached() -> Iterator[None]:
     """Fail a test during which anything reached for the network, in whatever thread."""

@@ -13,6 +13,7 @@ from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import json_option, print_json, print_table, shorten
 from desktop.cli.parameters import Day, workbook_argument
+from desktop.errors import DesktopError
 from desktop.terms import GAP_KIND, STATUS, printed_ref
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
@@ -216,7 +217,13 @@ def history(workbook: Path, *, as_json: bool) -> int:
 )
 def hand_over(workbook: Path, output: Path) -> int:
     """移交一份副本：一个文件，不含已删除的内容。"""
+    from desktop.files import backups_folder
+
     with Workbook.open(workbook, read_only=True) as book:
+        try:
+            book.back_up(backups_folder())
+        except DesktopError as error:
+            click.echo(f"移交之前没有备份成：{error}", err=True)
         book.hand_over(output)
     click.echo(f"副本已写到“{output}”。")
     return 0

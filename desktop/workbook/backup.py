@@ -22,6 +22,7 @@ from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, evidence, history, seal
 from desktop.workbook.copying import NOT_ROWS, USED, copying, tables
 from desktop.workbook.errors import DamagedWorkbook
+from desktop.workbook.schema import latest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -85,6 +86,13 @@ def back_up(
     return Backup(target, moment.replace(microsecond=0), seq, digest[:12])
 
 
+def back_up_file(workbook: Path, folder: Path, at: datetime) -> None:
+    """Keep the state of a workbook that is not open, of whatever version; raises as ``back_up``."""
+    with connection.reading(workbook) as db:
+        for _ in back_up(db, workbook, folder, at):
+            pass
+
+
 def _identity(db: sqlite3.Connection) -> str:
     (identity,) = db.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
     return "".join(char for char in identity if char.isalnum() or char == "-")[:64]
@@ -97,7 +105,10 @@ def _refuse_damaged(db: sqlite3.Connection, workbook: Path) -> None:
                 (verdict,) = db.execute(f"PRAGMA integrity_check({table})").fetchone()
                 if verdict != "ok":
                     raise DamagedWorkbook(workbook)
-        if history.first_broken(db) is not None or history.changed_words(db) or seal.broken(db):
+        if history.first_broken(db) is not None or history.changed_words(db):
+            raise DamagedWorkbook(workbook)
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == latest() and seal.broken(db):  # an older one is checked after its migration
             raise DamagedWorkbook(workbook)
 
 

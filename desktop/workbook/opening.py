@@ -10,12 +10,23 @@ import sqlite3
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from desktop.files import sweep_parts
-from desktop.workbook import connection, evidence, migration, owner, schema, seal, submission
+from desktop.errors import DesktopError
+from desktop.files import backups_folder, sweep_parts
+from desktop.workbook import (
+    backup,
+    connection,
+    evidence,
+    migration,
+    owner,
+    schema,
+    seal,
+    submission,
+)
 from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
 from desktop.workbook.header import PAGE
 
@@ -80,6 +91,8 @@ def _open_migrated(path: Path, reason: str) -> Opened:
 def _open_for_editing(path: Path, version: int) -> Opened:
     kept = None
     if version < schema.latest():
+        with suppress(DesktopError):  # the original stays beside in any case
+            backup.back_up_file(path, backups_folder(), datetime.now().astimezone())
         kept = migration.migrate_file(path)
     opened = _checked(path, Opened(connection.connect(path, mode="rw"), kept_original=kept))
     _refuse_torn(path, opened)

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -27,6 +29,10 @@ from tests.samples import make_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+if "XDG_DATA_HOME" not in os.environ:  # no backups among those of whoever runs this
+    os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="yaodian-profile-")
+    atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 
 FIXED_SEED = 20261120
 FIRST, SECOND, THIRD = (f"{n:012x}" for n in range(1, 4))

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.errors import FileError
-from desktop.workbook import edits, migration, schema
-from desktop.workbook.book import Workbook
+from desktop.files import backups_folder
+from desktop.workbook import connection, edits, migration, schema
+from desktop.workbook.backup import backups, restoring
+from desktop.workbook.book import Workbook, finish
 from desktop.workbook.check import check_file
 from desktop.workbook.errors import DamagedWorkbook, NewerWorkbook, ReadOnlyWorkbook
 
@@ -179,3 +181,16 @@ def test_a_newer_minor_with_words_that_we_do_not_know(old: Path) -> None:
         db.execute(f"PRAGMA user_version = {NEXT_STEP.user_version}")
     with pytest.raises(FileError, match="升级"):
         Workbook.open(old)
+
+
+def test_before_it_is_migrated_a_file_is_backed_up(
+    old: Path, newer_program: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "profile"))
+    version = connection.read_user_version(old)
+    with Workbook.open(old) as book:
+        (kept,) = backups(backups_folder(), book.info.id)
+    assert connection.read_user_version(kept.path) == version
+    finish(restoring(kept.path, tmp_path / "恢复.yaodian"))
+    with Workbook.open(tmp_path / "恢复.yaodian") as book:
+        assert book.ledger()[0].assessment.statement == "旧版写的话"
