@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.models.evidence import details
-from desktop.gui.text import as_tip
+from desktop.gui.text import as_tip, visible
 from desktop.gui.words import folded
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ChooseEvidence(QDialog):
         self.list = QListWidget()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for each in evidence:
-            item = QListWidgetItem(f"{each.number}. {each.title or each.name or each.url}")
+            item = QListWidgetItem(visible(f"{each.number}. {each.title or each.name or each.url}"))
             item.setToolTip(as_tip(details(each)))
             item.setData(Qt.ItemDataRole.UserRole, each.id)
             self.list.addItem(item)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.actions import MENUS, bare
+from desktop.gui.text import visible
 from desktop.gui.words import folded
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Palette(QDialog):
     def _add(self, menu: str, action: QAction) -> None:
         key = action.shortcut().toString()
         words = f"{menu} › {bare(action.text())}" + (f"　{key}" if key else "")
-        item = QListWidgetItem(words)
+        item = QListWidgetItem(visible(words))
         item.setData(Qt.ItemDataRole.UserRole, action)
         self.list.addItem(item)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from desktop.checklist.model import DeadlineKind, Role
-from desktop.gui.text import plain, selectable
+from desktop.gui.text import plain, selectable, visible
 from desktop.terms import DEADLINE_KIND, ROLE, SOURCE
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Facts(QWidget):
         while self._layout.rowCount():
             self._layout.removeRow(0)
         for name, words in facts(requirement) if requirement else ():
-            self._layout.addRow(plain(f"{name}："), selectable(words))
+            self._layout.addRow(plain(f"{name}："), selectable(visible(words)))
 
 
 def facts(requirement: Requirement) -> Iterator[tuple[str, str]]:

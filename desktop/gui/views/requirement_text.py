@@ -51,7 +51,7 @@ class RequirementText(QTextEdit):
 
 def _utf16(text: str, position: int) -> int:
     """Return a position as Qt counts it: rare characters (𬭚) are two."""
-    return len(text[:position].encode("utf-16-le")) // 2
+    return len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _format(mark: Mark) -> QTextCharFormat:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from desktop.gui.text import plain, selectable
+from desktop.gui.text import plain, selectable, shortened, visible
 from desktop.gui.views.evidence_view import EvidenceView
 from desktop.gui.views.facts import Facts
 from desktop.gui.views.requirement_answer import RequirementAnswer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.workbook.model import LedgerRow
 
 NARROWEST: Final = 260  # pixels at 100 %
+HEADING_LENGTH: Final = 80
 
 
 class RequirementView(QWidget):
@@ -112,8 +113,9 @@ class RequirementView(QWidget):
         self._shown_requirement = requirement
         if row and requirement:
             title = requirement.title or next(reversed(requirement.headings), "")
-            self.title.setText(f"{printed_ref(requirement.ref)}　{title}")
-            self.crumbs.setText(" › ".join((row.directive.title, *requirement.headings)))
+            self.title.setText(visible(f"{printed_ref(requirement.ref)}　{title}"))
+            above = (row.directive.title, *requirement.headings)
+            self.crumbs.setText(" › ".join(shortened(each, HEADING_LENGTH) for each in above))
         else:
             self.title.setText("请在左边选择一条要点" if self._session.is_open else "")
             self.crumbs.setText("")
