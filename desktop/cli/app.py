@@ -31,6 +31,7 @@ from desktop.cli.paragraphs import paragraphs
 from desktop.cli.submitting import submit, take_return
 from desktop.cli.templates import templates
 from desktop.cli.units import units
+from desktop.cli.upward import upward
 from desktop.cli.window import gui
 from desktop.errors import DesktopError
 
@@ -90,6 +91,7 @@ for command in (
     receipts,
     register,
     decide,
+    upward,
     gui,
 ):
     yaodian.add_command(command)

@@ -48,11 +48,13 @@ def receive(
     where, incoming = split_place(places[0], database, places[1:])
     if not incoming:
         raise UsageError("请在汇总文件后面写明来件，或来件所在的文件夹。")
+    from desktop.rollup.below import take_in_below
     from desktop.rollup.receive import receiving
 
     with open_rollup(None if database else where, database) as rollup:
         steps = receiving(rollup, map(Path, incoming), may_add_units=may_add_units)
         received = _watched(steps)
+        take_in_below(rollup)
     if as_json:
         print_json(
             {

@@ -43,7 +43,10 @@ def judge_unit(db: Connection, unit_id: int) -> tuple[str, ...]:
 
 def judge_all(db: Connection) -> tuple[str, ...]:
     """Judge everything: after another checklist was put in force, or units were renamed or added."""
-    books = set(db.execute(select(schema.submission.c.workbook_id).distinct()).scalars())
+    ours = schema.submission.c.stored_name != ""
+    books = set(
+        db.execute(select(schema.submission.c.workbook_id).where(ours).distinct()).scalars()
+    )
     return _judge(db, books, set())
 
 
@@ -90,7 +93,10 @@ def _related(
         near: ColumnElement[bool] = or_(
             sent.workbook_id.in_(books), sent.claim_id.in_(unit_ids), sent.unit_id.in_(unit_ids)
         )
-        rows = db.execute(select(schema.submission).where(near).order_by(sent.id)).all()
+        came_here = (
+            sent.stored_name != ""
+        )  # what came up with an office's report is the office's word
+        rows = db.execute(select(schema.submission).where(near, came_here).order_by(sent.id)).all()
         more_books = {row.workbook_id for row in rows}
         more_units = {
             each

@@ -9,9 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop.gui import ask
 from desktop.gui.taken_out import BARE, named, opening, scratch
-from desktop.rollup.drill import original_of
-from desktop.workbook.foreign.contents import contents_of
-from desktop.workbook.foreign.opening import open_foreign
+from desktop.rollup.contents import evidence_files
 from desktop.workbook.model import EvidenceKind
 from desktop.workbook.outgoing import Opening
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.gui.office.bureau import Bureau
+    from desktop.rollup.store import Rollup
     from desktop.workbook.model import Evidence
 
 Copy = tuple["Path", Opening]
@@ -29,33 +28,30 @@ def look_at(bureau: Bureau, submission_id: int, evidence: Evidence) -> None:
     if evidence.kind is EvidenceKind.LINK and not evidence.sha256:
         _open_page(bureau, evidence)
         return
-    original = original_of(bureau.rollup, submission_id)
     bureau.notice.tell(f"正在从原件中取出“{evidence.name}”……")
     bureau.tasks.run(
         bureau,
-        lambda: take_out(original, evidence),
+        lambda: take_out(bureau.rollup, submission_id, evidence),
         lambda copy: _open_as(bureau, evidence, copy),
         bureau.failed,
     )
 
 
-def take_out(original: Path, evidence: Evidence) -> Copy:
+def take_out(rollup: Rollup, submission_id: int, evidence: Evidence) -> Copy:
     """Write a copy of one piece into a private folder; say where and how it may be opened.
 
     Raises:
-        FileError: the original is not what it was, or there is no room.
+        FileError: the original is gone or not what it was, or there is no room.
+        UsageError: only digests came up.
     """
     bare = scratch() / evidence.sha256[:12] / BARE
     if not bare.exists():
         bare.parent.mkdir(exist_ok=True)
         part = bare.with_suffix(".part")
-        with (
-            contents_of(open_foreign(original), [evidence.sha256]) as contents,
-            part.open("wb") as file,
-        ):
-            for piece in contents.pieces(evidence.sha256):
-                file.write(piece)
-        part.replace(bare)
+        with evidence_files(rollup, submission_id, [evidence.sha256]) as files:
+            with part.open("wb") as file:
+                file.writelines(files.pieces(evidence.sha256))
+            part.replace(bare)
     return bare, opening(bare, evidence.name)
 
 

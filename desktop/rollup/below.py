@@ -1,0 +1,272 @@
+"""What came up with an office's report: its units become units below it, each with its report.
+
+Only digests of evidence came up, and only what the counting report of the office says is there;
+taking it in again changes nothing. Nothing here is judged: the office vouches for its units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from desktop.rollup import detail, schema
+from desktop.rollup.store import moment
+from desktop.rollup.verdicts import Signed
+from desktop.workbook.foreign.contents import contents_of
+from desktop.workbook.foreign.opening import open_foreign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection, Table
+
+    from desktop.rollup.detail import Line, UnitBelow
+    from desktop.rollup.store import Rollup
+
+
+def take_in_below(rollup: Rollup) -> int:
+    """Take in the details of every counting report that brings some; return how many were new.
+
+    Raises:
+        FileError: an original is gone or broken, or its details are none of ours.
+    """
+    taken = 0
+    for row in _waiting(rollup):
+        path = rollup.originals / row.stored_name
+        foreign = open_foreign(path)
+        with contents_of(foreign, [row.sha256]) as contents:
+            units = list(detail.read(path, contents.pieces(row.sha256)))
+        with rollup.writing("take_in_below", row.name, row.sha256) as db:
+            _replace(db, row, units, moment(rollup.clock()))
+        taken += 1
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """A counting report with details: whose, where, and the digest of the details."""
+
+    unit_id: int
+    name: str
+    year: int | None
+    stored_name: str
+    sha256: str
+
+
+def _waiting(rollup: Rollup) -> list[_Brought]:
+    """Return the counting reports whose details are not yet those that are below."""
+    sent, proof, unit = schema.submission.c, schema.proof.c, schema.unit.c
+    with rollup.reading() as db:
+        found = db.execute(
+            select(sent.unit_id, unit.name, sent.year, sent.stored_name, proof.sha256)
+            .join_from(schema.submission, schema.proof, proof.submission_id == sent.id)
+            .join(schema.unit, unit.id == sent.unit_id)
+            .where(sent.is_current.is_(True), proof.name == detail.NAME, sent.stored_name != "")
+            .distinct()
+        ).all()
+        brought = [_Brought(*row) for row in found]
+        return [each for each in brought if not _is_there(db, each)]
+
+
+def _is_there(db: Connection, brought: _Brought) -> bool:
+    marked = select(schema.meta.c.value).where(schema.meta.c.key == _mark(brought.unit_id))
+    return bool(db.execute(marked).scalar_one_or_none() == brought.sha256)
+
+
+def _mark(unit_id: int) -> str:
+    return f"below {unit_id}"
+
+
+def _replace(db: Connection, row: _Brought, units: Iterable[UnitBelow], at: str) -> None:
+    known: dict[tuple[str, ...], int] = {(): row.unit_id}
+    listed: set[int] = set()
+    for position, each in enumerate(units, start=1):
+        parent_id = known.get(each.parents)
+        if parent_id is None:  # its office is named later or nowhere: the office itself
+            parent_id = row.unit_id
+        unit_id = _unit(db, each, parent_id, position)
+        known[(*each.parents, each.name)] = unit_id
+        listed.add(unit_id)
+        _report(db, each, unit_id, row, at)
+    _forget(db, row.unit_id, listed)
+    db.execute(delete(schema.meta).where(schema.meta.c.key == _mark(row.unit_id)))
+    db.execute(schema.meta.insert().values(key=_mark(row.unit_id), value=row.sha256))
+
+
+def _unit(db: Connection, each: UnitBelow, parent_id: int, position: int) -> int:
+    unit = schema.unit.c
+    said = {
+        "unit_group": each.group,
+        "position": position,
+        "is_expected": each.is_expected,
+    }
+    same = (unit.parent_id == parent_id, unit.name == each.name)
+    found = db.execute(select(unit.id).where(*same)).scalar_one_or_none()
+    if found is None:
+        done = db.execute(
+            schema.unit.insert().values(name=each.name, parent_id=parent_id, contact="", **said)
+        )
+        (found,) = done.inserted_primary_key or (0,)
+    else:
+        db.execute(update(schema.unit).where(unit.id == found).values(**said))
+    return int(found)
+
+
+def _report(db: Connection, each: UnitBelow, unit_id: int, row: _Brought, at: str) -> None:
+    """Put a unit's report in the place of the one before."""
+    sent = schema.submission.c
+    db.execute(delete(schema.submission).where(sent.unit_id == unit_id))
+    db.execute(delete(schema.duty).where(schema.duty.c.unit_id == unit_id))
+    roles = [
+        {
+            "unit_id": unit_id,
+            "requirement_id": answer["requirement"],
+            "role": answer["role"],
+            "way": "named",
+        }
+        for answer in each.answers
+        if answer["role"]
+    ]
+    _insert(db, schema.duty, roles)
+    if each.report is None:
+        return
+    said = each.report
+    name = f"{row.sha256}\n{unit_id}\n{said['root']}"
+    done = db.execute(
+        schema.submission.insert().values(
+            unit_id=unit_id,
+            claim_id=unit_id,
+            sha256=hashlib.sha256(name.encode()).hexdigest(),
+            stored_name="",
+            received_at=at,
+            previous_root="",
+            event_count=0,
+            checklist_digest="",
+            signer="",
+            signed=Signed.UNSIGNED.value,
+            is_current=True,
+            unit_name="",
+            year=row.year,
+            ancestors="[]",
+            **said,
+        )
+    )
+    (id_,) = done.inserted_primary_key or (0,)
+    _answers(db, int(id_), each.answers, at)
+
+
+def _answers(db: Connection, submission_id: int, answers: list[Line], at: str) -> None:
+    plain = ("status", "statement", "reason", "evidence_waiver", "problems", "next_steps")
+    asked: dict[str, str] = dict(
+        db.execute(select(schema.requirement.c.id, schema.requirement.c.digest)).all()
+    )
+
+    def rows(values: Iterable[tuple[Line, int, Line]]) -> list[Line]:
+        return [
+            {
+                "submission_id": submission_id,
+                "requirement_id": answer["requirement"],
+                "position": position,
+                **row,
+            }
+            for answer, position, row in values
+        ]
+
+    _insert(
+        db,
+        schema.answer,
+        [
+            {
+                "submission_id": submission_id,
+                "requirement_id": each["requirement"],
+                **{name: each[name] for name in plain},
+                "self_score": each["self_score"],
+                "updated_at": "",
+                "evidence_count": len(each["evidence"]),
+                "gap_count": sum(not why for _, _, why in each["gaps"]),
+                "digest": "",
+                "asked": asked.get(each["requirement"], ""),
+                "is_changed": False,
+                "is_same_text": each["requirement"] in asked,
+            }
+            for each in answers
+        ],
+    )
+    words = ("label", "value", "measure")
+    _insert(
+        db,
+        schema.fact,
+        rows(
+            (each, n, dict(zip(words, fact, strict=True)))
+            for each in answers
+            for n, fact in enumerate(each["facts"], start=1)
+        ),
+    )
+    _insert(
+        db,
+        schema.proof,
+        rows(
+            (each, n, proof)
+            for each in answers
+            for n, proof in enumerate(each["evidence"], start=1)
+        ),
+    )
+    gaps = {
+        (each["requirement"], kind): (sentence, why)
+        for each in answers
+        for kind, sentence, why in each["gaps"]
+    }
+    _insert(
+        db,
+        schema.gap,
+        [
+            {
+                "submission_id": submission_id,
+                "requirement_id": requirement,
+                "kind": kind,
+                "sentence": sentence,
+                "accepted_because": why,
+            }
+            for (requirement, kind), (sentence, why) in gaps.items()
+        ],
+    )
+    _insert(
+        db,
+        schema.review,
+        [
+            {
+                "submission_id": submission_id,
+                "requirement_id": each["requirement"],
+                "verdict": each["review"][0],
+                "remark": each["review"][1],
+                "score": each["review"][2],
+                "reviewed_at": at,
+                "reviewed_by": "",
+                "is_draft": False,
+                "version": 1,
+            }
+            for each in answers
+            if each["review"]
+        ],
+    )
+
+
+def _forget(db: Connection, office_id: int, listed: set[int]) -> None:
+    """Remove units below an office that its report names no more."""
+    unit = schema.unit.c
+    level = [office_id]
+    below: list[int] = []
+    while level:
+        level = list(db.execute(select(unit.id).where(unit.parent_id.in_(level))).scalars())
+        below += level
+    for unit_id in reversed(below):  # the deepest first
+        if unit_id not in listed:
+            db.execute(delete(schema.unit).where(unit.id == unit_id))
+
+
+def _insert(db: Connection, table: Table, rows: list[Line]) -> None:
+    if rows:
+        db.execute(table.insert(), rows)

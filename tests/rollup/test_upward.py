@@ -1,0 +1,195 @@
+"""Upwards: what an office's units said is seen, and counted, one level higher; without the bodies."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from desktop.rollup import below, detail, judging, schema, units, upward
+from desktop.rollup.cells import FINISHED, Cell, CellState, Scope
+from desktop.rollup.detail import BrokenDetail
+from desktop.rollup.receive import receiving
+from desktop.rollup.store import Rollup
+from desktop.rollup.summary import matrix, unit_lines
+from desktop.rollup.verdicts import Outcome
+from desktop.workbook import edits, submitting
+from desktop.workbook.book import Workbook, finish
+from desktop.workbook.model import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.checklist.model import Checklist
+
+OFFICE, STREETS = "金平区人民政府办公室", ["石炮台街道（#1）", "光华街道"]
+
+
+def cell(state: CellState) -> Cell:
+    return Cell(1, "a", "", None, 1, state, 0, 0, False, False, True, None, False)  # noqa: FBT003
+
+
+@given(st.lists(st.sampled_from(CellState)))
+def test_together_they_are_as_far_as_the_last(states: list[CellState]) -> None:
+    status = upward.joined_status(map(cell, states))
+    applying = [each for each in states if each is not CellState.NOT_APPLICABLE]
+    is_finished = status in {Status.DONE, Status.ONGOING}
+    assert is_finished is (bool(applying) and all(each in FINISHED for each in applying))
+    assert (status is Status.NOT_APPLICABLE) is (bool(states) and not applying)
+    assert upward.joined_status(map(cell, reversed(states))) is status
+
+
+def district(folder: Path, checklist: Checklist) -> Rollup:
+    rollup = Rollup.create(
+        folder / "区 汇总.yaodian-rollup", checklist, office=OFFICE, year=2026, actor="乙"
+    )
+    with rollup.writing("units") as db:
+        units.add_units(db, STREETS)
+    return rollup
+
+
+def hand_in(folder: Path, checklist: Checklist, unit: str, words: str) -> Path:
+    path = folder / f"{unit[:2]}.yaodian"
+    sealed = folder / f"{unit[:2]} {words} 报送.yaodian"
+    book = (
+        Workbook.open(path)
+        if path.exists()
+        else Workbook.create(path, checklist, unit=unit, year=2026)
+    )
+    with book:
+        first = book.ledger()[0].requirement.id
+        book.edit("写", edits.assess, first, status=Status.DONE, statement=words)
+        proof = folder / "照片.txt"
+        proof.write_text("不上报的正文", encoding="utf-8")
+        book.attach_file(first, proof)
+        finish(submitting.submitting(book, sealed))
+    return sealed
+
+
+def go_up(rollup: Rollup, target: Path) -> Path:
+    with Workbook.open(upward.join(rollup)) as book:
+        finish(submitting.submitting(book, target))
+    return target
+
+
+def receive(rollup: Rollup, *paths: Path) -> list[Outcome]:
+    return [each.outcome for each in finish(receiving(rollup, paths)).receipts]
+
+
+def test_a_district_is_a_unit_of_the_city(
+    rollup: Rollup, checklist: Checklist, tmp_path: Path
+) -> None:
+    folder = tmp_path / "区"
+    folder.mkdir()
+    with district(folder, checklist) as lower:
+        receive(lower, hand_in(folder, checklist, STREETS[0], "已公开 12 条"))
+        up = go_up(lower, tmp_path / "区 上报 #1.yaodian")
+    assert b"\xe4\xb8\x8d\xe4\xb8\x8a\xe6\x8a\xa5" not in up.read_bytes()  # 不上报
+    with rollup.writing("units") as db:
+        (office,) = units.add_units(db, [OFFICE])
+    assert receive(rollup, up) == [Outcome.ACCEPTED]
+    assert below.take_in_below(rollup) == 1
+    assert below.take_in_below(rollup) == 0
+    with rollup.reading() as db:
+        own, under = matrix(db), matrix(db, Scope(parent_id=office.id))
+        proofs = db.execute(select(schema.proof).where(schema.proof.c.name == "照片.txt")).all()
+    first = checklist.requirements[0].id
+    assert [each.name for each in own.units] == [OFFICE]
+    assert own.cells[office.id, first].state is CellState.DONE
+    assert [each.name for each in under.units] == STREETS
+    told = under.cells[under.units[0].id, first]
+    assert (told.state, told.evidence_count) == (CellState.DONE, 1)
+    assert [each.has_reported for each in under.units] == [True, False]
+    assert len(proofs) == 1
+    assert len(proofs[0].sha256) == 64
+
+
+def test_the_next_report_takes_the_place_of_the_one_before(
+    rollup: Rollup, checklist: Checklist, tmp_path: Path
+) -> None:
+    folder = tmp_path / "区"
+    folder.mkdir()
+    with rollup.writing("units") as db:
+        (office,) = units.add_units(db, [OFFICE])
+    with district(folder, checklist) as lower:
+        receive(lower, hand_in(folder, checklist, STREETS[0], "已公开 12 条"))
+        first = go_up(lower, tmp_path / "上报1.yaodian")
+        receive(rollup, first)
+        below.take_in_below(rollup)
+        receive(lower, hand_in(folder, checklist, STREETS[0], "已公开 30 条"))
+        receive(lower, hand_in(folder, checklist, STREETS[1], "也公开了"))
+        second = go_up(lower, tmp_path / "上报2.yaodian")
+    assert receive(rollup, second) == [Outcome.ACCEPTED]
+    assert below.take_in_below(rollup) == 1
+    assert receive(rollup, first) == [Outcome.OLDER]
+    assert below.take_in_below(rollup) == 0
+    with rollup.reading() as db:
+        under = Scope(parent_id=office.id)
+        ids = [each.submission_id for each in unit_lines(db, under)]
+        said = db.execute(
+            select(schema.answer.c.statement).where(
+                schema.answer.c.submission_id.in_(ids), schema.answer.c.statement != ""
+            )
+        ).scalars()
+        assert sorted(said) == ["也公开了", "已公开 30 条"]
+
+
+def test_what_the_office_wrote_itself_stays(checklist: Checklist, tmp_path: Path) -> None:
+    first, second = (each.id for each in checklist.requirements[:2])
+    with district(tmp_path, checklist) as lower:
+        receive(lower, hand_in(tmp_path, checklist, STREETS[0], "已公开 12 条"))
+        path = upward.join(lower)
+        with Workbook.open(path) as book:
+            answer = {row.requirement.id: row.assessment for row in book.ledger()}
+            assert "已公开 12 条" in answer[first].statement
+            book.edit("写", edits.assess, second, statement="区里自己的话")
+        receive(lower, hand_in(tmp_path, checklist, STREETS[1], "也公开了"))
+        assert upward.join(lower) == path
+        with Workbook.open(path) as book:
+            answer = {row.requirement.id: row.assessment for row in book.ledger()}
+            assert "也公开了" in answer[first].statement
+            assert answer[second].statement == "区里自己的话"
+            assert [each.name for each in book.evidence()] == [detail.NAME]
+            assert book.check() == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是",
+        '{"format": "x"}',
+        '{"format": "yaodian-rollup-detail/1"}\n{"answer": 1}',
+        '{"format": "yaodian-rollup-detail/1"}\n{"unit": "", "parents": [], "group": "", "is_expected": true, "report": null}',
+        '{"format": "yaodian-rollup-detail/1"}\n' + "[" * 100_000,
+        json.dumps({"format": detail.FORMAT}) + "\n" + "x" * (detail.LONGEST_LINE + 9),
+    ],
+)
+def test_details_of_strangers_are_a_sentence(text: str, tmp_path: Path) -> None:
+    data = text.encode()
+    pieces = [data[at : at + 1000] for at in range(0, len(data), 1000)]
+    with pytest.raises(BrokenDetail, match="各单位明细第"):
+        list(detail.read(tmp_path / "上报 #1.yaodian", pieces))
+
+
+def test_judging_all_again_leaves_what_came_up(
+    rollup: Rollup, checklist: Checklist, tmp_path: Path
+) -> None:
+    folder = tmp_path / "区"
+    folder.mkdir()
+    with district(folder, checklist) as lower:
+        receive(lower, hand_in(folder, checklist, STREETS[0], "已公开 12 条"))
+        up = go_up(lower, tmp_path / "上报.yaodian")
+    with rollup.writing("units") as db:
+        (office,) = units.add_units(db, [OFFICE])
+    receive(rollup, up)
+    below.take_in_below(rollup)
+    with rollup.reading() as db:
+        before = matrix(db, Scope(parent_id=office.id))
+    with rollup.writing("judge") as db:
+        judging.judge_all(db)
+    with rollup.reading() as db:
+        assert matrix(db, Scope(parent_id=office.id)) == before
