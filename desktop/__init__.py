@@ -2,11 +2,12 @@
 
 The work flows left to right and imports point left:
 
-    document -> checklist -> workbook -> report -> cli | gui
+    document -> checklist -> workbook -> rollup -> report -> cli | gui
 
 - ``document``   a government text becomes draft requirements; pure, reads only
 - ``checklist``  what is asked; never changes once issued
-- ``workbook``   what a unit says; one SQLite file; the only package that knows SQL
+- ``workbook``   what a unit says; one SQLite file, which nothing else opens
+- ``rollup``     the supervising office: many units; SQLAlchemy on SQLite or PostgreSQL
 - ``signing``    bytes in, bytes out; the only package that knows pyHanko and keys
 - ``report``     many units' or one unit's answers as paper; the only package that lays out pages
 - ``cli, gui``   the only two that talk to people; only ``gui`` imports Qt
