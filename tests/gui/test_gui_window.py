@@ -75,6 +75,25 @@ def test_recent_workbooks_are_listed_and_vanished_ones_told(
     assert window.start.recent == []
 
 
+def test_what_cannot_be_opened_at_once_is_a_sentence(
+    window: MainWindow, files: list[Path], tmp_path: Path
+) -> None:
+    window.start.dropEvent(drop(files))
+    assert "一次只能打开一份" in window.desk.notice.sentence.text()
+    assert window.desk.notice.way_on.text() == "接收各单位报送"
+    window.start.dropEvent(drop([tmp_path / "我的文件"]))
+    assert "“我的文件”是文件夹" in window.desk.notice.sentence.text()
+    assert not window.desk.session.is_open
+
+
+def test_a_long_recent_name_stays_within_the_page(window: MainWindow, tmp_path: Path) -> None:
+    window.desk.preferences.used(tmp_path / ("深" * 80) / ("很长的名称 & 编号" * 9 + ".yaodian"))
+    window.start.refresh()
+    button = window.start.recent[0]
+    assert button.sizeHint().width() <= window.start.buttons["new"].width()
+    assert "&&" in button.text()
+
+
 def test_a_document_dropped_on_the_first_page_starts_a_workbook(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

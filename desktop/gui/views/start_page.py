@@ -79,7 +79,7 @@ class StartPage(QWidget):
             button.deleteLater()
         self.recent = []
         for path in self._desk.preferences.recent:
-            button = QPushButton(no_mnemonic(f"{path.stem}　　{path.parent}"))
+            button = QPushButton(no_mnemonic(self._short(path)))
             button.setFlat(True)
             button.setStyleSheet("text-align: left; padding: 4px;")
             button.setToolTip(as_tip(str(path)))
@@ -88,20 +88,39 @@ class StartPage(QWidget):
             self.recent.append(button)
         self._recent_title.setVisible(bool(self.recent))
 
+    def _short(self, path: Path) -> str:
+        """Return name and folder as far as there is room, the folder's end first."""
+        room = self.logicalDpiX() * (WIDTH - 60) // 96
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        name = metrics.elidedText(path.stem, middle, room * 2 // 3)
+        left = room - metrics.horizontalAdvance(f"{name}　　")
+        return f"{name}　　{metrics.elidedText(str(path.parent), middle, left)}"
+
     def _open(self, path: Path) -> None:
         self._desk.open_path(path)
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file."""
-        if len(dropped_files(event)) == 1:
+        """Take files."""
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a workbook; start one from anything else."""
-        path = dropped_files(event)[0]
+        """Open a workbook; start one from anything else; say so where it cannot be one file."""
+        paths = dropped_files(event)
         event.acceptProposedAction()
-        self._open(path)
+        if len(paths) > 1:
+            self._desk.notice.trouble(
+                f"一次只能打开一份，这里拖来了 {len(paths)} 份。请只拖一份要点文件或工作簿。",
+                "接收各单位报送",
+                self._desk.actions["office"].trigger,
+            )
+        elif paths[0].is_dir():
+            self._desk.notice.trouble(
+                f"“{paths[0].name}”是文件夹。请打开它，把里面的要点文件或工作簿拖过来。"
+            )
+        else:
+            self._open(paths[0])
 
 
 def _heading() -> QLabel:
