@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +12,13 @@ from PIL import Image
 from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.gui import ask
-from desktop.gui.dialogs.report import ReportDialog
+from desktop.gui.dialogs.report import ReportDialog, _faces
 from desktop.gui.evidence.preview import PreviewDialog
 from desktop.gui.report.layout import LayingOut, Options
 from desktop.gui.report.signed_papers import FileSigned
 from desktop.report.embedded import NoEmbeddedData, read_embedded
 from desktop.report.export import Form
+from desktop.report.faces import BUNDLED, FontFile, Typefaces
 from desktop.report.passages import SETTING
 from desktop.report.produce import material, produce
 from desktop.workbook import edits
@@ -23,7 +26,6 @@ from desktop.workbook.model import Publicity, SignOffRole, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -87,8 +89,16 @@ def test_what_is_given_up_is_never_told(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_faces_and_pages_are_told(report: ReportDialog) -> None:
-    assert report.faces.text().startswith("字体：标题用")
+    assert report.faces.text() == _faces(report._rendered.typefaces)  # type: ignore[union-attr]
     assert report.count.text() == f"共 {report.pages.page_count} 页"
+
+
+def test_which_face_was_used_is_said() -> None:
+    assert "都用随程序提供的" in _faces(BUNDLED)
+    title = FontFile(Path("x.ttf"), 0, "方正小标宋简体")
+    one = _faces(replace(BUNDLED, title=title))
+    assert one == "字体：标题用方正小标宋简体，其余用随程序提供的。"
+    assert "其余" not in _faces(Typefaces(title, title, title, title))
 
 
 def test_the_public_version_has_no_data_and_no_signature(

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from desktop.gui.desk import Desk
     from desktop.report.export import Form
+    from desktop.report.faces import Typefaces
     from desktop.report.publish import RenderedReport
 
 PEOPLE: Final = {
@@ -236,9 +237,7 @@ class ReportDialog(QDialog):
     def _take(self, rendered: RenderedReport) -> None:
         self._rendered = rendered
         self.count.setText(f"共 {rendered.page_count} 页")
-        self.faces.setText(
-            "字体：" + "，".join(f"{part}用{face}" for part, face in rendered.typefaces.described)
-        )
+        self.faces.setText(_faces(rendered.typefaces))
         self._enable()
         self.passages.show_passages(self.laying_out.passages)
         self.pages.show_pdf(rendered.pdf)
@@ -313,3 +312,13 @@ class ReportDialog(QDialog):
             work(self._desk)
         except DesktopError as error:
             self.failed(error)
+
+
+def _faces(typefaces: Typefaces) -> str:
+    """Return which faces of this computer were used; the rest come with the program."""
+    own = [f"{part}用{face}" for part, face in typefaces.described if not face.endswith("）")]
+    if len(own) == len(typefaces.described):
+        return f"字体：{'，'.join(own)}。"
+    if own:
+        return f"字体：{'，'.join(own)}，其余用随程序提供的。"
+    return "字体：都用随程序提供的（本机没有合用的方正小标宋、仿宋_GB2312等）。"

@@ -57,14 +57,17 @@ class SignedPapers(QWidget):
         self.look_button = QPushButton("查看")
         self.withdraw_button = QPushButton("撤回")
         row = QHBoxLayout()
-        for button in (self.file_button, self.look_button, self.withdraw_button):
-            button.setAutoDefault(False)
+        for button in (self.look_button, self.withdraw_button):
             row.addWidget(button)
+        row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.nothing)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
+        layout.addWidget(self.file_button)
+        for button in (self.file_button, self.look_button, self.withdraw_button):
+            button.setAutoDefault(False)
         self.file_button.clicked.connect(self.file)
         self.look_button.clicked.connect(self.look)
         self.withdraw_button.clicked.connect(self.withdraw)
@@ -87,7 +90,8 @@ class SignedPapers(QWidget):
             item = QListWidgetItem(visible(f"{words}\n{each.file_name or '没有附扫描件'}"))
             item.setToolTip(as_tip(f"{words}\n数据摘要 {each.state_digest[:PRINTED]}"))
             self.list.addItem(item)
-        self.list.setVisible(bool(self._signed))
+        for part in (self.list, self.look_button, self.withdraw_button):
+            part.setVisible(bool(self._signed))
         self.nothing.setVisible(not self._signed)
         self._refresh_buttons()
 
