@@ -116,7 +116,7 @@ FILES: Final = (
     Action("verify", "验签(&V)…", "papers.verify", ("Ctrl+Shift+V",), Needs.NOTHING),
     Action(
         "certificate",
-        "新建本单位证书(&K)…",
+        "本单位的密钥和证书(&K)…",
         "papers.certificate",
         (),
         Needs.NOTHING,
