@@ -52,7 +52,9 @@ def test_from_the_list_of_units_to_the_returned_slip(
     assert "已签名" in told(capsys)
     slip = _slip(workbook, tmp_path / "退回.yaodian-return")
     assert run(["take-return", str(workbook), str(slip)]) == 0
-    assert "请补充截图" in told(capsys)
+    said = told(capsys)
+    assert "请补充截图" in said
+    assert "没有签名" in said
     assert run(["take-return", str(workbook), str(sealed)]) == 2
     assert "不是退回单" in told(capsys)
 

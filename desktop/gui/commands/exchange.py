@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.files import certificates_folder
 from desktop.gui import ask
 from desktop.terms import printed_ref
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.gui.desk import Desk
+    from desktop.workbook.return_slip import ReturnSlip
 
 
 def submit(desk: Desk) -> None:
@@ -23,7 +26,8 @@ def submit(desk: Desk) -> None:
 
 def take_return(desk: Desk, path: Path | None = None) -> None:
     """Load a 退回单 and go to the first answer that came back."""
-    from desktop.workbook import return_slip  # noqa: PLC0415 - needed here only
+    from desktop.rollup.slip_proof import is_signed  # noqa: PLC0415 - needed here only
+    from desktop.workbook import return_slip  # noqa: PLC0415 - likewise
 
     if not desk.session.settle():
         return
@@ -33,14 +37,35 @@ def take_return(desk: Desk, path: Path | None = None) -> None:
     if not chosen:
         return
     slip = return_slip.read_slip(chosen)
-    if not desk.session.edit(f"装入第{slip.round}轮退回单", return_slip.load, slip):
-        return
     desk.preferences.worked_in(chosen.parent)
+    if is_signed(slip):
+        desk.notice.tell("正在核验退回单的签名……")
+        desk.tasks.run(desk, partial(_who_signed, slip), partial(_load, desk, slip), desk.failed)
+    else:
+        _load(desk, slip, _who_signed(slip))
+
+
+def _who_signed(slip: ReturnSlip) -> str:
+    from desktop.rollup.slip_proof import who_signed  # noqa: PLC0415 - slow imports
+    from desktop.signing.register import registered  # noqa: PLC0415
+
+    return who_signed(slip, registered(certificates_folder()))
+
+
+def _load(desk: Desk, slip: ReturnSlip, signed: str) -> None:
+    """Enter the remarks, and tell whose they are and where to begin."""
+    from desktop.workbook import return_slip  # noqa: PLC0415 - needed here only
+
+    if not desk.session.is_open or not desk.session.edit(
+        f"装入第{slip.round}轮退回单", return_slip.load, slip
+    ):
+        return
     returned = slip.returned
     if returned:
         desk.selection.go_to(returned[0].requirement_id)
     due = f"，请于 {slip.due_on.isoformat()} 前重新报送" if slip.due_on else ""
     first = f"，先看{printed_ref(returned[0].ref)}" if returned else ""
     desk.notice.tell(
-        f"{slip.office}对第{slip.number}次报送提出 {len(returned)} 条意见{first}{due}。{slip.note}"
+        f"{slip.office}对第{slip.number}次报送提出 {len(returned)} 条意见{first}{due}。"
+        f"{signed}{slip.note}"
     )

@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from desktop.errors import DesktopError
-from desktop.files import read_bytes
 from desktop.gui import ask
 from desktop.gui.evidence.progress import Progress
+from desktop.gui.exchange.signing import SignPart
 from desktop.gui.text import plain, visible
 from desktop.names import safe_name
 from desktop.terms import GAP_KIND, printed_ref
 
 if TYPE_CHECKING:
+    from desktop.errors import DesktopError
     from desktop.gui.desk import Desk
     from desktop.workbook.submission import Submission
     from desktop.workbook.submitting import Sign
@@ -36,7 +36,7 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class SubmitDialog(QDialog):
-    """What is still missing, what changed since the last time, the certificate, the place."""
+    """What is still missing, what changed since the last time, the key, the place."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -46,12 +46,7 @@ class SubmitDialog(QDialog):
         self.faults = QListWidget()
         self.faults.setAccessibleName("全审发现的缺项")
         self.in_spite = QCheckBox("缺项已知悉，仍要报送(&F)")
-        self.key_edit = QLineEdit(desk.preferences.text("key"))
-        self.key_edit.setAccessibleName("证书")
-        self.key_edit.setPlaceholderText("证书文件（.p12 或 .pfx）；不签名就留空")
-        self.passphrase = QLineEdit()
-        self.passphrase.setAccessibleName("口令")
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.signing = SignPart(desk, self, desk.session.workbook.info.unit)
         self.target_edit = QLineEdit(str(desk.preferences.folder / self._suggestion()))
         self.target_edit.setAccessibleName("存为")
         self.fault = plain(wraps=True)
@@ -59,8 +54,8 @@ class SubmitDialog(QDialog):
         self._lay_out()
         self._list_faults()
         self.faults.itemActivated.connect(self._jump)
-        for edit in (self.key_edit, self.passphrase, self.target_edit):
-            edit.textChanged.connect(lambda _text: self._check())
+        self.signing.changed.connect(self._check)
+        self.target_edit.textChanged.connect(lambda _text: self._check())
         self.in_spite.toggled.connect(lambda _on: self._check())
         self._check()
 
@@ -72,24 +67,18 @@ class SubmitDialog(QDialog):
         layout.addWidget(plain(self._changes(), wraps=True))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        browse, place = QPushButton("选择…"), QPushButton("换位置…")
-        browse.clicked.connect(self._browse)
+        place = QPushButton("换位置…")
+        place.setAutoDefault(False)
         place.clicked.connect(self._choose_place)
-        for name, field, button in (
-            ("证书", self.key_edit, browse),
-            ("口令", self.passphrase, None),
-            ("存为", self.target_edit, place),
-        ):
-            row = QHBoxLayout()
-            row.addWidget(field, 1)
-            if button:
-                button.setAutoDefault(False)
-                row.addWidget(button)
-            form.addRow(plain(name), row)
+        row = QHBoxLayout()
+        row.addWidget(self.target_edit, 1)
+        row.addWidget(place)
+        form.addRow(plain("存为"), row)
+        layout.addWidget(self.signing)
         layout.addLayout(form)
         layout.addWidget(self.fault)
         layout.addWidget(self.box)
-        self.resize(640, 480 if self._gaps else 300)
+        self.resize(640, 560 if self._gaps else 360)
 
     def _verdict(self) -> str:
         if not self._gaps:
@@ -125,12 +114,6 @@ class SubmitDialog(QDialog):
         year = f"{workbook.info.year}年" if workbook.info.year else ""
         return safe_name(f"{workbook.info.unit}{year}第{number}次报送.yaodian")
 
-    def _browse(self) -> None:
-        path = ask.open_file(self, "选择证书文件", ask.KEYS, self._desk.preferences.folder)
-        if path:
-            self.key_edit.setText(str(path))
-            self.passphrase.setFocus()
-
     def _choose_place(self) -> None:
         target = ask.save_file(self, "报送件存为", ask.WORKBOOKS, Path(self.target_edit.text()))
         if target:
@@ -138,7 +121,8 @@ class SubmitDialog(QDialog):
 
     def _check(self, sentence: str = "") -> None:
         fault = self._fault()
-        words = "签名后不能改动；签名时间取自本机时钟。" if self.key_edit.text() else "不签名报送。"
+        is_signed = self.signing.is_wanted.isChecked()
+        words = "签名后不能改动；签名时间取自本机时钟。" if is_signed else "不签名报送。"
         self.fault.setText(sentence or fault or words)
         self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
@@ -146,8 +130,8 @@ class SubmitDialog(QDialog):
         target = Path(self.target_edit.text().strip())
         if self._gaps and not self.in_spite.isChecked():
             return "还有缺项。请补齐，或勾选“仍要报送”。"
-        if self.key_edit.text() and not self.passphrase.text():
-            return "请输入证书的口令；不签名就把证书一栏清空。"
+        if self.signing.fault:
+            return self.signing.fault
         if not target.name or not target.is_absolute() or not target.parent.is_dir():
             return "请选择报送件存放的位置。"
         if target.exists():
@@ -156,39 +140,33 @@ class SubmitDialog(QDialog):
 
     def accept(self) -> None:
         """Seal, sign, prove and write the file; trouble leaves the questions open."""
-        session, target = self._desk.session, Path(self.target_edit.text().strip())
-        if not session.settle():
+        if not self._desk.session.settle():
             return
+        self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self.signing.prepare(self, self._seal, self._failed)
+
+    def _seal(self, sign: Sign | None) -> None:
         from desktop.workbook.submitting import submitting  # noqa: PLC0415 - shown on demand
 
-        try:
-            sign = self._signing()
-        except DesktopError as error:
-            self._check(str(error))
+        session, target = self._desk.session, Path(self.target_edit.text().strip())
+        if not session.is_open:
             return
         progress = Progress(
             self,
             session,
             "正在封存并核对……取消后不留下文件，也不算报送。",
             done=self._finish,
-            failed=lambda error: self._check(str(error)),
+            failed=self._failed,
         )
+        progress.rejected.connect(self._check)
         progress.start(submitting(session.workbook, target, sign=sign))
 
-    def _signing(self) -> Sign | None:
-        if not self.key_edit.text():
-            return None
-        from desktop.signing.certificate import fingerprint  # noqa: PLC0415 - slow imports
-        from desktop.signing.detached import sign_detached  # noqa: PLC0415
-        from desktop.signing.keys import load_key  # noqa: PLC0415
-
-        path = Path(self.key_edit.text())
-        key = load_key(read_bytes(path), self.passphrase.text(), path)
-        return lambda manifest: (fingerprint(key.certificate), sign_detached(manifest, key))
+    def _failed(self, error: DesktopError) -> None:
+        self._check(str(error))
 
     def _finish(self, sealed: Submission) -> None:
         target = Path(self.target_edit.text().strip())
-        self._desk.preferences.remember("key", self.key_edit.text())
+        self.signing.remember()
         self._desk.preferences.worked_in(target.parent)
         signed = "已签名" if sealed.signature else "未签名"
         self._desk.notice.tell(
