@@ -5,9 +5,10 @@ The law holds by construction: each mark begins a block that ends where the next
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.document.model import Block, BlockKind, Span
 
@@ -27,9 +28,14 @@ class Mark:
 
 
 def marks(passage: Passage, kind: BlockKind, owner: int) -> Iterator[Mark]:
-    """Yield a mark for each place from which a passage was taken."""
+    """Yield a mark for each place from which a passage was taken, and for each line of a cell."""
     for _, offset in passage.pieces:
         yield Mark(offset, kind, owner)
+    for match in _NEXT_LINE.finditer(passage.text):
+        yield Mark(passage.offset(match.end()), kind, owner)
+
+
+_NEXT_LINE: Final = re.compile(r"\n\s*(?=\S)")
 
 
 def tile(text: str, lines: Sequence[Line], marked: Iterable[Mark]) -> list[tuple[Block, int]]:

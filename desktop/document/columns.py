@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from desktop.document import deadlines, units
 from desktop.document.normalize import plain
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _WORDS: Final = (
     (Column.REMARK, r"备注|说明"),
     (
         Column.TEXT,
-        r"具体(?:要求|内容|措施|任务|工作)|工作(?:要求|内容|措施|标准|举措)|主要内容|任务(?:内容|要求)|内容要求|细化分工|落实措施|目标要求",
+        r"具体(?:要求|内容|措施|任务|工作)|工作(?:要求|内容|措施|标准|举措)|主要内容|任务(?:内容|要求)|内容要求|细化分工|落实措施|目标要求|^要求$",
     ),
     (
         Column.HEADING,
@@ -80,6 +81,44 @@ def head_of(text: str, table: Table) -> tuple[int, tuple[Column, ...]] | None:
         columns = [column_of(text[cell.span.start : cell.span.end]) for cell in row]
         if is_head(columns):
             return index, _with_text(columns)
+    return None
+
+
+def guessed(text: str, table: Table) -> tuple[Column, ...] | None:
+    """Return what the columns of a table without a head hold, told by what stands in them.
+
+    Believed only where one column holds nothing but units and another holds words.
+    """
+    if len(table.rows) < _FEWEST_ROWS:
+        return None
+    found = [
+        _held([plain(text[cell.span.start : cell.span.end]).strip() for cell in column])
+        for column in zip(*table.rows, strict=True)
+    ]
+    if Column.RESPONSIBLE not in found or Column.TEXT not in found:
+        return None
+    return _with_text([*found])
+
+
+_FEWEST_ROWS: Final = 2
+_MOST: Final = 0.8
+_NUMBER: Final = re.compile(r"[（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）、.]?")
+_SHORTEST_WORDS: Final = 8
+
+
+def _held(cells: Sequence[str]) -> Column | None:
+    filled = [each for each in cells if each]
+    if len(filled) < _FEWEST_ROWS:
+        return None
+    tests = (
+        (Column.NUMBER, lambda cell: bool(_NUMBER.fullmatch(cell))),
+        (Column.RESPONSIBLE, lambda cell: units.count_units(cell) > 0),
+        (Column.DEADLINE, deadlines.is_time),
+        (Column.TEXT, lambda cell: len(cell) >= _SHORTEST_WORDS),
+    )
+    for column, test in tests:
+        if sum(map(test, filled)) >= len(filled) * _MOST:
+            return column
     return None
 
 

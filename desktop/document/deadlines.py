@@ -33,7 +33,7 @@ _DATE: Final = re.compile(
     rf"(?<![\d.第]){_POINT}{_BEFORE}|(?<!\d)(?P<within>(?P<within_year>20\d\d){_S}年内|年内|本年度内)"
     rf"|(?<=到)(?P<until>20\d\d){_S}年(?P<until_end>底|末)?(?=[，。完基实全建])"
 )
-_DATE_ALONE: Final = re.compile(rf"(?<![\d.第每]){_POINT}(?:{_BEFORE})?")
+_DATE_ALONE: Final = re.compile(rf"(?<![\d.第每]){_POINT}(?:{_BEFORE})?(?!{_S}(?:启动|开始|起))")
 _RECURRING: Final = re.compile(
     rf"每(?:季度|半年|年度|个?工作日|两[年月周]|\d{{1,2}}{_S}个?[年月周天]|[年季月周旬日天])(?:底|末|初)?"
     rf"(?:(?:的)?(?:\d{{1,2}}{_S}[日月](?:底|末)?(?:前)?[、和及，]?){{1,6}})?"
@@ -50,6 +50,7 @@ _STANDING_PROSE: Final = re.compile(
 )
 _STANDING_ANY: Final = re.compile(_STANDING)
 _STANDING_CELL: Final = re.compile(r"常态化|动态|实时|随时|及时|日常|持续")
+_RESPONSE_CELL: Final = re.compile(rf"\d{{1,3}}{_S}个?{_S}(?:工作日|小时)")
 _RECURRING_CELL: Final = re.compile(r"定期|季度|月度|按要求定期")
 LOST: Final = re.compile(
     r"(?<!\d)20[0-3]\d(?:1[0-2]|[1-9])(?:月|(?:[12]\d|3[01]|[1-9])日?(?![\d号年元万亿个条件次%]))底?前?"
@@ -89,6 +90,8 @@ def read_alone(text: str, year: int | None) -> tuple[Deadline, ...]:
         *_of_kind(text, plain, _RESPONSE, DeadlineKind.RESPONSE_TIME),
         *_of_kind(text, plain, _STANDING_ANY, DeadlineKind.STANDING),
     ]
+    if not found:
+        found.extend(_of_kind(text, plain, _RESPONSE_CELL, DeadlineKind.RESPONSE_TIME))
     taken = [*lost, *((at, at + len(deadline.wording)) for at, deadline in found)]
     found.extend(_dates(text, plain, year, taken, _DATE_ALONE))
     if not found:
@@ -97,6 +100,15 @@ def read_alone(text: str, year: int | None) -> tuple[Deadline, ...]:
     if not found:
         return (Deadline(DeadlineKind.DATE, text.strip()),)
     return tuple(dict.fromkeys(deadline for _, deadline in sorted(found, key=_place)))
+
+
+def is_time(plain: str) -> bool:
+    """Tell whether a canonical cell names nothing but times that are understood."""
+    found = read_alone(plain, _ANY_YEAR)
+    return bool(found) and all(each.due_on or each.kind is not DeadlineKind.DATE for each in found)
+
+
+_ANY_YEAR: Final = 2000
 
 
 # Without one of these signs the patterns for prose find nothing, and most texts have none.

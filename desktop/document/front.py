@@ -107,7 +107,12 @@ def header_organ(plain: str) -> str | None:
 
 def is_organ(plain: str) -> bool:
     """Tell whether a line is nothing but an organ's name, as signatures are."""
-    return len(plain) <= _LONGEST_LINE and bool(_ORGAN.fullmatch(plain.strip()))
+    if len(plain) > _LONGEST_LINE or _ROLE.match(plain):
+        return False
+    return bool(_ORGAN.fullmatch(plain.strip()))
+
+
+_ROLE: Final = re.compile(r"\s*(?:牵头|责任|配合|落实|承办)(?:单位|部门|科室|处室)")
 
 
 def date_line(plain: str) -> date | None:

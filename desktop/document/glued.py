@@ -131,6 +131,8 @@ def _fits(entry: _Entry, before: int | None, ever: int) -> bool:
         return value == before + 1 and (goes_on or entry.next_value in {None, 1})
     if value > 1 or before is not None:
         return goes_on and (value == ever + 1 or _begins_chapters(entry))
+    if entry.is_behind_heading and ever > 1:
+        return True  # the only one under its heading, where other headings have several
     return goes_on and (entry.is_behind_heading or _begins_chapters(entry))
 
 

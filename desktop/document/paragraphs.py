@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _STOP: Final = re.compile(r"[。！？；：…][”’）〕》]{0,3}$")
 _COMMA: Final = ("，", "、", "（", "〔", "《", "“")
-_NEVER_FIRST: Final = tuple("，。；、：）〕》”")
+_NEVER_FIRST: Final = (*"，。；、：）〕》”", "人民政府")  # which place's stands before it
 _PROSE: Final = re.compile(r"[，。；、：（《“]")
 _LONGEST_HEADING: Final = 42
 _SHORTEST_PROSE: Final = 26
@@ -61,6 +61,7 @@ class _Page:
 
     width: float
     columns: float
+    longest: int = 0
     headings: frozenset[MarkerKind] = frozenset()
     indents: bool = False
 
@@ -74,7 +75,8 @@ def _page(lines: Sequence[Line]) -> _Page:
     width = full_at(lines, lambda line: line.width, ragged=2.5, fewest=3)
     columns = full_at(lines, lambda line: line.columns, ragged=0, fewest=2)
     headings = _heading_kinds(lines, _Page(width, columns))
-    return _Page(width, columns, headings, indents=_indents(lines))
+    longest = max((line.columns for line in lines), default=0)
+    return _Page(width, columns, longest, headings, indents=_indents(lines))
 
 
 def _indents(lines: Sequence[Line]) -> bool:
@@ -156,7 +158,9 @@ def _continues(current: _Open, line: Line, page: _Page) -> bool:
         return True
     if page.indents and line.indent >= _INDENT:
         return False
-    if plain.startswith(_NEVER_FIRST) or _is_broken_off(current, page):
+    if plain.startswith(_NEVER_FIRST) or _is_torn_collective(current.last, plain):
+        return True
+    if _is_broken_off(current, page):
         return True
     stands_alone = is_standing_alone(current.last) or is_standing_alone(plain)
     return not stands_alone and _is_unfinished(current, line, page)
@@ -164,7 +168,29 @@ def _continues(current: _Open, line: Line, page: _Page) -> bool:
 
 def _is_broken_off(current: _Open, page: _Page) -> bool:
     """Tell whether the paragraph cannot end where its last line does."""
-    return _is_wrapped_prose(current, page) or _ends_with_label(current.last)
+    if _is_wrapped_prose(current, page) or _ends_with_label(current.last):
+        return True
+    return _is_cut_statement(current, page)
+
+
+def _is_cut_statement(current: _Open, page: _Page) -> bool:
+    """Tell whether a program cut a list of units, where no other line is as long as its first."""
+    is_longest = current.lines[-1].columns >= max(page.longest, _NARROWEST_CUT)
+    return is_longest and not _STOP.search(current.last) and units.starts_with_label(current.last)
+
+
+_NARROWEST_CUT: Final = 38
+
+
+def _is_torn_collective(last: str, plain: str) -> bool:
+    """Tell whether a line break stands inside 市政府各部门."""
+    return bool(_WHOSE.search(last) and _ALL_OF_THEM.fullmatch(plain))
+
+
+_WHOSE: Final = re.compile(r"[：、，；].{0,12}(?:政府|[省市县区州]直|全[省市县区州])$")
+_ALL_OF_THEM: Final = re.compile(
+    r"(?:各|有关|相关)(?:有关|相关|职能)?(?:部门|单位|机构)[）〕。；]{0,2}"
+)
 
 
 def _is_wrapped_prose(current: _Open, page: _Page) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END: Final = "。！？；"
 _LONGEST_STATEMENT: Final = 3000
+_LONGEST_LABEL: Final = 16
 _TAIL_BREAK: Final = re.compile(r"[。！？；]")
 
 
@@ -87,6 +88,7 @@ def _reads(plain: str, opened: int, closed: int) -> bool:
     rest = plain[closed + 1 : closed + 3].strip()
     before = plain[:opened].rstrip()[-1:]
     is_last = not rest or (len(rest) == 1 and rest in _SENTENCE_END)
+    is_last = is_last or units.starts_with_label(plain[closed + 1 : closed + _LONGEST_LABEL])
     return is_last and (count > 1 or not before or before in _SENTENCE_END + "）〕”")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.document import columns, responsibility
 from desktop.document.columns import Column
-from desktop.document.markers import Marker, marker_of
+from desktop.document.markers import Marker, MarkerKind, marker_of
 from desktop.document.model import (
     BlockKind,
     Cell,
@@ -36,13 +36,18 @@ class TaskTable:
 
 
 def recognise(extract: Extract) -> list[TaskTable]:
-    """Return the tables of tasks; a table without a head goes on from one equally wide."""
+    """Return the tables of tasks; a table without a head goes on from one equally wide.
+
+    Where none has a head, what stands in the columns tells what they hold.
+    """
     found: list[TaskTable] = []
     for table in extract.tables:
         if head := columns.head_of(extract.text, table):
             found.append(TaskTable(table, head[1], head[0]))
         elif found and table.rows and len(table.rows[0]) == len(found[-1].columns):
             found.append(TaskTable(table, found[-1].columns, None))
+        elif guess := columns.guessed(extract.text, table):
+            found.append(TaskTable(table, guess, None))
     return found
 
 
@@ -80,6 +85,7 @@ class _Reader:
     number: Passage | None = None
     sharing: dict[tuple[tuple[str, ...], int], list[list[Task]]] = field(default_factory=dict)
     previous: tuple[Given, ...] = ()
+    above: dict[Column, Given] = field(default_factory=dict)
     current: list[Task] = field(default_factory=list)
 
     def read(self, known: TaskTable) -> None:
@@ -124,7 +130,8 @@ class _Reader:
         marker = marker_of(passage.plain)
         while self.chapters and _closes(marker, self.chapters[-1].marker):
             self.chapters.pop()
-        text = passage.text[marker.length if marker else 0 :].strip(" 。：:")
+        words = passage.text[marker.length if marker else 0 :]
+        text = "".join(words.splitlines()).strip(" 。：:")
         self.chapters.append(_Chapter(marker, text))
         self.heads.clear()
         self.number = None
@@ -180,6 +187,8 @@ class _Reader:
         headings = [each.text for each in self.chapters if each.text]
         for _, passage in sorted(self.heads.items()):
             marker = marker_of(passage.plain)
+            if marker and marker.kind is MarkerKind.CIRCLED:
+                marker = None  # ①…；② counts what stands in the cell
             if marker:
                 path.append(marker.label)
             heading = passage.text[marker.length if marker else 0 :].strip(" 。：:")
@@ -215,13 +224,20 @@ class _Reader:
     def _given(self, filled: _Row) -> tuple[Given, ...]:
         """Return what the cells beside the text say; a row without any unit goes on with the last."""
         given = tuple(
-            Given(column, passage, is_inherited=cell.is_inherited)
+            self._repeated(Given(column, passage, is_inherited=cell.is_inherited))
             for column, cell, passage in _once(filled)
         )
         if any(each.column in columns.UNITS for each in given):
             self.previous = tuple(each for each in given if each.column in columns.UNITS)
             return given
         return (*(replace(each, is_inherited=True) for each in self.previous), *given)
+
+    def _repeated(self, given: Given) -> Given:
+        """Return what a cell says, or what the one above it said where it only says 同上."""
+        if given.passage.plain in _SAME_AS_ABOVE and given.column in self.above:
+            return replace(self.above[given.column], is_inherited=True)
+        self.above[given.column] = given
+        return given
 
     def _hand_out(self, filled: _Row) -> None:
         """Give each cell to a task, or call it a heading, so that none is lost."""
@@ -237,6 +253,7 @@ class _Reader:
 
 
 _FEWEST_COLUMNS: Final = 2
+_SAME_AS_ABOVE: Final = frozenset({"同上", "同前", "〃", "″", "”"})
 
 
 def _closes(marker: Marker | None, above: Marker | None) -> bool:
@@ -268,7 +285,9 @@ def join_lines(texts: list[Passage]) -> list[Passage]:
     return lines
 
 
-_INLINE: Final = re.compile(r"(?<=[。；;])\s{0,4}(?=\d{1,2}[.、]|[（(]\d{1,2}[）)]|[①-⑳])")
+_INLINE: Final = re.compile(
+    r"(?<=[。；;])\s{0,4}(?=\d{1,2}[.、]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])"
+)
 
 
 def _split(lines: list[Passage]) -> tuple[list[Passage], list[list[Passage]]]:

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WHO: Final = r"(?:责任)?(?:单位|部门|科室|处室|股室|科处室|机构|地区|县区|区县|镇街)"
+_COLON: Final = r" {0,2}："
 _LABEL: Final = re.compile(
-    r"(?P<time>(?:完成|办结|落实|推进)?(?:时限|时间|期限)(?:要求|节点)?|时间节点|进度(?:要求|安排))："
-    r"|(?P<person>责任人|责任领导|分管领导|牵头领导|联系人|联系电话|备注)："
-    rf"|(?P<lead>牵头|主办|承办|主责|统筹)(?:{_WHO})?(?:（{_WHO}）)?："
-    rf"|(?P<supporting>配合|协办|协同|参与|参加|会办|协作)(?:{_WHO})?(?:（{_WHO}）)?："
-    rf"|(?P<reference>参照(?:落实|执行)?)(?:{_WHO})?："
+    rf"(?P<time>(?:完成|办结|落实|推进)?(?:时限|时间|期限)(?:要求|节点)?|时间节点|进度(?:要求|安排)){_COLON}"
+    rf"|(?P<person>责任人|责任领导|分管领导|牵头领导|联系人|联系电话|备注){_COLON}"
+    rf"|(?P<lead>牵头|主办|承办|主责|统筹)(?:{_WHO})?(?:（{_WHO}）)?{_COLON}"
+    rf"|(?P<supporting>配合|协办|协同|参与|参加|会办|协作)(?:{_WHO})?(?:（{_WHO}）)?{_COLON}"
+    rf"|(?P<reference>参照(?:落实|执行)?)(?:{_WHO})?{_COLON}"
     r"|(?P<default>(?:以下|下列|下述|各项)[^，。；：（）]{0,10}责任(?:单位|部门)(?:均|都|皆)?(?:包含|包括|含|为))"
     rf"|(?P<responsible>(?:主要)?责任|落实|实施|分工|责任分工|任务分工)(?:{_WHO})?(?:（{_WHO}）)?"
-    rf"(?:[、和及](?:{_WHO}|责任人))?："
+    rf"(?:[、和及](?:{_WHO}|责任人))?{_COLON}"
 )
 _DUTY: Final = (
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工|范围)?|具体|分别|共同|各自|组织|分工|积极|主动|协同)"
@@ -53,6 +54,8 @@ _AND: Final = re.compile(
     rf"(?<=[\w）〕])(?P<left>{_WHOLE}|各[县区市镇乡州]{{1,3}})"
     r"(?P<word>以及|及|和|与|等|暨)(?!其|(?:单位|部门|机构)$)"
 )
+# 市财政局等部门 is 市财政局, and others that nobody names.
+_AND_OTHERS: Final = re.compile(rf"(?<=[\w）〕])(?:{_WHOLE})(?P<others>等(?:单位|部门|机构))$")
 # X会Y: 会 stands between two whole organs; 会议, 会计, 会展, 委员会, 工会, 常委会 are words and names.
 _JOINTLY: Final = re.compile(r"会同|会(?![议计展员务场审签客诊谈商同]|考(?!试|核))")
 _OF_A_PLACE: Final = re.compile(r"[市省县区镇乡州旗盟国团各]|有关|相关|中央")
@@ -274,10 +277,15 @@ def _split_and(plain: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         if match.start("word") in outside:
             yield begin, match.start("word")
             begin = match.end()
+    if others := _AND_OTHERS.search(plain, begin, end):
+        yield begin, others.start("others")
+        begin = others.start("others")
     yield begin, end
 
 
-_LEADING: Final = re.compile(r"[ 由和及与等：]+(?=[\u4e00-\u9fff])|[ ：]+")
+_LEADING: Final = re.compile(
+    r"(?:[ 由和及与：]|等(?!(?:单位|部门|机构)(?:$|[、，；。）〕])))+(?=[\u4e00-\u9fff])|[ ：]+"
+)
 _TRAILING: Final = re.compile(r"(?:[ 等：*]|下同)+$")
 _GENERIC: Final = frozenset({"", "单位", "部门", "等", "其他", "无", "-", "—", "/"})
 

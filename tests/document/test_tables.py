@@ -13,6 +13,7 @@ from desktop.document.markers import ref_of
 from desktop.document.model import (
     BlockKind,
     Cell,
+    DeadlineKind,
     DoubtKind,
     DraftRequirement,
     Extract,
@@ -277,3 +278,86 @@ def test_any_table_is_covered(rows: list[list[object]]) -> None:
     assert_covered(source)
     for block in parse(source).blocks:
         assert block.kind in BlockKind
+
+
+def test_a_cell_of_several_lines_is_one_piece() -> None:
+    rows = [
+        ["序号", "工作任务", "具体要求", "责任单位"],
+        ["一、公开\n工作", LEFT, LEFT, LEFT],
+        ["1", "政策\n法规\n010000", "公开规章", "法规科\n办公室\n12"],
+    ]
+    document = parse(extract(rows))
+    assert {block.kind for block in document.blocks} == {BlockKind.HEADING, BlockKind.REQUIREMENT}
+    (found,) = document.directives[0].requirements
+    assert found.headings == ("公开工作", "政策法规010000")
+    assert [each.unit for each in found.assignments][:2] == ["法规科", "办公室"]
+
+
+def test_requirement_and_remark_of_a_reminder() -> None:
+    rows = [
+        ["任务", "要求", "责任单位", "完成情况", "备注"],
+        ["政策解读", "做好图解", "办公室", "已完成", "11月底前完成"],
+    ]
+    (found,) = requirements(extract(rows, "2022年政务公开工作任务表\n"))
+    assert (found.headings, found.text) == (("政策解读",), "做好图解")
+    assert found.deadlines[0].due_on == date(2022, 11, 30)
+
+
+def test_several_tasks_run_on_in_a_cell() -> None:
+    rows = [
+        ["目标任务", "主要内容", "责任单位"],
+        ["一、推进公开", "（一）公开决策。及时公开。（二）公开会议。做好公开。", "各部门"],
+    ]
+    assert [each.ref for each in requirements(extract(rows))] == ["一（一）", "一（二）"]
+
+
+def test_a_count_inside_a_heading_cell_is_no_number() -> None:
+    rows = [
+        ["序号", "内容要求", "工作要求", "责任科室"],
+        ["1", "①公开法律；②公开法规", "及时更新", "办公室"],
+    ]
+    (found,) = requirements(extract(rows))
+    assert (found.ref, found.headings) == ("1", ("①公开法律；②公开法规",))
+
+
+def test_the_same_as_above() -> None:
+    rows = [
+        ["工作任务", "责任单位", "进度安排"],
+        ["公开规章", "法规科", "4月启动，10月底前完成"],
+        ["公开预算", "同上", "同上"],
+    ]
+    first, second = requirements(extract(rows, "2022年政务公开任务表\n"))
+    assert [str(each.due_on) for each in first.deadlines] == ["2022-10-31"]
+    assert second.deadlines == first.deadlines
+    assert [(each.unit, each.source) for each in second.assignments] == [
+        ("法规科", Source.INHERITED)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [("20个工作日", DeadlineKind.RESPONSE_TIME), ("24小时", DeadlineKind.RESPONSE_TIME)],
+)
+def test_a_response_time_alone_in_a_cell(cell: str, kind: DeadlineKind) -> None:
+    rows = [["工作任务", "责任单位", "完成时限"], ["按时答复申请", "办公室", cell]]
+    (found,) = requirements(extract(rows))
+    assert [each.kind for each in found.deadlines] == [kind]
+
+
+def test_a_table_that_lost_its_head() -> None:
+    rows = [
+        ["一", "加强重点领域信息公开", "市府办、各部门", "2022年底前"],
+        ["二", "加强政策文件解读工作", "市府办", "长期"],
+    ]
+    first, second = requirements(extract(rows, "2022年政务公开任务表\n"))
+    assert [(each.ref, each.text) for each in (first, second)] == [
+        ("一", "加强重点领域信息公开"),
+        ("二", "加强政策文件解读工作"),
+    ]
+    assert [each.unit for each in first.assignments] == ["市府办", "各部门"]
+    assert first.deadlines[0].due_on == date(2022, 12, 31)
+
+
+def test_a_list_of_organs_is_no_table_of_tasks() -> None:
+    rows = [["1", "市府办", "8720001"], ["2", "市司法局", "8720002"]]
+    assert parse(extract(rows)).directives == ()

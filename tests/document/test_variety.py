@@ -266,3 +266,45 @@ def test_misread_characters_do_not_change_the_outline(document: Plausible, every
         for at, each in enumerate(document.paragraphs)
     ]
     assert refs("\n\n".join(paragraphs)) == ["".join(each.path) for each in document.asked]
+
+
+def test_the_only_task_of_a_chapter_glued_to_its_heading() -> None:
+    text = (
+        "某市2021年政务公开工作要点\n一、加强政策解读（一）做好解读工作。及时解读。（责任单位：市财政局）"
+        "（二）做好回应工作。及时回应。（责任单位：市教育局）二、加强平台建设（一）加强网站建设。规范栏目。"
+        "（责任单位：市数据局）\n"
+    )
+    found = requirements(text)
+    assert [each.ref for each in found] == ["一（一）", "一（二）", "二（一）"]
+    assert found[2].headings == ("加强平台建设",)
+
+
+def test_other_departments_that_nobody_names_are_kept_as_written() -> None:
+    (found,) = requirements("一、公开目录。（市发展改革局、财政局等部门按职责分工负责）\n")
+    units = [(each.unit, each.is_collective) for each in found.assignments]
+    assert units == [("市发展改革局", False), ("财政局", False), ("等部门", True)]
+
+
+def test_blanks_before_a_colon_that_a_converter_left() -> None:
+    (found,) = requirements("一、公开目录。（责任单位 ： 甲局 、 乙局 ）\n")
+    assert [each.unit for each in found.assignments] == ["甲局", "乙局"]
+
+
+def test_who_and_when_in_two_brackets() -> None:
+    (found,) = requirements("一、公开目录，完善机制。（甲局）（完成时限:2022年10月）\n")
+    assert [each.unit for each in found.assignments] == ["甲局"]
+    assert [str(each.due_on) for each in found.deadlines] == ["2022-10-31"]
+    assert found.text == "公开目录，完善机制。"
+
+
+def test_a_unit_cut_where_the_line_was_full() -> None:
+    text = (
+        "一、公开目录，完善机制，按时公开。\n牵头单位：市政府办公室，责任单位：各县（市、区）\n"
+        "人民政府（管委会）\n二、做好解读，完善机制。\n责任单位：各部门\n"
+    )
+    units = [each.unit for each in requirements(text)[0].assignments]
+    assert units == ["市政府办公室", "各县（市、区）人民政府（管委会）"]
+
+
+def test_a_line_of_units_signs_nothing() -> None:
+    assert parse_text("一、公开目录。\n责任单位 市人社局\n").directives[0].issuer is None
