@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.errors import FileError
 from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, evidence, history, seal
-from desktop.workbook.copying import NOT_ROWS, USED, copying, tables
+from desktop.workbook.copying import USED, copying, tables
 from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.schema import latest
 
@@ -57,9 +57,10 @@ def back_up(
         DamagedWorkbook: the workbook is not whole; all older backups stay.
         FileError: the folder cannot be written.
     """
-    identity = _identity(db)
+    with connection.translated(workbook):
+        identity = _identity(db)
+        seq, digest = history.head(db)
     place = folder / identity
-    seq, digest = history.head(db)
     newest = next(iter(backups(folder, identity)), None)
     if newest and (newest.seq, newest.head) == (seq, digest[:12]):
         return None
@@ -101,7 +102,7 @@ def _identity(db: sqlite3.Connection) -> str:
 def _refuse_damaged(db: sqlite3.Connection, workbook: Path) -> None:
     with connection.translated(workbook):
         for table in tables(db):
-            if table not in NOT_ROWS:  # evidence is hashed when its body is kept
+            if table != "chunk":  # evidence is hashed when its body is kept
                 (verdict,) = db.execute(f"PRAGMA integrity_check({table})").fetchone()
                 if verdict != "ok":
                     raise DamagedWorkbook(workbook)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIECES_PER_STEP: Final = 2
+ROWS_AT_ONCE: Final = 500
 NOT_ROWS: Final = frozenset({"chunk", "content"})
 USED: Final = "SELECT sha256 FROM evidence UNION SELECT sha256 FROM sign_off"
 
@@ -44,12 +45,14 @@ def copying(
         with translated(part), transaction(target):
             for table in tables(db):
                 if table not in left:
-                    _copy_rows(db, target, table)
+                    _copy_rows(db, source, target, table)
         yield 0.05
-        wanted = list(_contents(db) if contents is None else contents)
-        total = sum(size for _, size in _sizes(db, wanted)) or 1
+        with translated(source):
+            wanted = list(_contents(db) if contents is None else contents)
+            sizes = list(_sizes(db, wanted))
+        total = sum(size for _, size in sizes) or 1
         done = 0
-        for sha256, size in _sizes(db, wanted):
+        for sha256, size in sizes:
             for count in _copy_content((db, source), (target, part), sha256, size):
                 done += count
                 yield 0.05 + done / total * 0.6
@@ -95,10 +98,18 @@ def insertion(table: str, names: list[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
 
 
-def _copy_rows(db: sqlite3.Connection, target: sqlite3.Connection, table: str) -> None:
+def _copy_rows(
+    db: sqlite3.Connection, source: Path, target: sqlite3.Connection, table: str
+) -> None:
     names = columns(db, table)
-    rows = db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid")
-    target.executemany(insertion(table, names), rows)
+    with translated(source):
+        rows = db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid")
+    while True:
+        with translated(source):
+            batch = rows.fetchmany(ROWS_AT_ONCE)
+        if not batch:
+            return
+        target.executemany(insertion(table, names), batch)
 
 
 def _contents(db: sqlite3.Connection) -> list[str]:
@@ -119,7 +130,8 @@ def _copy_content(
     """Copy one content in short transactions; yields the bytes of each."""
     (db, source), (target, part) = old, new
     digest = hashlib.sha256()
-    rows = db.execute("SELECT position, data FROM chunk WHERE sha256 = ? ORDER BY 1", (sha256,))
+    with translated(source):
+        rows = db.execute("SELECT position, data FROM chunk WHERE sha256 = ? ORDER BY 1", (sha256,))
     while True:
         with translated(source):
             batch = rows.fetchmany(PIECES_PER_STEP)

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.files import working_folder
 from desktop.gui import ask
+from desktop.gui.commands import files
 from desktop.gui.keeping import away as timing
 from desktop.gui.keeping.merge_dialog import MergeDialog
 from desktop.gui.main_window import MainWindow
@@ -199,7 +200,8 @@ def test_a_second_person_reads_and_may_merge_later(
 def test_what_is_no_workbook_there_is_told_as_anywhere(
     window: MainWindow, stick: Path, qtbot: QtBot
 ) -> None:
-    stick.write_bytes(b"%PDF-1.7")
-    window.desk.open_path(stick)
+    paper = stick.with_suffix(".pdf")
+    paper.write_bytes(b"%PDF-1.7")
+    files.open_path(window.desk, paper)
     qtbot.waitUntil(lambda: "不是要点工作簿" in window.desk.notice.sentence.text())
     assert window.desk.notice.way_on.text() == "当作要点文件新建"

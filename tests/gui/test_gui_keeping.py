@@ -157,6 +157,17 @@ def test_a_damaged_file_offers_backup_and_salvage(
     assert kept.read_bytes() == hurt
 
 
+def test_a_file_that_lost_its_header_is_known_again(
+    two_backups: Desk, qtbot: QtBot, book_path: Path, answer: Callable[..., None]
+) -> None:
+    two_backups.session.close()
+    book_path.write_bytes(bytes(100) + book_path.read_bytes()[100:])
+    answer(DamagedDialog, lambda dialog: dialog.restore.click())
+    two_backups.open_path(book_path)
+    qtbot.waitUntil(lambda: two_backups.session.is_open)
+    assert said(two_backups)[0] == "今天的话"
+
+
 def test_what_can_be_salvaged_becomes_a_file(
     two_backups: Desk,
     qtbot: QtBot,

@@ -10,6 +10,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "torture"))
 
+import torture_workbook_drills
 import torture_workbook_power
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def test_races_and_copies() -> None:
     import torture_workbook_races  # noqa: PLC0415 - forks
 
     assert passes(torture_workbook_races.main, 3, 30, 10, 5, 10.0)
+
+
+def test_restore_drills() -> None:
+    assert passes(torture_workbook_drills.main, 10, 1)
 
 
 def test_lives_and_canaries() -> None:

@@ -86,7 +86,9 @@ def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
         NotAWorkbook,
     )
 
-    if isinstance(error, DamagedWorkbook):
+    # A workbook that lost its first bytes is not even recognised as one.
+    is_unrecognised = isinstance(error, NotAWorkbook) and path.suffix == SUFFIX and path.is_file()
+    if isinstance(error, DamagedWorkbook) or is_unrecognised:
         from desktop.gui.keeping.damaged_dialog import DamagedDialog  # noqa: PLC0415 - on demand
 
         DamagedDialog(desk, path, error).exec()
