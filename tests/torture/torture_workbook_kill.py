@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -102,8 +103,11 @@ def killed(rng: random.Random, count: int, program: Callable[..., object] = busy
         new_workbook(path)
         last = 0
         evidence.write_bytes(b"evidence" * 40_000)
-        for _ in range(count):
-            said = Forked(program(path, last, evidence)).kill_after(rng.uniform(0.005, 0.15))
+        for number in range(count):
+            forked = Forked(program(path, last, evidence))
+            # Every other one is killed after it has got to work, however busy the machine is.
+            first = [forked.first_word()] if number % 2 else []
+            said = first + forked.kill_after(rng.uniform(0.005, 0.15))
             outcome.kills += 1
             outcome.acknowledged += len(said)
             outcome.hot += has_unfinished(path)
@@ -144,11 +148,13 @@ def killed_while_migrating(rng: random.Random, count: int) -> dict[str, int]:
             write(book, 5)
         usual = 0.02  # seconds that a migration takes here, learned on the way
         for turn in range(count):
-            shutil.rmtree(path.parent, ignore_errors=True)
+            for each in (path.parent, place / "备份"):
+                shutil.rmtree(each, ignore_errors=True)
             path.parent.mkdir()
             shutil.copyfile(old, path)
 
             def migrate(say: Callable[[int], None]) -> None:
+                os.environ["XDG_DATA_HOME"] = str(place / "备份")  # a backup every time
                 schema.STEPS[:] = [*steps, NEXT_STEP]
                 say(0)
                 Workbook.open(path).close()
