@@ -113,9 +113,10 @@ def _received(
 
 def _known(rollup: Rollup) -> tuple[set[str], set[str], set[str]]:
     """Return the digests of the files that need not be read again, of all, and the names kept."""
+    receipt = schema.receipt.c
     with rollup.reading() as db:
-        entered = set(db.execute(select(schema.submission.c.sha256)).scalars())
-        rows = db.execute(select(schema.receipt.c.sha256, schema.receipt.c.stored_name)).all()
+        rows = db.execute(select(receipt.sha256, receipt.stored_name, receipt.submission_id)).all()
+    entered = {row.sha256 for row in rows if row.submission_id is not None}
     return entered, {row.sha256 for row in rows}, {row.stored_name for row in rows}
 
 

@@ -11,6 +11,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from desktop.rollup import schema
 from desktop.signing.certificate import fingerprint
 from desktop.signing.detached import sign_detached
 from desktop.signing.keys import new_key
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.checklist.model import Checklist
+    from desktop.rollup.store import Rollup
     from desktop.signing.keys import SigningKey
     from desktop.workbook.history import Transaction
     from desktop.workbook.submission import Submission
@@ -126,3 +130,27 @@ def resealed(
         seal.renew_all(db)
         db.execute("COMMIT")
     return target
+
+
+def tables(rollup: Rollup) -> dict[str, list[dict[str, object]]]:
+    """Everything that is remembered, without the numbers by which rows are told apart."""
+    found = {}
+    with rollup.reading() as db:
+        sent = dict(db.execute(select(schema.submission.c.id, schema.submission.c.sha256)).all())
+        for table in (
+            schema.submission,
+            schema.receipt,
+            schema.answer,
+            schema.fact,
+            schema.proof,
+            schema.gap,
+            schema.workbook,
+        ):
+            rows = [dict(row) for row in db.execute(select(table)).mappings()]
+            for row in rows:
+                if table is not schema.workbook:
+                    row.pop("id", None)
+                for key in ("submission_id", "previous_id"):
+                    row[key] = sent.get(row.get(key))
+            found[table.name] = sorted(rows, key=repr)
+    return found

@@ -15,7 +15,7 @@ from desktop.rollup.receive import receiving
 from desktop.rollup.verdicts import Note, Outcome
 from desktop.workbook.book import finish
 from desktop.workbook.model import Status
-from tests.rollup.handed_in import FIRST, SECOND, YEAR, Sender
+from tests.rollup.handed_in import FIRST, SECOND, YEAR, Sender, tables
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -50,30 +50,6 @@ def listed(rollup: Rollup) -> None:
 
 def receive(rollup: Rollup, *places: Path, **more: bool) -> Received:
     return finish(receiving(rollup, places, **more))
-
-
-def tables(rollup: Rollup) -> dict[str, list[dict[str, object]]]:
-    """Everything but who received what when, and in which order."""
-    found = {}
-    with rollup.reading() as db:
-        sent = dict(db.execute(select(schema.submission.c.id, schema.submission.c.sha256)).all())
-        for table in (
-            schema.submission,
-            schema.receipt,
-            schema.answer,
-            schema.fact,
-            schema.proof,
-            schema.gap,
-            schema.workbook,
-        ):
-            rows = [dict(row) for row in db.execute(select(table)).mappings()]
-            for row in rows:
-                row.pop("id" if table is not schema.workbook else "", None)
-                for key in ("submission_id", "previous_id"):
-                    if row.get(key):
-                        row[key] = sent[row[key]]
-            found[table.name] = sorted(rows, key=repr)
-    return found
 
 
 def test_what_was_handed_in_is_there(

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
-from desktop.rollup import certificates, intake, schema, units
+from desktop.rollup import certificates, intake, units
 from desktop.rollup.receive import receiving
 from desktop.rollup.store import Rollup
 from desktop.rollup.verdicts import Outcome
 from desktop.workbook.book import finish
-from tests.rollup.handed_in import SECOND, Sender, crafted, key_of, resealed
+from tests.rollup.handed_in import SECOND, Sender, crafted, key_of, resealed, tables
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -81,30 +80,6 @@ def _read_once(read: dict[Path, object], monkeypatch: pytest.MonkeyPatch) -> Non
             yield replace(each, is_known=True, foreign=None) if known else each  # type: ignore[type-var]
 
     monkeypatch.setattr("desktop.rollup.receive.reading", reading)
-
-
-def tables(rollup: Rollup) -> dict[str, list[dict[str, object]]]:
-    """Everything that is remembered, without the numbers by which rows are told apart."""
-    found = {}
-    with rollup.reading() as db:
-        sent = dict(db.execute(select(schema.submission.c.id, schema.submission.c.sha256)).all())
-        for table in (
-            schema.submission,
-            schema.receipt,
-            schema.answer,
-            schema.fact,
-            schema.proof,
-            schema.gap,
-            schema.workbook,
-        ):
-            rows = [dict(row) for row in db.execute(select(table)).mappings()]
-            for row in rows:
-                if table is not schema.workbook:
-                    row.pop("id", None)
-                for key in ("submission_id", "previous_id"):
-                    row[key] = sent.get(row.get(key))
-            found[table.name] = sorted(rows, key=repr)
-    return found
 
 
 def after(runs: Sequence[Sequence[Path]], *, a_day_each: bool = False) -> dict[str, object]:
