@@ -13,7 +13,7 @@ from sqlalchemy import select
 from desktop.rollup import claims, schema
 from desktop.rollup.cells import OUR_OWN, Scope
 from desktop.rollup.figures import Axis, Figures, figures
-from desktop.rollup.settings import settings
+from desktop.rollup.settings import day_of_reporting, settings
 from desktop.rollup.summary import matrix
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What counts now; ``due_on`` is the day of reporting for units that have none of their own.
+    """What counts now; ``due_on`` is the day of reporting for units that have none of their own,
+    the one that is kept in the roll-up where nobody names another.
 
     ``state_digest`` covers which reports count and what was said to them; ``serial`` is the 编号 of
     papers made from this picture on this day.
@@ -101,12 +102,13 @@ def detailed(
 def _picture(
     rollup: Rollup, db: Connection, today: date, due_on: date | None, scope: Scope
 ) -> Picture:
+    kept = settings(db)
     return Picture(
         office=rollup.office,
         year=rollup.year,
         title=rollup.meta["title"],
         today=today,
-        due_on=due_on,
+        due_on=due_on or day_of_reporting(kept),
         serial=f"{today:%Y%m%d}-{rollup.meta['id'][:8].upper()}",
         state_digest=_state_digest(db),
         matrix=matrix(db, scope),
@@ -114,7 +116,7 @@ def _picture(
         by_unit=figures(db, Axis.UNIT, today=today, scope=scope),
         by_chapter=figures(db, Axis.CHAPTER, today=today, scope=scope),
         by_requirement=figures(db, Axis.REQUIREMENT, today=today, scope=scope),
-        settings=settings(db),
+        settings=kept,
     )
 
 

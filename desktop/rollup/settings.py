@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
@@ -10,8 +11,11 @@ from desktop.rollup import schema
 from desktop.workbook.wording import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
+DUE_ON: Final = "due_on"  # the day of reporting for units that have none of their own, ISO
 _PREFIX = "setting."  # keeps them apart from what the roll-up is
 
 
@@ -27,3 +31,9 @@ def set_setting(db: Connection, key: str, value: str) -> None:
     db.execute(delete(schema.meta).where(schema.meta.c.key == _PREFIX + key))
     if value:
         db.execute(schema.meta.insert().values(key=_PREFIX + key, value=clean(value)))
+
+
+def day_of_reporting(kept: Mapping[str, str]) -> date | None:
+    """Return the day of reporting that is kept for all units."""
+    value = kept.get(DUE_ON, "")
+    return date.fromisoformat(value) if value else None

@@ -119,8 +119,9 @@ def describe(
     is_expected: bool | None = None,
     due_on: date | None = None,
     contact: str | None = None,
+    has_own_day: bool = True,
 ) -> None:
-    """Set what is said about a unit; None leaves it as it is."""
+    """Set what is said about a unit; None leaves it as it is, no day of its own forgets its day."""
     said = {
         "unit_group": group,
         "is_expected": is_expected,
@@ -128,6 +129,8 @@ def describe(
         "contact": contact,
     }
     values = {key: value for key, value in said.items() if value is not None}
+    if not has_own_day:
+        values["due_on"] = None
     if values:
         db.execute(update(schema.unit).where(schema.unit.c.id == unit.id).values(**values))
 
