@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QApplication
 from desktop.gui.app import prepare
 from desktop.gui.bindings import lend
 from desktop.gui.main_window import MainWindow
+from desktop.gui.office import opening
 from desktop.gui.preferences import Preferences
+from desktop.rollup import units
+from desktop.rollup.store import Rollup
+from tests.gui.office_samples import NAMES, receive, sealed
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop.gui.desk import Desk
+    from desktop.gui.office.window import OfficeWindow
 
 lend()  # as the program does
 
@@ -86,3 +91,27 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(dialog, "exec", run)
 
     return install
+
+
+@pytest.fixture
+def office(window: MainWindow, tmp_path: Path) -> Iterator[OfficeWindow]:
+    """The window of an office with three units."""
+    path = tmp_path / "汇总 #1 & 50%.yaodian-rollup"
+    rollup = Rollup.create(path, make_checklist(4), office="市府办", actor="审核人甲")
+    with rollup.writing("units") as db:
+        units.add_units(db, NAMES)
+    shown = opening.show(window.desk, rollup)
+    yield shown
+    shown.review._typed.clear()
+    shown.review.panel.claim = None
+    shown.close()
+
+
+@pytest.fixture
+def reported(office: OfficeWindow, qtbot: QtBot, tmp_path: Path) -> OfficeWindow:
+    """The same with the reports of two units; the review page is shown."""
+    for name in NAMES[:2]:
+        sealed(tmp_path / "来件", name, proof=True)
+    receive(office, qtbot, tmp_path / "来件")
+    office.show_page(2)
+    return office

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
@@ -13,69 +12,35 @@ from sqlalchemy import select
 from desktop.gui import ask
 from desktop.gui.actions import bare
 from desktop.gui.commands import office as entry
-from desktop.gui.office import commands, opening
+from desktop.gui.office import commands
 from desktop.gui.office.actions import ACTIONS
 from desktop.gui.office.issuing import IssueDialog
 from desktop.gui.office.making import NewRollup
 from desktop.gui.office.receiving import ReceivingDialog
 from desktop.gui.office.returning import ReturnDialog
-from desktop.rollup import schema, units
+from desktop.rollup import schema
 from desktop.rollup.review import say
+from desktop.rollup.slip_proof import who_signed
 from desktop.rollup.store import Rollup
 from desktop.signing.certificate import fingerprint
 from desktop.signing.detached import sign_detached
 from desktop.signing.keys import load_key, make_certificate
-from desktop.workbook import edits, return_slip, submitting
-from desktop.workbook.book import Workbook, finish
-from desktop.workbook.model import Status, Verdict
-from tests.samples import make_checklist
+from desktop.workbook import return_slip
+from desktop.workbook.model import Verdict
+from tests.gui.office_samples import NAMES, receive, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from desktop.gui.main_window import MainWindow
     from desktop.gui.office.window import OfficeWindow
 
 OK = QDialogButtonBox.StandardButton.Ok
-NAMES = ["财政局", "教育局（<b>体育</b>）", "水利局"]
-
-
-@pytest.fixture
-def office(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[OfficeWindow]:
-    path = tmp_path / "汇总 #1 & 50%.yaodian-rollup"
-    rollup = Rollup.create(path, make_checklist(4), office="市府办", actor="审核人甲")
-    with rollup.writing("units") as db:
-        units.add_units(db, NAMES)
-    shown = opening.show(window.desk, rollup)
-    yield shown
-    shown.review._typed.clear()
-    shown.review.panel.claim = None
-    shown.close()
-
-
-def sealed(
-    folder: Path, unit: str, *, proof: bool = False, sign: submitting.Sign | None = None
-) -> Path:
-    folder.mkdir(exist_ok=True)
-    book, target = folder.parent / f"{hash(unit)}.yaodian", folder / f"{hash(unit)} 报送.yaodian"
-    with Workbook.create(book, make_checklist(4), unit=unit) as workbook:
-        first = workbook.ledger()[0].requirement.id
-        workbook.edit("写", edits.assess, first, status=Status.DONE, statement="已公开 12 条")
-        if proof:
-            file = folder.parent / "佐证.txt"
-            file.write_text("证明", encoding="utf-8")
-            workbook.attach_file(first, file)
-        finish(submitting.submitting(workbook, target, sign=sign))
-    return target
-
-
-def receive(office: OfficeWindow, qtbot: QtBot, *paths: Path) -> None:
-    dialog = ReceivingDialog(office.bureau, list(paths))
-    qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=30000)
+SECRET = "口令12345678"  # noqa: S105 - of keys made for one test
 
 
 def yes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,15 +124,6 @@ def test_a_certificate_is_registered_after_its_fingerprint_was_compared(
     assert "已登记" in view.units.words(office.bureau.picture.matrix.units[0], 2)
 
 
-@pytest.fixture
-def reported(office: OfficeWindow, qtbot: QtBot, tmp_path: Path) -> OfficeWindow:
-    for name in NAMES[:2]:
-        sealed(tmp_path / "来件", name, proof=True)
-    receive(office, qtbot, tmp_path / "来件")
-    office.show_page(2)
-    return office
-
-
 def said(office: OfficeWindow) -> list[tuple[str, str, bool]]:
     with office.bureau.rollup.reading() as db:
         rows = db.execute(select(schema.review).order_by(schema.review.c.requirement_id)).all()
@@ -246,18 +202,32 @@ def test_the_evidence_is_taken_out_of_the_original(
 
 
 def test_the_slip_reaches_the_unit(
-    reported: OfficeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reported: OfficeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reported.review.panel.remark.setPlainText("请补充截图")
     reported.review.say(Verdict.CHANGES_REQUESTED)
+    key_file = tmp_path / "市府办 #1.p12"
+    key_file.write_bytes(make_certificate("市府办", SECRET))
     dialog = ReturnDialog(reported.bureau, None)
+    qtbot.addWidget(dialog)
     folder = tmp_path / "退回单"
     folder.mkdir()
     monkeypatch.setattr(ask, "folder", lambda *_args: folder)
     dialog.note.setPlainText("请按期补正")
+    dialog.signing.is_wanted.setChecked(True)
+    dialog.signing.key.choose_file(key_file)
+    assert not dialog.box.button(OK).isEnabled()
+    dialog.signing.secret.setText("不对")
     dialog.accept()
-    (path,) = folder.iterdir()
+    qtbot.waitUntil(lambda: "口令不对" in dialog.fault.text(), timeout=20000)
+    assert not list(folder.iterdir())
+    dialog.signing.secret.setText(SECRET)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=30000)
+    page, path = sorted(folder.iterdir())
+    assert page.read_bytes().startswith(b"%PDF")
     slip = return_slip.read_slip(path)
+    assert "由“市府办”签名" in who_signed(slip, ())
     assert slip.unit == NAMES[0]
     assert [each.remark for each in slip.returned] == ["请补充截图"]
     assert said(reported) == [("changes_requested", "请补充截图", False)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.checklist.model import Requirement
-    from desktop.gui.preferences import Preferences
+    from desktop.gui.desk import Desk
     from desktop.rollup.store import Rollup
 
 T = TypeVar("T")
@@ -27,17 +27,20 @@ T = TypeVar("T")
 class Bureau(QObject):
     """One window's belongings; ``changed`` says that the picture is a new one.
 
+    ``desk`` is the first window's: its keys, its printer, its worker that alone draws pages.
+
     ``wanted`` asks for the review page: a unit's id and a requirement's.
     """
 
     changed = Signal()
     wanted = Signal(int, str)
 
-    def __init__(self, window: QWidget, rollup: Rollup, preferences: Preferences) -> None:
+    def __init__(self, window: QWidget, rollup: Rollup, desk: Desk) -> None:
         super().__init__(window)
         self.window = window
         self.rollup = rollup
-        self.preferences = preferences
+        self.desk = desk
+        self.preferences = desk.preferences
         self.tasks = Tasks(self)
         self.notice = Notice()
         self.asked: dict[str, Requirement] = {

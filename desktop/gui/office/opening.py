@@ -51,7 +51,7 @@ def show(desk: Desk, rollup: Rollup) -> OfficeWindow:
     """Show a roll-up; Python keeps its window until it is closed."""
     from desktop.gui.office.window import OfficeWindow  # noqa: PLC0415 - slow to import
 
-    window = OfficeWindow(rollup, desk.preferences)
+    window = OfficeWindow(rollup, desk)
     desk.offices.add(window)
     window.destroyed.connect(lambda: desk.offices.discard(window))
     window.show()

@@ -43,7 +43,8 @@ class UnitTable(PlainTable[UnitLine]):
         picture = self._bureau.picture
         last = len(self.headers) - 1
         if column == last:
-            return row.due_on.isoformat() if row.due_on else ""
+            day = row.due_on or picture.due_on
+            return day.isoformat() if day else ""
         if column > 2:  # noqa: PLR2004 - behind name, report and signature
             measure, _ = _COUNTED[column - 3]
             return str(picture.by_unit.count(measure, row.id))
@@ -62,7 +63,8 @@ class UnitTable(PlainTable[UnitLine]):
     def _report(self, row: UnitLine) -> str:
         if not row.has_reported:
             return "未报送" if row.is_expected else "不需报送"
-        late = "（迟报）" if row.is_late(self._bureau.picture.today) else ""
+        picture = self._bureau.picture
+        late = "（迟报）" if row.is_late(picture.today, picture.due_on) else ""
         return f"第{row.number}次 {row.last_on}{late}"
 
 

@@ -24,18 +24,18 @@ from desktop.terms import PROGRAM
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
-    from desktop.gui.preferences import Preferences
+    from desktop.gui.desk import Desk
     from desktop.rollup.store import Rollup
 
 
 class OfficeWindow(QMainWindow):
     """One window, one roll-up."""
 
-    def __init__(self, rollup: Rollup, preferences: Preferences) -> None:
+    def __init__(self, rollup: Rollup, desk: Desk) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
-        self.bureau = Bureau(self, rollup, preferences)
+        self.bureau = Bureau(self, rollup, desk)
         self.reports = ReportsView(self.bureau)
         self.matrix = MatrixView(self.bureau)
         self.review = ReviewView(self.bureau)
@@ -51,7 +51,7 @@ class OfficeWindow(QMainWindow):
         self.statusBar().addWidget(plain("每一步都会立即保存"))
         self.statusBar().addPermanentWidget(plain(f"审核人：{rollup.actor}"))
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
-        geometry = preferences.state("office/geometry")
+        geometry = desk.preferences.state("office/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
 
