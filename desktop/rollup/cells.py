@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, case, exists, false, func, literal, or_, select, true, union_all
 
@@ -17,7 +17,9 @@ from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Status, Verdict
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row, Subquery
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement, Subquery
 
 
 class CellState(StrEnum):
@@ -65,9 +67,10 @@ class Scope:
 OUR_OWN = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one unit says to one requirement, and what is said to that.
+
+    A tuple, since there may be hundreds of thousands.
 
     ``role`` is empty where nobody told the unit to report it; ``submission_id`` is None where it
     has not reported. ``due_on`` is the last day of the requirement, ISO. ``is_outdated`` says that it
@@ -160,23 +163,33 @@ def cells(scope: Scope = OUR_OWN, requirement_id: str | None = None) -> Subquery
     return statement.subquery("cell")
 
 
-def cell_of(row: Row[tuple[object, ...]]) -> Cell:
-    """Return one row of ``cells`` as a value."""
+def columns(cell: Subquery) -> list[ColumnElement[Any]]:
+    """Return what of ``cells`` makes a value, in the order of its fields."""
+    return [cell.c[each] for each in Cell._fields]
+
+
+def cell_of(row: Iterable[Any]) -> Cell:
+    """Return one row of ``columns`` as a value."""
+    unit, asked, role, due, sent, state, proofs, gaps, lacks, changed, old, verdict, draft = row
     return Cell(
-        unit_id=row.unit_id,
-        requirement_id=row.requirement_id,
-        role=row.role,
-        due_on=row.due_on,
-        submission_id=row.submission_id,
-        state=CellState(row.state),
-        evidence_count=row.evidence_count,
-        gap_count=row.gap_count,
-        lacks_evidence=bool(row.lacks_evidence),
-        is_changed=bool(row.is_changed),
-        is_outdated=bool(row.is_outdated),
-        verdict=Verdict(row.verdict) if row.verdict else None,
-        is_draft=bool(row.is_draft),
+        unit,
+        asked,
+        role,
+        due,
+        sent,
+        _STATES[state],
+        proofs,
+        gaps,
+        bool(lacks),
+        bool(changed),
+        bool(old),
+        _VERDICTS[verdict],
+        bool(draft),
     )
+
+
+_STATES = {each.value: each for each in CellState}
+_VERDICTS = {None: None} | {each.value: each for each in Verdict}
 
 
 def _asked(scope: Scope, requirement_id: str | None) -> Subquery:

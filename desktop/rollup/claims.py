@@ -15,7 +15,7 @@ from sqlalchemy import select
 from desktop import terms
 from desktop.checklist.model import Role
 from desktop.rollup import schema
-from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells
+from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells, columns
 from desktop.rollup.review import Said, said_of
 from desktop.rollup.rounds import pairs
 from desktop.rollup.summary import Asked, UnitLine, requirements, unit_lines
@@ -137,7 +137,7 @@ def joined(db: Connection, requirement_id: str, scope: Scope = OUR_OWN) -> Joine
 
 def _claims(db: Connection, scope: Scope, requirement_id: str | None = None) -> Iterator[Claim]:
     cell = cells(scope, requirement_id)
-    wanted = select(cell).order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
+    wanted = select(*columns(cell)).order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
     units = {each.id: each for each in unit_lines(db, scope)}
     asked = {each.id: each for each in requirements(db)}
     look = _Look(db, scope, requirement_id)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, case, func, select, true
+from sqlalchemy import and_, case, func, literal, select, true
 
-from desktop.rollup.cells import ANSWERED, OUR_OWN, Cell, CellState, Scope, cell_of, cells
+from desktop.rollup.cells import ANSWERED, OUR_OWN, Cell, CellState, Scope, cell_of, cells, columns
 from desktop.workbook.model import Verdict
 
 if TYPE_CHECKING:
@@ -100,25 +102,31 @@ class Figures:
 
 
 def figures(db: Connection, axis: Axis, *, today: date, scope: Scope = OUR_OWN) -> Figures:
-    """Count every measure for every key of an axis in one query."""
+    """Count every measure for every key of an axis in one query.
+
+    Rows that are alike in every measure are counted together, by a number with a bit for each.
+    """
     cell = cells(scope)
-    counts = [
-        func.sum(case((condition(cell, measure, today), 1), else_=0)).label(f"n{at}")
+    bits = [
+        case((condition(cell, measure, today), 1 << at), else_=0)
         for at, measure in enumerate(Measure)
     ]
-    key = cell.c[axis.value] if axis else None
-    statement = select(*counts) if key is None else select(key, *counts).group_by(key)
+    alike = reduce(add, bits).label("alike")
+    key = cell.c[axis.value] if axis else literal(0)
+    statement = select(key.label("key"), alike, func.count()).group_by("key", "alike")
     found: dict[Key, dict[Measure, int]] = {}
-    for row in db.execute(statement):
-        name, numbers = (None, row) if key is None else (row[0], row[1:])
-        found[name] = {measure: n or 0 for measure, n in zip(Measure, numbers, strict=True)}
+    for name, mask, count in db.execute(statement):
+        counts = found.setdefault(name if axis else None, dict.fromkeys(Measure, 0))
+        for at, measure in enumerate(Measure):
+            if mask >> at & 1:
+                counts[measure] += count
     return Figures(axis, scope, today, found)
 
 
 def rows_of(db: Connection, figure: Figure) -> tuple[Cell, ...]:
     """Return the rows that a figure counts, by unit and in printed order."""
     cell = cells(figure.scope)
-    statement = select(cell).where(condition(cell, figure.measure, figure.today))
+    statement = select(*columns(cell)).where(condition(cell, figure.measure, figure.today))
     if figure.axis:
         statement = statement.where(cell.c[figure.axis.value] == figure.key)
     statement = statement.order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from desktop.rollup import schema
-from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells
+from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells, columns
 from desktop.rollup.figures import Axis, Figure, Figures, Measure, figures
 from desktop.rollup.issued import in_force
 
@@ -86,7 +86,7 @@ class Matrix:
 
 def matrix(db: Connection, scope: Scope = OUR_OWN) -> Matrix:
     """Return unit × requirement with status, gaps and review."""
-    found = map(cell_of, db.execute(select(cells(scope))))
+    found = map(cell_of, db.execute(select(*columns(cells(scope)))))
     return Matrix(
         unit_lines(db, scope),
         requirements(db),
