@@ -128,7 +128,9 @@ def describe(
         "due_on": due_on.isoformat() if due_on else None,
         "contact": contact,
     }
-    values = {key: value for key, value in said.items() if value is not None}
+    values: dict[str, str | bool | None] = {
+        key: value for key, value in said.items() if value is not None
+    }
     if not has_own_day:
         values["due_on"] = None
     if values:
