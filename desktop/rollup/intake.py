@@ -142,7 +142,8 @@ def _looks_like_a_workbook(path: Path) -> bool:
         return True
     try:
         with os.fdopen(open_alone(path), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size % form.PAGE:
                 return False
             return form.application_id(file.read(form.LENGTH)) == APPLICATION_ID
     except (OSError, FileError):

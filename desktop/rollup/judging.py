@@ -7,7 +7,7 @@ the checklist in force. Whoever changes one of those judges again.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import case, delete, exists, func, or_, select, update
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from desktop.rollup.facts import Judgement
 
-_COUNTED = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_WITH_NOTES, Outcome.OLDER})
+_AT_ONCE: Final = 200  # workbooks; a statement takes so many values
+_COUNTED: Final = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_WITH_NOTES, Outcome.OLDER})
 
 
 def lock(db: Connection) -> None:
