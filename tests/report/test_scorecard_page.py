@@ -11,7 +11,7 @@ import docx
 import page
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from desktop.report.letter import Letter, Table, Text
 from desktop.report.letter_files import LetterForm, letter_file
@@ -45,6 +45,7 @@ def result(card: Scorecard, entries: dict[str, Entry]) -> Letter:
     return result_page(card, found, entries, printed_on=DAY)
 
 
+@settings(deadline=None, max_examples=40)
 @given(samples.scored())
 def test_every_row_of_a_result_is_there_and_adds_up(
     said: tuple[Scorecard, ReportingUnit, dict[str, Entry]],
@@ -57,6 +58,7 @@ def test_every_row_of_a_result_is_there_and_adds_up(
     assert points == sum(each.points for each in found.result.contributions)
 
 
+@settings(deadline=None, max_examples=40)
 @given(samples.cards())
 def test_every_indicator_is_in_the_table_once(card: Scorecard) -> None:
     shown = rows(self_page(card, UNIT, {}, printed_on=DAY))

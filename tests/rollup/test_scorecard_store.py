@@ -209,7 +209,11 @@ def test_an_appeal_and_what_became_of_it(
     result = found(rollup).of(unit)
     assert result is not None
     assert result.result.total == 3000
-    assert result.result.contributions[1].words == "复核：故障属实，酌情"
+    assert [(each.points, each.words) for each in result.result.contributions[:3]] == [
+        (1000, "满分起扣"),
+        (-500, "迟公开1条"),
+        (300, "复核：故障属实，酌情"),
+    ]
     with rollup.writing("scorecard_decide") as db:
         judging.decide(db, whole, None, reason="", by=BY, moment=AT)
         with pytest.raises(UsageError, match="原因"):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from desktop.rollup.scorecard.model import Mode
 from desktop.rollup.scorecard.ranking import Ranked, ranked
 from desktop.rollup.scorecard.scoring import concerns, score
 from desktop.rollup.scorecard.store import StoredCard, entries, in_force
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from desktop.rollup.scorecard.model import Entry, Indicator, Mode, Scorecard
+    from desktop.rollup.scorecard.model import Entry, Indicator, Scorecard
     from desktop.rollup.units import ReportingUnit
 
 _LOWEST: Final = 5
@@ -40,7 +41,9 @@ class IndicatorFigures:
 
     @property
     def lowest(self) -> tuple[tuple[str, int], ...]:
-        """Return the few units that have least, and less than the best."""
+        """Return the few units that have least, and less than the best; none where it is a bonus."""
+        if self.mode in {Mode.BONUS, Mode.VETO}:
+            return ()
         return tuple(each for each in self.points[:_LOWEST] if each[1] < self.points[-1][1])
 
 

@@ -219,15 +219,15 @@ class _Scorer:
     def _deducted(self, indicator: Indicator) -> _Sum:
         full = indicator.points
         begin = _line(indicator, Cause.FULL, full, "满分起扣")
+        lost, lines = self._cases(indicator, -1)
+        if lost > full:  # a card without points for it takes nothing
+            lines.append(_line(indicator, Cause.LIMITED, lost - full, "扣完为止"))
+            lost = full
         entry = self._said(indicator.code)
         if entry.decided is not None:
-            lost = full - _between(entry.decided, full)
-            lines = [_line(indicator, Cause.SET, -lost, *_reason(entry))] if lost else []
-        else:
-            lost, lines = self._cases(indicator, -1)
-            if lost > full:  # a card without points for it takes nothing
-                lines.append(_line(indicator, Cause.LIMITED, lost - full, "扣完为止"))
-                lost = full
+            wanted = full - _between(entry.decided, full)
+            lines += _set(indicator, lost - wanted, entry)
+            lost = wanted
         return _Sum(full, full - lost, lost, lines=[begin, *lines])
 
     def _added(self, indicator: Indicator) -> _Sum:
@@ -237,13 +237,12 @@ class _Scorer:
     def _cases(self, indicator: Indicator, sign: int) -> tuple[int, list[Contribution]]:
         """Return what all cases under an indicator take (or add), and the lines for it."""
         entry = self._said(indicator.code)
-        lines: list[Contribution] = []
+        standing = [each for each in entry.cases if each.counts]
+        amount = sum(each.points(indicator) for each in standing)
+        lines = [_case(indicator, each, sign) for each in standing]
         if sign > 0 and entry.decided is not None:
+            lines += _set(indicator, max(entry.decided, 0) - amount, entry)
             amount = max(entry.decided, 0)
-            lines.append(_line(indicator, Cause.SET, amount, *_reason(entry)))
-        else:
-            amount = sum(each.points(indicator) for each in entry.cases if each.counts)
-            lines += [_case(indicator, each, sign) for each in entry.cases if each.counts]
         for child in indicator.children:
             if concerns(child, self._unit):
                 more, below = self._cases(child, sign)
@@ -324,6 +323,11 @@ def _line(
 
 def _of_card(cause: Cause, points: int, words: str) -> Contribution:
     return Contribution("", "", cause, points, words)
+
+
+def _set(indicator: Indicator, points: int, entry: Entry) -> list[Contribution]:
+    """Return the line for what the office changed outright, none where it changed nothing."""
+    return [_line(indicator, Cause.SET, points, *_reason(entry))] if points else []
 
 
 def _case(indicator: Indicator, case: Case, sign: int) -> Contribution:
