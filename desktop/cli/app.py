@@ -11,6 +11,7 @@ from desktop import __version__
 from desktop.cli.answers import assess, attach, detach, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
+from desktop.cli.circulars import circular, remind
 from desktop.cli.export import export
 from desktop.cli.issuing import issue, reporters, rollup
 from desktop.cli.keeping import (
@@ -28,7 +29,9 @@ from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.office import decide, receipts, receive, register
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
+from desktop.cli.reviewing import return_, review
 from desktop.cli.submitting import submit, take_return
+from desktop.cli.summary import summary
 from desktop.cli.templates import templates
 from desktop.cli.units import units
 from desktop.cli.upward import upward
@@ -91,6 +94,11 @@ for command in (
     receipts,
     register,
     decide,
+    review,
+    return_,
+    summary,
+    circular,
+    remind,
     upward,
     gui,
 ):

@@ -43,7 +43,7 @@ def paragraphs(workbook: Path, name: str | None, text_file: Path | None, *, as_j
         if name is not None:
             if name not in found:
                 raise UsageError(f"没有名为“{name}”的段落。可选的有：{'、'.join(found)}。")
-            text = _read(text_file) if text_file else ""
+            text = read_words(text_file) if text_file else ""
             book.edit("改写报告段落", set_setting, *kept(found[name], text))
             click.echo(
                 f"已改写“{found[name].label}”。" if text else f"“{found[name].label}”已恢复。"
@@ -53,17 +53,19 @@ def paragraphs(workbook: Path, name: str | None, text_file: Path | None, *, as_j
         print_json([asdict(each) for each in found.values()])
     else:
         for each in found.values():
-            click.echo(f"【{each.label}】{each.name}{_mark(each)}\n{each.text}\n")
+            click.echo(f"【{each.label}】{each.name}{mark(each)}\n{each.text}\n")
     return 0
 
 
-def _mark(passage: Passage) -> str:
+def mark(passage: Passage) -> str:
+    """Return what is to be said of a paragraph that was rewritten."""
     if passage.is_outdated:
         return "（已改写；数据后来有变，请核对）"
     return "（已改写）" if passage.is_edited else ""
 
 
-def _read(path: Path) -> str:
+def read_words(path: Path) -> str:
+    """Return the words of a text file. Raises FileError."""
     try:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
