@@ -24,6 +24,8 @@ import pytest
 from desktop.signing.keys import new_key
 from desktop.signing.vault import keep
 from desktop.signing.verify import verify
+from desktop.workbook.book import Workbook
+from tests.samples import make_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -271,6 +273,75 @@ def test_from_a_document_to_a_signed_report_by_keys_alone(  # noqa: PLR0915 - on
     screen.keys("alt+c")
     screen.gone("预览、打印和签名")
     screen.focus("work.yaodian")
+    screen.keys("ctrl+q")
+    assert screen.program is not None
+    assert screen.program.wait(PATIENCE) == 0
+    assert "Traceback" not in screen.errors.read_text(encoding="utf-8")
+
+
+# Somebody took a screenshot: another program owns the clipboard.
+SCREENSHOT = """
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+app = QGuiApplication([])
+image = QImage(320, 200, QImage.Format.Format_RGB32)
+image.fill(QColor("#1b6e35"))
+app.clipboard().setImage(image)
+print("ready", flush=True)
+app.exec()
+"""
+
+
+@contextmanager
+def screenshot(screen: Screen) -> Iterator[None]:
+    with subprocess.Popen(
+        [sys.executable, "-c", SCREENSHOT], env=screen.environment, stdout=subprocess.PIPE
+    ) as owner:
+        assert owner.stdout is not None
+        assert owner.stdout.readline().strip() == b"ready"
+        try:
+            yield
+        finally:
+            owner.kill()
+
+
+def test_a_screenshot_is_pasted_looked_at_and_exported_by_keys_alone(
+    screen: Screen, tmp_path: Path
+) -> None:
+    book = screen.home / "work.yaodian"
+    Workbook.create(book, make_checklist(), unit="unit", year=2019).close()
+    screen.start(str(book))
+    screen.focus("work.yaodian")
+    with screenshot(screen):
+        screen.keys("ctrl+v")
+        pasted = "SELECT name, dated IS NOT NULL, size > 100 FROM evidence"
+        wait_until(lambda: on_disk(book, pasted, tmp_path), "the screenshot", screen.state)
+    ((name, is_dated, is_large),) = on_disk(book, pasted, tmp_path)
+    assert name.startswith("截图 ")
+    assert name.endswith(".png")
+    assert is_dated
+    assert is_large
+    time.sleep(1)  # its small picture is drawn
+    screen.picture()
+
+    screen.keys("F3")  # what is new is selected
+    screen.focus("预览")
+    time.sleep(1.5)
+    screen.picture()
+    screen.keys("Escape")
+    screen.gone("预览：")
+
+    screen.focus("work.yaodian")
+    screen.keys("ctrl+shift+f")
+    screen.focus("导出全部佐证")
+    screen.picture()
+    screen.keys("Return")
+    wait_until(lambda: list(screen.home.glob("unit2019*/01-*.png")), "the folder", screen.state)
+    screen.gone("导出全部佐证")
+
+    screen.focus("work.yaodian")
+    screen.keys("F7")
+    time.sleep(0.5)
+    screen.picture()
     screen.keys("ctrl+q")
     assert screen.program is not None
     assert screen.program.wait(PATIENCE) == 0

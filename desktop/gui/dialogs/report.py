@@ -155,6 +155,7 @@ class ReportDialog(QDialog):
         laying_out.finished.connect(self._take)
         laying_out.failed.connect(self.failed)
         session.changed.connect(self._refresh)
+        session.weighed.connect(self._show_gaps)
         session.troubled.connect(self.notice.trouble)
         session.leaving.connect(self.reject)
         self._desk.storing.progressed.connect(lambda words, _share: self.notice.tell(words))
@@ -231,8 +232,13 @@ class ReportDialog(QDialog):
         if not self._desk.session.is_open:
             return
         self.laying_out.begin(self._material(), self.options)
-        printed = self.gaps.show_gaps(self._desk.session.gaps)
-        self.tabs.setTabText(1, f"缺项 {printed}")
+        self._show_gaps()
+
+    def _show_gaps(self) -> None:
+        """Show what is missing, once that is known."""
+        if self._desk.session.is_weighed:
+            printed = self.gaps.show_gaps(self._desk.session.gaps)
+            self.tabs.setTabText(1, f"缺项 {printed}")
 
     def _take(self, rendered: RenderedReport) -> None:
         self._rendered = rendered

@@ -22,7 +22,11 @@ PATIENCE: Final = 400  # milliseconds
 
 
 class Progress(QDialog):
-    """Drives a generator of the workbook's; it lies above its parent until that is done."""
+    """Drives a generator of the workbook's; it lies above its parent until that is done.
+
+    It goes with its parent: deleted from within a nested event loop it takes the program along
+    (PySide6 6.9).
+    """
 
     def __init__(
         self,
@@ -37,7 +41,6 @@ class Progress(QDialog):
         self.setObjectName("progress")
         self.setWindowTitle("请稍候")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._done, self._failed = done, failed
         self.steps = Steps(self)
         self.bar = QProgressBar()
@@ -68,7 +71,6 @@ class Progress(QDialog):
         self._soon.stop()
         self.steps.cancel()
         super().reject()
-        self.deleteLater()
 
     def _finish(self, result: object) -> None:
         self._leave()
@@ -81,4 +83,3 @@ class Progress(QDialog):
     def _leave(self) -> None:
         self._soon.stop()
         self.hide()
-        self.deleteLater()

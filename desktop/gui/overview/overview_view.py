@@ -46,6 +46,7 @@ class OverviewView(QWidget):
         self.print_button.clicked.connect(desk.actions["print_overview"].trigger)
         desk.session.switched.connect(self._change)
         desk.session.changed.connect(self._change)
+        desk.session.weighed.connect(self._change)
 
     def _lay_out(self) -> None:
         next_steps = QVBoxLayout()
@@ -81,9 +82,8 @@ class OverviewView(QWidget):
             return
         self._is_old = False
         workbook = session.workbook
-        self.shown = overview(
-            workbook.info, session.rows, session.gaps, today=workbook.clock().date()
-        )
+        gaps = session.gaps if session.is_weighed else ()  # else they come a moment later
+        self.shown = overview(workbook.info, session.rows, gaps, today=workbook.clock().date())
         self.ring.show_group(self.shown.whole)
         self.legend.show_group(self.shown.whole)
         self.groups.show_overview(self.shown)

@@ -91,9 +91,12 @@ class EvidenceView(QWidget):
         layout.addWidget(self.hint, 1)
 
     def show_row(self, row: LedgerRow | None) -> None:
-        """Show the evidence of a requirement; the selection stays on what is still there."""
+        """Show the evidence of a requirement; what is new is selected, else what was before."""
         is_same = row and self._row and row.requirement.id == self._row.requirement.id
         chosen = set(self._desk.selection.evidence_ids) if is_same else set()
+        if row and is_same:
+            known = {each.id for each in self.model.evidence}
+            chosen = {each.id for each in row.evidence} - known or chosen
         self._row = row
         self.model.show(row.evidence if row else ())
         is_marked = any(each.publicity for each in self.model.evidence)
