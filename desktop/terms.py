@@ -136,7 +136,7 @@ SIGN_OFF_ROLE: Final = {
 
 OUTCOME: Final = {
     "accepted": "已采用",
-    "accepted_with_notes": "已采用，有提示",
+    "accepted_with_notes": "已采用（有提示）",
     "held": "待决定",
     "duplicate": "重复",
     "older": "旧版",

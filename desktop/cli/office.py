@@ -106,13 +106,13 @@ def _print_receipt(receipt: Receipt, ending: str = "") -> None:
 
 def _shown(text: str) -> str:
     """Return words of others without what would steer a terminal."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
 
 
 def _summary(receipts: Sequence[Receipt]) -> str:
     counts = Counter(each.outcome for each in receipts)
     parts = [f"{words}{counts[key]}份" for key, words in OUTCOME.items() if key in counts]  # type: ignore[index]
-    return f"共{len(receipts)}份：{'，'.join(parts)}。" if parts else "没有找到工作簿。"
+    return f"共{len(receipts)}份：{'；'.join(parts)}。" if parts else "没有找到工作簿。"
 
 
 @click.command(cls=ChineseCommand)

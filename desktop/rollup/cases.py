@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from desktop.rollup import phrases
 from desktop.rollup.facts import Judgement
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from desktop.rollup.facts import Memory, Sealed
 
     Order: TypeAlias = tuple[bool, str, int, str, str]
+
+
+# Whoever reads one of these need not know what else there would be to say.
+_SETTLING: Final = (Note.REJECTED, Note.NOT_CHOSEN, Note.OLDER)
 
 
 @dataclass(slots=True)
@@ -56,7 +60,8 @@ def judgement(case: Case, memory: Memory) -> Judgement:
     notes = tuple(sorted(case.notes, key=list(Note).index))
     name = memory.units.get(case.unit_id or 0, case.file.unit_name)
     head = phrases.head(name, case.file.year, case.file.number, case.signed)
-    told = tuple(case.notes[note] for note in notes if case.notes[note])
+    settling = [note for note in _SETTLING if note in notes]
+    told = tuple(case.notes[note] for note in settling[:1] or notes if case.notes[note])
     return Judgement(
         sha256=case.file.sha256,
         outcome=outcome_of(case),

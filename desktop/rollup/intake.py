@@ -218,19 +218,22 @@ def _refused(path: Path, digest: str, stored: str, error: FileError) -> Arrived:
 
 
 def _sealed(path: Path, stored: str, foreign: ForeignWorkbook) -> Arrived:
-    last = foreign.submissions[-1] if foreign.submissions else None
+    sealed, last = foreign.sealed, next(reversed(foreign.submissions), None)
     note, sentence, proof = None, "", None
-    if foreign.sealed is None:
-        note, sentence = Note.NOT_SEALED, phrases.not_sealed()
-        told = events_told(last) if last else 0
-        if told > len(foreign.events):
-            note, sentence = Note.CUT, phrases.cut(len(foreign.events), told)
-    else:
-        proof = prove(foreign, foreign.sealed)
+    told = events_told(last) if last else 0
+    if sealed is not None:
+        proof = prove(foreign, sealed)
         if proof.problem:
             note, sentence = Note.BAD_SIGNATURE, phrases.bad_signature(proof.problem)
         elif not proof.is_storable:
             note, sentence = Note.CHANGED, str(errors.ForgedValues(path))
+    elif told > len(foreign.events):
+        note, sentence = Note.CUT, phrases.cut(len(foreign.events), told)
+    else:
+        note, sentence = Note.NOT_SEALED, phrases.not_sealed()
+    if note:
+        info, number = foreign.info, sealed.number if sealed else None
+        sentence = f"{phrases.claimed(info.unit, info.year, number)}\n{sentence}"
     return Arrived(path, foreign.sha256, stored, foreign, proof, note, sentence)
 
 

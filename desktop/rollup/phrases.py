@@ -20,6 +20,12 @@ def head(unit: str, year: int | None, number: int, signed: Signed) -> str:
     return f"{unit}，{when}，第{number}次报送，{terms.SIGNED[signed]}。"
 
 
+def claimed(unit: str, year: int | None, number: int | None) -> str:
+    """Say whose file it says it is, where nothing of it is believed."""
+    when = f"{year}年" if year else "年度未写明"
+    return f"署名“{unit}”，{when}，" + (f"第{number}次报送。" if number else "未经报送。")
+
+
 def duplicate(number: int) -> str:
     """Say that the same report is there already."""
     return f"与已收到的第{number}次报送内容完全相同，不重复计入，不必处理。"
@@ -32,7 +38,7 @@ def rejected() -> str:
 
 def wrong_year(year: int, wanted: int) -> str:
     """Say that it is another year's."""
-    return f"这是{year}年的，本次汇总的是{wanted}年。请核对是否选错文件，确实要用再点“采用”。"
+    return f"这是{year}年的，本次汇总的是{wanted}年。请核对是否拿错文件，确实要用，再决定采用。"
 
 
 def not_whole() -> str:
@@ -105,9 +111,7 @@ def other_key(fingerprint: str) -> str:
 
 def unknown_key(fingerprint: str) -> str:
     """Say that a certificate is not registered yet."""
-    return (
-        f"签名证书还没有登记，数据已计入。请与单位的纸质报告核对指纹 {fingerprint} ，相符后登记。"
-    )
+    return f"签名证书还没有登记。请与单位的纸质报告核对指纹 {fingerprint} ，相符后登记。"
 
 
 def withdrawn_key() -> str:

@@ -67,7 +67,6 @@ def _found(db: Connection, *where: ColumnElement[bool]) -> tuple[Receipt, ...]:
             sent.number,
             sent.signed,
             sent.signer,
-            sent.unit_name,
             schema.unit.c.name.label("unit"),
         )
         .outerjoin(schema.submission, sent.id == schema.receipt.c.submission_id)

@@ -223,6 +223,7 @@ def _insert(
             file_name=arrived.path.name,
             received_at=at,
             received_by=rollup.actor,
+            unit_name=arrived.foreign.info.unit if arrived.foreign else "",
             **row,
         )
     )

@@ -126,7 +126,8 @@ certificate = Table(
 
 # Every file that was ever looked at, once: what was found and said. ``outcome`` and ``notes``
 # (JSON list of codes) are those of ``verdicts``; ``sentence`` holds one sentence in each line. Both
-# follow what came in later. Where a file cannot be read, ``sha256`` stands for its name.
+# follow what came in later. ``unit_name`` is whose it says it is. Where a file cannot be read,
+# ``sha256`` stands for its name.
 receipt = Table(
     "receipt",
     metadata,
@@ -139,6 +140,7 @@ receipt = Table(
     _text("notes"),
     _text("sentence"),
     _text("stored_name"),
+    _text("unit_name"),
     Column("submission_id", ForeignKey("submission.id")),
     UniqueConstraint("sha256", name="receipt_sha256"),
 )
