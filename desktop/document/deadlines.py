@@ -28,9 +28,14 @@ _POINT: Final = (
     rf"|{_QUARTER}(?:底|末)?|(?P<end>年{_S}底|年{_S}末|年内|年度内|底|末|内)|(?P<whole>(?<=年)))"
 )
 _BEFORE: Final = rf"{_S}(?P<before>(?:以|之)?前|前后)"
-# In prose a time is a deadline only with 前 or 年内; "2019年工作" is none.
+# 9月底、12月底前; 6月底完成, but not 2020年完成.
+_TOO: Final = (
+    rf"(?={_S}[、和及]{_S}(?:1[0-2]|[1-9]){_S}月[底末]?(?:{_S}\d{{1,2}}{_S}日)?(?:以|之)?前)"
+    r"|(?<!\d年)(?<!\d 年)(?<![今本当]年)(?<!年度)(?=(?:全部|基本|全面)?完成)"
+)
+# In prose a time is a deadline only with 前, 完成 or 年内; "2019年工作" is none.
 _DATE: Final = re.compile(
-    rf"(?<![\d.第]){_POINT}{_BEFORE}|(?<!\d)(?P<within>(?P<within_year>20\d\d){_S}年内|年内|本年度内)"
+    rf"(?<![\d.第]){_POINT}(?:{_BEFORE}|{_TOO})|(?<!\d)(?P<within>(?P<within_year>20\d\d){_S}年内|年内|本年度内)"
     rf"|(?<=到)(?P<until>20\d\d){_S}年(?P<until_end>底|末)?(?=[，。完基实全建])"
 )
 _DATE_ALONE: Final = re.compile(rf"(?<![\d.第每]){_POINT}(?:{_BEFORE})?(?!{_S}(?:启动|开始|起))")
@@ -63,11 +68,12 @@ def read(text: str, year: int | None) -> tuple[Deadline, ...]:
     """Return the deadlines named in prose, in printed order; ``year`` is the directive's."""
     plain = canonical(text)
     found: list[tuple[int, Deadline]] = []
-    if _has(plain, _DATE_SIGNS):
-        lost = [match.span() for match in LOST.finditer(plain)]
-        found += [*_lost(text, plain), *_dates(text, plain, year, lost, _DATE)]
     if _has(plain, _RECURRING_SIGNS):
         found += _of_kind(text, plain, _RECURRING, DeadlineKind.RECURRING)
+    if _has(plain, _DATE_SIGNS):
+        taken = [match.span() for match in LOST.finditer(plain)]
+        taken += [(at, at + len(deadline.wording)) for at, deadline in found]
+        found += [*_lost(text, plain), *_dates(text, plain, year, taken, _DATE)]
     if "内" in plain:
         found += _of_kind(text, plain, _RESPONSE, DeadlineKind.RESPONSE_TIME)
     if _has(plain, _STANDING_SIGNS):
@@ -112,7 +118,7 @@ _ANY_YEAR: Final = 2000
 
 
 # Without one of these signs the patterns for prose find nothing, and most texts have none.
-_DATE_SIGNS: Final = ("前", "年内", "年  内", "年 内", "年度内", "到20", "月")
+_DATE_SIGNS: Final = ("前", "完成", "年内", "年  内", "年 内", "年度内", "到20", "月")
 _RECURRING_SIGNS: Final = ("每", "按", "逐")
 _STANDING_SIGNS: Final = ("长期", "持续", "全年", "常")
 

@@ -48,7 +48,10 @@ def find(passage: Passage) -> list[Found]:
 
 
 _INTERESTING_END: Final = ("）", "〕", "。", "；")
-_HINT: Final = re.compile(r"(?:牵头|责任|配合|落实|协办|承办|时限|时间)[^：]{0,9}：|[（〔]")
+_HINT: Final = re.compile(
+    r"(?:牵头|责任|配合|落实|协办|承办|时限|时间|主责|主办|协同|参与|参加|会办|统筹|实施|分工|期限|进度|参照)"
+    r"[^：]{0,9}：|[（〔]"
+)
 
 
 def is_statement_tail(plain: str) -> bool:

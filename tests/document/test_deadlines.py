@@ -29,6 +29,9 @@ STANDING, RESPONSE = DeadlineKind.STANDING, DeadlineKind.RESPONSE_TIME
         ("到2023年底，建成平台", "2023年底", date(2023, 12, 31)),
         ("年内完成", "年内", date(2020, 12, 31)),
         ("2月30日前", "2月30日前", None),
+        ("上半年完成，再评估", "上半年", date(2020, 6, 30)),
+        ("第三季度基本完成", "第三季度", date(2020, 9, 30)),
+        ("2021年6月底完成整改", "2021年6月底", date(2021, 6, 30)),
     ],
 )
 def test_dates(words: str, wording: str, due: date | None) -> None:
@@ -44,6 +47,7 @@ def test_dates(words: str, wording: str, due: date | None) -> None:
         ("自收到之日起20个工作日内答复", RESPONSE, ["20个工作日内"]),
         ("每年至少更新一次", RECURRING, ["每年至少更新一次"]),
         ("按季度公开", RECURRING, ["按季度"]),
+        ("每年1月31日前公布年报", RECURRING, ["每年1月31日前"]),
         ("每月10日、20日、30日报送", RECURRING, ["每月10日、20日、30日"]),
         ("加强管理，长期坚持。", STANDING, ["长期坚持"]),
     ],
@@ -66,10 +70,18 @@ def test_other_kinds_have_no_day(words: str, kind: DeadlineKind, wordings: list[
         "十九届二中、三中全会",
         "国办发〔2018〕10号",
         "每一件事",
+        "2019年完成清理",
+        "今年完成情况",
+        "2022年—2024年完成三年任务",
     ],
 )
 def test_these_are_no_deadlines(words: str) -> None:
     assert deadlines.read(words, 2020) == ()
+
+
+def test_one_before_for_several_dates() -> None:
+    found = deadlines.read("2021年9月底、12月底前分别报送", 2020)
+    assert [each.due_on for each in found] == [date(2021, 9, 30), date(2021, 12, 31)]
 
 
 @pytest.mark.parametrize("words", ["20219月底前完成", "1030日前报送"])

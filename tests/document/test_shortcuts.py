@@ -37,8 +37,8 @@ def test_whatever_a_pattern_finds_has_a_sign(name: str, data: st.DataObject) -> 
 
 
 def around(match: re.Match[str]) -> str:
-    """Return a match with what its look-behinds may have seen."""
-    return match.string[max(0, match.start() - 1) : match.end()]
+    """Return a match with what it may have looked at behind and ahead."""
+    return match.string[max(0, match.start() - 1) : match.end() + 24]
 
 
 @pytest.mark.parametrize("wording", ["20219月", "1030日前", "2021926前"])

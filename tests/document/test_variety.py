@@ -308,3 +308,16 @@ def test_a_unit_cut_where_the_line_was_full() -> None:
 
 def test_a_line_of_units_signs_nothing() -> None:
     assert parse_text("一、公开目录。\n责任单位 市人社局\n").directives[0].issuer is None
+
+
+def test_departments_of_a_ministry() -> None:
+    text = "一、公开标准。及时公布。〔社会救助司(低收入司)、信息中心按职责分工负责〕\n二、公开规划。（规划司牵头）\n"
+    units = [[each.unit for each in found.assignments] for found in requirements(text)]
+    assert units == [["社会救助司(低收入司)", "信息中心"], ["规划司"]]
+
+
+def test_a_rarer_label_behind_a_task_without_other_words() -> None:
+    text = "一、加强解读\n1.做好解读。\n主责单位：区政府办\n协办单位：各街道\n2.做好回应。\n主责单位：宣传部\n"
+    first, second = requirements(text)
+    assert (first.ref, first.text, first.assignments[0].unit) == ("一1", "做好解读。", "区政府办")
+    assert (second.ref, second.text) == ("一2", "做好回应。")
