@@ -142,7 +142,7 @@ def _number(part: str) -> str:
             total += (digit or 1) * (10 if character == "十" else 100)
             digit = 0
         else:
-            digit = _DIGITS[character]
+            digit = int(character) if character.isdecimal() else _DIGITS[character]
     return str(total + digit)
 
 
