@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.apart.asking import private_folder
 from desktop.errors import UsageError
 from desktop.terms import SIGN_OFF_ROLE
-from desktop.workbook import edits
+from desktop.workbook import edits, submission
 from desktop.workbook.chronicle import KEYS
 from desktop.workbook.evidence import StoredContent
 from desktop.workbook.foreign.contents import fetching
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.workbook.book import Workbook
     from desktop.workbook.history import Transaction
     from desktop.workbook.merge.plan import MergePlan, PlannedParticular
+    from desktop.workbook.submission import Submission
 
 
 def merging(
@@ -57,7 +58,9 @@ def merging(
             done += size
     if head_of(ours.events()) != plan.our_head:
         raise UsageError("工作簿在比较之后又有改动，没有合并。请再合并一次。")
-    return ours.edit(LABEL, _apply, plan, chosen)
+    made = {each.number for each in ours.submissions()}
+    missing = [each for each in plan.theirs.submissions if each.number not in made]
+    return ours.edit(LABEL, _apply, plan, chosen, missing)
 
 
 def _wanted(ours: Workbook, plan: MergePlan, chosen: Mapping[str, Side]) -> dict[str, int]:
@@ -74,11 +77,15 @@ def _wanted(ours: Workbook, plan: MergePlan, chosen: Mapping[str, Side]) -> dict
     return {sha256: there[sha256] for sha256 in (named & there.keys()) - ours.stored()}
 
 
-def _apply(change: Transaction, plan: MergePlan, chosen: Mapping[str, Side]) -> Changes:
+def _apply(
+    change: Transaction, plan: MergePlan, chosen: Mapping[str, Side], missing: list[Submission]
+) -> Changes:
     taken = [each for each in plan.differences if chosen.get(each.key, each.side) is Side.THEIRS]
-    if plan.is_empty:
+    if plan.is_empty and not missing:
         return Changes()
     changes = Changes(info=True)  # the line in the history
+    for each in missing:  # so that no number is given twice
+        submission.insert(change.db, each)
     for each in taken:
         changes |= take_descriptions(change, each)
     for each in taken:
