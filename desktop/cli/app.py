@@ -30,6 +30,7 @@ from desktop.cli.office import decide, receipts, receive, register
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
 from desktop.cli.reviewing import return_, review
+from desktop.cli.scorecard import scorecard
 from desktop.cli.submitting import submit, take_return
 from desktop.cli.summary import summary
 from desktop.cli.templates import templates
@@ -99,6 +100,7 @@ for command in (
     summary,
     circular,
     remind,
+    scorecard,
     upward,
     gui,
 ):
