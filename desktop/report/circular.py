@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from desktop.report.annexes import closing
 from desktop.report.findings import FindingKind, practices, problems
-from desktop.report.letter import Issuer, Letter, NewPage, Style, Text
+from desktop.report.letter import Letter, Style, Text
 from desktop.report.passages import Passages
 from desktop.report.prose import numeral
-from desktop.report.rollup_tables import MOST_IN_MATRIX, by_chapter, by_unit, legend, matrices
+from desktop.report.rollup_tables import by_chapter
 from desktop.report.rollup_words import (
-    RATE_NOTE,
     chapter_name,
     counted,
     names,
@@ -23,6 +23,7 @@ from desktop.report.rollup_words import (
     overview,
 )
 from desktop.report.wording import chinese_date
+from desktop.rollup.scorecard.points import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,13 +86,14 @@ def circular(picture: Picture, *, answer_by: str = "") -> Composed:
         Text("一、总体情况", Style.LEVEL_1),
         Text(passage(f"{_PREFIX}overview", "总体情况", overview(picture))),
         by_chapter(picture),
+        *_ranked(picture, passage),
         Text("二、好的做法", Style.LEVEL_1),
         *_practices(picture, passage),
         Text("三、存在的问题", Style.LEVEL_1),
         *_problems(picture, found, passage),
         Text("四、下一步要求", Style.LEVEL_1),
         *_demands(found, by, passage),
-        *closing(picture),
+        *closing(picture, picture.rankings),
     ]
     letter = Letter(
         title_phrases=(
@@ -108,37 +110,19 @@ def circular(picture: Picture, *, answer_by: str = "") -> Composed:
     return Composed(letter, tuple(passage.all))
 
 
-def closing(picture: Picture) -> Iterator[Block]:
-    """Yield what every paper over a roll-up ends with: annexes named, 署名, the annexes."""
-    year = of_year(picture)
-    annexes = [f"{year}政务公开工作要点报送情况表"]
-    has_matrix = 0 < len(picture.expected) <= MOST_IN_MATRIX
-    annexes += [f"{year}政务公开工作要点落实情况一览表"] if has_matrix else []
-    yield Text(f"附件：1. {annexes[0]}", Style.ANNEX_LIST)
-    for number, name in enumerate(annexes[1:], 2):
-        yield Text(f"{number}. {name}", Style.ANNEX_NEXT)
-    yield Issuer(picture.office, chinese_date(picture.today))
-    yield NewPage(is_across=True)
-    yield Text("附件1", Style.ANNEX_MARK)
-    yield Text(annexes[0], Style.ANNEX_TITLE)
-    yield by_unit(picture)
-    yield Text(f"说明：{RATE_NOTE}。", Style.NOTE)
-    if has_matrix:
-        yield from _matrix(picture, annexes[1])
-
-
-def _matrix(picture: Picture, name: str) -> Iterator[Block]:
-    for at, (part, table) in enumerate(matrices(picture)):
-        yield NewPage(is_across=True)
-        if not at:
-            yield Text("附件2", Style.ANNEX_MARK)
-        yield Text(f"{name}（{part}）" if part else name, Style.ANNEX_TITLE)
-        yield table
-        yield Text(f"{legend()}单位序号见附件1。", Style.NOTE)
-
-
 def _introduction(picture: Picture) -> str:
     return f"按照《{picture.title}》要求，现将{of_year(picture)}政务公开工作要点的报送和落实情况通报如下。"
+
+
+def _ranked(picture: Picture, passage: Passages) -> Iterator[Block]:
+    for number, found in enumerate(picture.rankings, 1):
+        best = [each for each in found.ranked if each.rank == 1]
+        listed = "、".join(
+            f"{each.result.unit.name}（{shown(each.result.total)}分）" for each in best
+        )
+        words = f"按照《{found.card.title}》考评，{f'{listed}得分居首，' if best else ''}得分和名次见附件。"
+        name = f"{_PREFIX}ranking.{number}"
+        yield Text(passage(name, f"考评：{found.card.title}", words))
 
 
 def _practices(picture: Picture, passage: Passages) -> Iterator[Block]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop import terms
-from desktop.report.circular import Composed, closing, passage_key
+from desktop.report.annexes import closing
+from desktop.report.circular import Composed, passage_key
 from desktop.report.letter import Letter, Style, Text
 from desktop.report.passages import Passages
 from desktop.report.prose import numeral

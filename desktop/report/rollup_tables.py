@@ -10,12 +10,15 @@ from desktop.report.rollup_words import percent
 from desktop.report.wording import NONE
 from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS
 from desktop.rollup.figures import STATES, Measure
+from desktop.rollup.scorecard.points import shown
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from desktop.rollup.picture import Picture
+    from desktop.rollup.scorecard.ranking import Ranked
+    from desktop.rollup.scorecard.results import CardResults
     from desktop.rollup.summary import UnitLine
 
 MOST_IN_MATRIX: Final = 128  # units; more are for the sheet
@@ -85,6 +88,29 @@ def reported(picture: Picture, unit: UnitLine) -> str:
     day = f"{unit.first_on.month}月{unit.first_on.day}日" if unit.first_on else ""
     again = f"，共{unit.number}次" if unit.number > 1 else ""
     return f"{day}报送{again}" + ("（逾期）" if is_late else "")
+
+
+def ranking(found: CardResults) -> Table:
+    """Return the places of the units by one scorecard, group by group."""
+    columns = (
+        Column("名次", 14, is_centred=True),
+        Column("组别", 14, is_centred=True),
+        Column("单位", 1, grows=True),
+        Column("得分", 22, is_centred=True),
+        Column("等次", 20, is_centred=True),
+        Column("说明", 70),
+    )
+    rows = [_place(each) for each in found.ranked]
+    return Table(columns, rows)
+
+
+def _place(found: Ranked) -> list[str]:
+    result = found.result
+    said = [f"单项否决：{'；'.join(result.vetoes)}"] if result.vetoes else []
+    said += [f"有{len(result.pending)}项尚未评分"] if result.pending else []
+    said += [] if result.is_ranked else ["指标不适用，不参加排名"]
+    rank, total = (str(found.rank), shown(result.total)) if found.rank else (NONE, NONE)
+    return [rank, result.unit.group, result.unit.name, total, found.tier, "；".join(said)]
 
 
 def legend() -> str:

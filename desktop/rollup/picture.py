@@ -13,6 +13,7 @@ from sqlalchemy import select
 from desktop.rollup import claims, schema
 from desktop.rollup.cells import OUR_OWN, Scope
 from desktop.rollup.figures import Axis, Figures, figures
+from desktop.rollup.scorecard.results import results
 from desktop.rollup.settings import day_of_reporting, settings
 from desktop.rollup.summary import matrix
 
@@ -24,17 +25,18 @@ if TYPE_CHECKING:
 
     from desktop.rollup.cells import Cell
     from desktop.rollup.claims import Claim
+    from desktop.rollup.scorecard.results import CardResults
     from desktop.rollup.store import Rollup
     from desktop.rollup.summary import Asked, Matrix, UnitLine
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What counts now; ``due_on`` is the day of reporting for units that have none of their own,
-    the one that is kept in the roll-up where nobody names another.
+    """What counts now; ``rankings`` are empty where nothing is scored.
 
-    ``state_digest`` covers which reports count and what was said to them; ``serial`` is the 编号 of
-    papers made from this picture on this day.
+    ``due_on`` is the day of reporting for units that have none of their own, the one that is kept
+    in the roll-up where nobody names another. ``state_digest`` covers which reports count and what
+    was said to them; ``serial`` is the 编号 of papers made from this picture on this day.
     """
 
     office: str
@@ -50,6 +52,7 @@ class Picture:
     by_chapter: Figures
     by_requirement: Figures
     settings: Mapping[str, str]
+    rankings: tuple[CardResults, ...] = ()
 
     @property
     def expected(self) -> tuple[UnitLine, ...]:
@@ -117,6 +120,7 @@ def _picture(
         by_chapter=figures(db, Axis.CHAPTER, today=today, scope=scope),
         by_requirement=figures(db, Axis.REQUIREMENT, today=today, scope=scope),
         settings=kept,
+        rankings=results(db),
     )
 
 

@@ -22,9 +22,10 @@ from desktop.report.return_page import return_page
 from desktop.report.rollup_tables import by_unit
 from desktop.rollup import slips
 from desktop.rollup.figures import Figure, Measure, rows_of
+from desktop.rollup.scorecard import store
 from desktop.rollup.settings import set_setting
-from tests.report.rollup_samples import REMARK, look, make_rollup
-from tests.rollup import filled
+from tests.report.rollup_samples import AT, REMARK, look, make_rollup
+from tests.rollup import filled, scorecard_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +115,21 @@ def test_every_paragraph_can_be_rewritten(rollup: Rollup, seen: Picture, paper: 
     with rollup.writing("passage") as db:
         set_setting(db, *kept(first, ""))
     assert not paper(look(rollup)).passages[0].is_edited  # type: ignore[operator]
+
+
+def test_places_by_a_scorecard_are_an_annex_of_the_circular_alone(rollup: Rollup) -> None:
+    card = scorecard_samples.licheng()
+    with rollup.writing("scorecard") as db:
+        store.put_in_force(db, card, at=AT.isoformat(), by="审核人甲")
+    seen = look(rollup)
+    letter = circular(seen).letter
+    told = words(letter)
+    assert f"3. {card.title}得分和名次" in told
+    assert f"按照《{card.title}》考评" in told
+    places = [each for each in letter.blocks if isinstance(each, Table)][-1]
+    assert sorted(row[2] for row in places.rows) == sorted(filled.names(7))
+    assert letter_file(letter, LetterForm.PDF)
+    assert card.title not in words(own_report(seen).letter)
 
 
 def test_the_own_report_names_no_unit(seen: Picture) -> None:
