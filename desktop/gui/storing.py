@@ -58,7 +58,7 @@ class _Order:
     file: Incoming
     requirement_ids: tuple[str, ...]
     batch: int
-    use: Callable[[StoredContent], bool] | None = None
+    use: Callable[[StoredContent], object] | None = None
 
 
 class Storing(QObject):
@@ -92,8 +92,8 @@ class Storing(QObject):
         ids = tuple(requirement_ids)
         self._enqueue(_Order(file, ids, self._batch) for file in files)
 
-    def keep(self, file: Incoming, use: Callable[[StoredContent], bool]) -> None:
-        """Store a file and hand its content to ``use``, which tells whether all went well."""
+    def keep(self, file: Incoming, use: Callable[[StoredContent], object]) -> None:
+        """Store a file that is no evidence of its own, and hand its content to ``use``."""
         self._batch += 1
         self._enqueue([_Order(file, (), self._batch, use)])
 
@@ -160,7 +160,7 @@ class Storing(QObject):
 
     def _take(self, order: _Order, content: StoredContent) -> None:
         if order.use:
-            self._done += order.use(content)
+            order.use(content)
             return
         if self._group and self._group[0][0].batch != order.batch:
             self._attach_group()

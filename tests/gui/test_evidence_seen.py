@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,12 +16,15 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.gui import ask
+from desktop.gui.commands import outgoing
 from desktop.gui.dialogs.describe import DescribeDialog
 from desktop.gui.evidence import drawing, looking
 from desktop.gui.evidence.export_folder import ExportFolder
 from desktop.gui.evidence.insight import LARGEST
 from desktop.gui.evidence.looking import Picture, Words, look
 from desktop.gui.evidence.preview import PreviewDialog
+from desktop.gui.storing import Incoming
 from desktop.report.folder import INDEX
 from desktop.workbook import edits
 from desktop.workbook.gaps import GapKind
@@ -28,7 +32,6 @@ from desktop.workbook.model import Publicity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -315,7 +318,11 @@ def test_what_stands_in_a_file_is_reminded_of_until_it_is_explained(
     (gap,) = [gap for gap in desk.session.gaps if gap.is_reminder]
     assert "138****8000" in gap.sentence
     assert "13800138000" not in gap.sentence
+    assert desk.work is not None
+    view = desk.work.requirement.evidence
+    assert "138****8000" in view.reminder.text()
     desk.session.edit("说明", edits.accept_gap, gap.kind, FIRST, "已核对")
+    assert view.reminder.text() == ""
     assert not any(gap.is_reminder and gap.is_open for gap in desk.session.gaps)
 
 
@@ -406,3 +413,58 @@ def test_the_preview_can_be_as_wide_as_there_is_room(
     qtbot.waitUntil(lambda: dialog.sheet.width() > whole, timeout=20000)
     assert dialog.sheet.width() <= dialog.parts.width()
     assert dialog.scroller.verticalScrollBar().maximum() > 0
+
+
+# Out
+
+
+def test_a_large_file_is_taken_out_with_progress_before_it_is_opened(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = tmp_path / "厚的.pdf"
+    pdf.write_bytes(pdf_bytes(1) + b"\n" * (3 << 20))
+    attach(desk, qtbot, pdf)
+    monkeypatch.setattr(outgoing, "AT_ONCE", 1 << 20)
+    opened: list[bytes] = []
+    monkeypatch.setattr(
+        outgoing.QDesktopServices,
+        "openUrl",
+        lambda url: opened.append(Path(url.toLocalFile()).read_bytes()) or True,
+    )
+    desk.actions["open_evidence"].trigger()
+    qtbot.waitUntil(lambda: bool(opened), timeout=20000)
+    assert opened == [pdf.read_bytes()]
+
+
+def test_several_pieces_go_into_one_folder_and_replace_nothing(
+    desk: Desk, files: list[Path], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(desk, qtbot, *files)
+    place = tmp_path / "取出 #1"
+    place.mkdir()
+    (place / files[0].name).write_bytes(b"before")
+    monkeypatch.setattr(ask, "folder", lambda *_words: place)
+    desk.work.requirement.evidence.list.selectAll()  # type: ignore[union-attr]
+    desk.actions["export_evidence"].trigger()
+    qtbot.waitUntil(lambda: "已存出" in desk.notice.sentence.text(), timeout=20000)
+    contents = sorted(path.read_bytes() for path in place.iterdir())
+    assert contents == sorted([b"before", *(path.read_bytes() for path in files)])
+
+
+def test_a_snapshot_that_does_not_come_in_leaves_the_link(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, answer: Callable[..., None]
+) -> None:
+    empty = tmp_path / "空.png"
+    empty.touch()
+
+    def fill(dialog: DescribeDialog) -> None:
+        dialog.url_edit.setText("https://example.invalid/1")
+        dialog.snapshot_field._take(Incoming(empty), empty.name)
+
+    answer(DescribeDialog, fill)
+    with qtbot.waitSignal(desk.storing.finished, timeout=20000):
+        desk.actions["attach_link"].trigger()
+    (link,) = desk.session.rows[0].evidence
+    assert not link.has_snapshot
+    assert "空文件" in desk.notice.sentence.text()
+    assert desk.notice.way_on.isHidden()

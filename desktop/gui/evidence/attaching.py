@@ -91,9 +91,8 @@ def stored(desk: Desk, count: int, troubles: Sequence[Trouble]) -> None:
     """Say what came in and what did not, with a way on; then look into what is new."""
     done = f"已附上 {count:,} 份佐证。" if count else ""
     if len(troubles) == 1:
-        desk.notice.trouble(
-            f"{done}{troubles[0].sentence}", "再试一次", partial(again, desk, troubles)
-        )
+        way_on = "再试一次" if troubles[0].requirement_ids else ""
+        desk.notice.trouble(f"{done}{troubles[0].sentence}", way_on, partial(again, desk, troubles))
     elif troubles:
         rest = f"另有 {len(troubles) - 1:,} 份也没有附上。"
         desk.notice.trouble(

@@ -62,9 +62,11 @@ class EvidenceView(QWidget):
         self.hint = plain(wraps=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.waiver = plain(wraps=True)
+        self.reminder = plain(wraps=True)
         self._lay_out()
         self.list.activated.connect(lambda _index: desk.actions["preview_evidence"].trigger())
         self.list.selectionModel().selectionChanged.connect(self._note_selection)
+        desk.session.weighed.connect(self._remind)
 
     def _lay_out(self) -> None:
         head = Flow()
@@ -87,6 +89,7 @@ class EvidenceView(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.waiver)
+        layout.addWidget(self.reminder)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.hint, 1)
 
@@ -105,10 +108,23 @@ class EvidenceView(QWidget):
         waiver = row.assessment.evidence_waiver if row else ""
         self.waiver.setText(f"不需佐证：{waiver}")
         self.waiver.setVisible(bool(waiver))
+        self._remind()
         is_empty = not self.model.evidence
         self.list.setVisible(not is_empty)
         self.hint.setVisible(is_empty)
         self.hint.setText(self._hint())
+
+    def _remind(self) -> None:
+        """Say what should be looked at before anything of it is published."""
+        session, id_ = self._desk.session, self._row.requirement.id if self._row else ""
+        gaps = session.gaps if session.is_weighed else ()  # else they come a moment later
+        mine = [
+            gap.sentence
+            for gap in gaps
+            if gap.requirement_id == id_ and gap.is_reminder and gap.is_open
+        ]
+        self.reminder.setText("\n".join(f"⚠ {sentence}" for sentence in mine))
+        self.reminder.setVisible(bool(mine))
 
     def _hint(self) -> str:
         if not self._row:
