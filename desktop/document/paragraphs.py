@@ -7,9 +7,7 @@ with a marker, or the line before is a bare heading, a finished sentence or a li
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from desktop.document import brackets, responsibility, units
@@ -20,17 +18,17 @@ from desktop.document.front import (
     is_title_end,
     is_title_start,
 )
-from desktop.document.markers import Marker, MarkerKind, marker_of
+from desktop.document.markers import Marker, marker_of
 from desktop.document.normalize import Line, Passage, join, width_of
+from desktop.document.typesetting import COMMA, INDENT, LONGEST_HEADING, STOP, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-_STOP: Final = re.compile(r"[。！？；：…][”’）〕》]{0,3}$")
-_COMMA: Final = ("，", "、", "（", "〔", "《", "“")
+    from desktop.document.typesetting import Page
+
 _NEVER_FIRST: Final = (*"，。；、：）〕》”", "人民政府")  # which place's stands before it
 _PROSE: Final = re.compile(r"[，。；、：（《“]")
-_LONGEST_HEADING: Final = 42
 _SHORTEST_PROSE: Final = 26
 
 
@@ -48,52 +46,14 @@ class _Open:
     def last(self) -> str:
         return self.lines[-1].passage.plain
 
-    def is_full(self, page: _Page) -> bool:
+    def is_full(self, page: Page) -> bool:
         return page.is_full(self.lines[-1], is_first=len(self.lines) == 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """How the text is set: how wide a full line is, and which markers stand before headings.
-
-    Paper breaks a line by its width, a program by its number of characters.
-    """
-
-    width: float
-    columns: float
-    longest: int = 0
-    headings: frozenset[MarkerKind] = frozenset()
-    indents: bool = False
-
-    def is_full(self, line: Line, *, is_first: bool) -> bool:
-        """Tell whether a line reaches the margin; a first line may have lost its indent."""
-        lost = _LOST_INDENT if is_first and line.indent < _INDENT else 0
-        return line.width + lost >= self.width or line.columns >= self.columns
-
-
-def _page(lines: Sequence[Line]) -> _Page:
-    width = full_at(lines, lambda line: line.width, ragged=2.5, fewest=3)
-    columns = full_at(lines, lambda line: line.columns, ragged=0, fewest=2)
-    headings = _heading_kinds(lines, _Page(width, columns))
-    longest = max((line.columns for line in lines), default=0)
-    return _Page(width, columns, longest, headings, indents=_indents(lines))
-
-
-def _indents(lines: Sequence[Line]) -> bool:
-    """Tell whether the first lines of paragraphs, and only those, are indented."""
-    marked = [line.indent >= _INDENT for line in lines if marker_of(line.passage.plain)]
-    flush = sum(1 for line in lines if line.indent < _INDENT)
-    return len(marked) > 1 and all(marked) and flush > 1
-
-
-_INDENT: Final = 1.5
-_LOST_INDENT: Final = 2
 
 
 def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
     """Yield the paragraphs of some lines; furniture is passed over."""
     kept = [line for line in lines if not line.is_furniture]
-    page = _page(kept)
+    page = page_of(kept)
     current: _Open | None = None
     for line in kept:
         if current is not None and _continues(current, line, page):
@@ -106,33 +66,6 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Passage]:
             _append(current, line)
     if current is not None:
         yield _closed(current)
-
-
-def full_at(
-    lines: Sequence[Line], measure: Callable[[Line], float], *, ragged: float, fewest: int
-) -> float:
-    """Return from which measure on a line was broken only because it was full, or infinity.
-
-    Full lines may differ by ``ragged``; ``fewest`` of them must go on in the middle of a sentence.
-    """
-    if len(lines) < _FEWEST_LINES:
-        return float("inf")
-    least = sorted(measure(line) for line in lines)[int(len(lines) * 0.98)] - ragged
-    full = [pair for pair in pairwise(lines) if measure(pair[0]) >= least]
-    broken = sum(1 for line, following in full if _is_broken(line, following))
-    is_wrapped = least <= _WIDEST_PAGE and broken >= max(fewest, len(full) * 0.4)
-    return least if is_wrapped else float("inf")
-
-
-_FEWEST_LINES: Final = 6
-_WIDEST_PAGE: Final = 90
-
-
-def _is_broken(line: Line, following: Line) -> bool:
-    """Tell whether a sentence goes on in the next line."""
-    plain, behind = line.passage.plain, following.passage.plain
-    is_same_paragraph = marker_of(behind) is None and not following.follows_blank
-    return is_same_paragraph and not _STOP.search(plain) and not is_standing_alone(plain)
 
 
 def _append(current: _Open, line: Line) -> None:
@@ -149,14 +82,14 @@ def _closed(current: _Open) -> Passage:
     return join([line.passage for line in current.lines], current.breaks)
 
 
-def _continues(current: _Open, line: Line, page: _Page) -> bool:
+def _continues(current: _Open, line: Line, page: Page) -> bool:
     """Tell whether a line belongs to the paragraph before it."""
     plain = line.passage.plain
     if line.passage.is_marked_up or _begins_paragraph(current, plain):
         return False
     if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
         return True
-    if page.indents and line.indent >= _INDENT:
+    if page.indents and line.indent >= INDENT:
         return False
     if plain.startswith(_NEVER_FIRST) or _is_torn_collective(current.last, plain):
         return True
@@ -166,17 +99,17 @@ def _continues(current: _Open, line: Line, page: _Page) -> bool:
     return not stands_alone and _is_unfinished(current, line, page)
 
 
-def _is_broken_off(current: _Open, page: _Page) -> bool:
+def _is_broken_off(current: _Open, page: Page) -> bool:
     """Tell whether the paragraph cannot end where its last line does."""
     if _is_wrapped_prose(current, page) or _ends_with_label(current.last):
         return True
     return _is_cut_statement(current, page)
 
 
-def _is_cut_statement(current: _Open, page: _Page) -> bool:
+def _is_cut_statement(current: _Open, page: Page) -> bool:
     """Tell whether a program cut a list of units, where no other line is as long as its first."""
     is_longest = current.lines[-1].columns >= max(page.longest, _NARROWEST_CUT)
-    return is_longest and not _STOP.search(current.last) and units.starts_with_label(current.last)
+    return is_longest and not STOP.search(current.last) and units.starts_with_label(current.last)
 
 
 _NARROWEST_CUT: Final = 38
@@ -193,9 +126,9 @@ _ALL_OF_THEM: Final = re.compile(
 )
 
 
-def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
+def _is_wrapped_prose(current: _Open, page: Page) -> bool:
     """Tell whether the last line of a text in sentences was broken only because it was full."""
-    if not current.is_full(page) or _STOP.search(current.last) or _is_stated(current):
+    if not current.is_full(page) or STOP.search(current.last) or _is_stated(current):
         return False
     return any(_PROSE.search(line.passage.plain) for line in current.lines[-_FEW:])
 
@@ -203,7 +136,7 @@ def _is_wrapped_prose(current: _Open, page: _Page) -> bool:
 def _begins_paragraph(current: _Open, plain: str) -> bool:
     if marker_of(plain) is not None or is_closing_line(plain):
         return True
-    if is_closing_paragraph(plain) and (_STOP.search(current.last) or _is_torn_statement(current)):
+    if is_closing_paragraph(plain) and (STOP.search(current.last) or _is_torn_statement(current)):
         return True
     is_inside = current.last.endswith(("，", "、")) or (
         current.depth > 0 and not plain.startswith(("（", "〔"))
@@ -223,24 +156,24 @@ def _has_surplus_closer(plain: str) -> bool:
 _NEAR: Final = 400
 
 
-def _is_unfinished(current: _Open, line: Line, page: _Page) -> bool:
+def _is_unfinished(current: _Open, line: Line, page: Page) -> bool:
     is_full = current.is_full(page)
     is_open = current.depth > 0 or line.passage.plain.startswith(("（", "〔"))
     if is_open and _has_surplus_closer(line.passage.plain):
         return True
     if _is_stated(current):
         return False
-    if _STOP.search(current.last):
+    if STOP.search(current.last):
         goes_on = page.indents or not line.follows_blank
         return is_full and goes_on and line.indent <= current.lines[-1].indent
-    if current.last.endswith(_COMMA) or is_full:
+    if current.last.endswith(COMMA) or is_full:
         return True
     if line.passage.plain.startswith(("（", "〔")) and _is_torn_statement(current):
         return True
     return not _is_torn_statement(current) and _is_cut_off(current, page)
 
 
-def _is_cut_off(current: _Open, page: _Page) -> bool:
+def _is_cut_off(current: _Open, page: Page) -> bool:
     """Tell whether a line without a stop can only be the beginning of a sentence."""
     if current.depth > 0:
         return True
@@ -281,8 +214,8 @@ def _is_torn_statement(current: _Open) -> bool:
     return is_behind_sentence or units.has_verb(inside) or units.count_units(inside) > 1
 
 
-def _is_bare_heading(current: _Open, page: _Page) -> bool:
-    if current.length > _LONGEST_HEADING or any(
+def _is_bare_heading(current: _Open, page: Page) -> bool:
+    if current.length > LONGEST_HEADING or any(
         "。" in each.passage.plain for each in current.lines
     ):
         return False
@@ -296,28 +229,3 @@ def _is_bare_heading(current: _Open, page: _Page) -> bool:
 # A page of GB/T 9704 has 28 characters a line, two of them the indent of the first: a paragraph
 # that the end of a page cuts after its first line is hardly shorter than this.
 _FIRST_LINE: Final = 22
-_SHARE_OF_HEADINGS: Final = 0.3
-
-
-def _heading_kinds(lines: Sequence[Line], page: _Page) -> frozenset[MarkerKind]:
-    """Return the kinds of marker that often stand before a bare heading in this text."""
-    marked: Counter[MarkerKind] = Counter()
-    bare: Counter[MarkerKind] = Counter()
-    for line in lines:
-        if marker := marker_of(line.passage.plain):
-            marked[marker.kind] += 1
-            bare[marker.kind] += _looks_bare(line, page)
-    return frozenset(
-        kind for kind, total in marked.items() if bare[kind] >= total * _SHARE_OF_HEADINGS
-    )
-
-
-def _looks_bare(line: Line, page: _Page) -> bool:
-    plain = line.passage.plain
-    is_phrase = "。" not in plain and plain.count("，") <= 1 and not plain.endswith(_COMMA)
-    return (
-        is_phrase
-        and not _STOP.search(plain)
-        and len(plain) <= _LONGEST_HEADING
-        and not page.is_full(line, is_first=True)
-    )
