@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,28 +11,25 @@ import click
 from desktop.checklist.ref import find
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.circulars import unit_named
-from desktop.cli.output import print_table, shorten
+from desktop.cli.claims import print_claim, print_claims, write_evidence
 from desktop.cli.parameters import Day, output_option
 from desktop.cli.passphrase import passphrase_option
 from desktop.cli.rollup_place import database_option, open_rollup, split_place
 from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
 from desktop.errors import FileError, UsageError
 from desktop.files import replace_whole
-from desktop.terms import MEASURE, VERDICT, printed_ref
+from desktop.terms import VERDICT, printed_ref
 from desktop.workbook.model import Verdict
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
-    from desktop.rollup.claims import Claim
     from desktop.rollup.store import Rollup
     from desktop.rollup.summary import UnitLine
     from desktop.signing.keys import SigningKey
     from desktop.workbook.return_slip import ReturnSlip
     from desktop.workbook.submitting import Sign
 
-TITLE = 40  # columns of a terminal
 _VERDICTS = {
     "accept": Verdict.ACCEPTED,
     "return": Verdict.CHANGES_REQUESTED,
@@ -47,6 +45,12 @@ _VERDICTS = {
 @click.option("--query", "verdict", flag_value="query", help="存疑，要写 --remark。")
 @click.option("--remark", metavar="文字", default="", help="审核意见。")
 @click.option("--score", metavar="分数", default="", help="评分。")
+@click.option(
+    "--evidence",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="把佐证文件取出来，放到一个新文件夹。",
+)
 @click.option("--accept-rest", "is_rest", is_flag=True, help="没有缺漏、还没有意见的条目全部通过。")
 def review(
     words: tuple[str, ...],
@@ -54,10 +58,11 @@ def review(
     verdict: str | None,
     remark: str,
     score: str,
+    evidence: Path | None,
     *,
     is_rest: bool,
 ) -> int:
-    """审核一个单位的报送：不写结论时逐条列出；写 --accept、--return、--query 时可一次审几条。"""
+    """审核一个单位的报送：不写结论时列出各条，写了条目编号则看全文；写结论时可一次审几条。"""
     place, rest = split_place(words[0], database, words[1:])
     if not rest:
         raise UsageError("请写明单位。")
@@ -69,7 +74,7 @@ def review(
         if is_rest:
             _accept_rest(rollup, unit)
         if not verdict and not is_rest:
-            _show(rollup, unit, refs)
+            _show(rollup, unit, refs, evidence)
     return 0
 
 
@@ -190,50 +195,22 @@ def _accept_rest(rollup: Rollup, unit: UnitLine) -> None:
     click.echo(f"{unit.name}：没有缺漏的{len(ids)}条已通过。")
 
 
-def _show(rollup: Rollup, unit: UnitLine, refs: list[str]) -> None:
+def _show(rollup: Rollup, unit: UnitLine, refs: list[str], folder: Path | None) -> None:
     from desktop.rollup.claims import of_unit
 
-    wanted = {find(rollup.checklist(), ref).id for ref in refs}
+    checklist = rollup.checklist()
+    wanted = {find(checklist, ref).id for ref in refs}
     with rollup.reading() as db:
         found = of_unit(db, unit.id)
-    if wanted:
-        for claim in found:
-            if claim.asked.id in wanted:
-                _print_claim(claim)
-        return
-    print_table(
-        ("条目", "工作要点", "落实状态", "佐证", "缺漏", "审核", "意见"),
-        [
-            (
-                printed_ref(each.asked.ref),
-                shorten(each.asked.title, TITLE),
-                MEASURE[each.cell.state],
-                str(each.cell.evidence_count),
-                str(each.cell.gap_count),
-                VERDICT[each.said.verdict] if each.said else "",
-                shorten(each.said.remark, TITLE) if each.said else "",
-            )
-            for each in found
-        ],
-    )
-
-
-def _print_claim(claim: Claim) -> None:
-    click.echo(f"{printed_ref(claim.asked.ref)} {claim.asked.title}　{MEASURE[claim.cell.state]}")
-    if claim.told:
-        click.echo(f"  {claim.told.answer.statement or '（未填写）'}")
-        for piece in claim.told.evidence:
-            click.echo(f"  佐证{piece.number}：{piece.title or piece.name or piece.url}")
-        for gap in claim.told.gaps:
-            click.echo(f"  缺漏：{gap.sentence}")
-    for change in claim.changes:
-        click.echo(
-            f"  与上次不同　{change.label}：{change.before or '（空）'} → {change.after or '（空）'}"
-        )
-    for said in (*claim.earlier, *([claim.said] if claim.said else [])):
-        click.echo(
-            f"  {said.by}：{VERDICT[said.verdict]}{f'，{said.remark}' if said.remark else ''}"
-        )
+    chosen = [each for each in found if each.asked.id in wanted] if wanted else found
+    if folder:
+        count = write_evidence(rollup, chosen, folder)
+        click.echo(f"{unit.name}的{count}个佐证文件已写到文件夹“{folder}”。")
+    elif wanted:
+        for claim in chosen:
+            print_claim(claim)
+    else:
+        print_claims(chosen)
 
 
 def _signing(key: SigningKey) -> Sign:

@@ -40,6 +40,7 @@ due_option = click.option(
     help="把汇总台账写成 Excel 文件（.xlsx）。",
 )
 @due_option
+@click.option("--ref", metavar="条目编号", help="只看这一条：牵头和配合单位各说了什么。")
 @click.option("--changes", "is_compared", is_flag=True, help="再列出与上一轮相比的变化。")
 @json_option
 def summary(
@@ -47,6 +48,7 @@ def summary(
     database: str | None,
     output: Path | None,
     due_on: date | None,
+    ref: str | None,
     *,
     is_compared: bool,
     as_json: bool,
@@ -56,6 +58,9 @@ def summary(
 
     with open_rollup(place, database) as rollup:
         today = rollup.clock().astimezone().date()
+        if ref:
+            _print_one(rollup, ref)
+            return 0
         if output:
             _write_ledger(rollup, output, today, due_on)
         seen = picture(rollup, today=today, due_on=due_on)
@@ -83,6 +88,17 @@ def _print(rollup: Rollup, seen: Picture) -> None:
     for words, found in (("没有单位承担或都称不涉及", nobody), ("所有单位都已逾期", overdue)):
         for each in found:
             click.echo(f"{words}：{printed_ref(each.ref)} {shorten(each.title, TITLE)}")
+
+
+def _print_one(rollup: Rollup, ref: str) -> None:
+    from desktop.checklist.ref import find
+    from desktop.cli.claims import print_joined
+    from desktop.rollup.claims import joined
+
+    asked = find(rollup.checklist(), ref)
+    with rollup.reading() as db:
+        found = joined(db, asked.id)
+    print_joined(found)
 
 
 def _print_changes(rollup: Rollup, seen: Picture) -> None:

@@ -33,26 +33,37 @@ def first_ref(workbook: Path) -> str:
         return book.checklist.requirements[0].ref
 
 
-def test_there_and_back_again(run: Run, tmp_path: Path) -> None:
-    place, folder = tmp_path / PLACE, tmp_path / "下发"
+@pytest.fixture
+def workbook(run: Run, tmp_path: Path) -> Path:
+    """A roll-up of two units of which one has reported; its workbook."""
+    place, folder, names = tmp_path / PLACE, tmp_path / "下发", tmp_path / "名单.txt"
     assert run("rollup", "jieyang-2019", place, "--office", "市府办")[0] == 0
-    names = tmp_path / "名单.txt"
     names.write_text("市财政局\n市教育局\n", encoding="utf-8")
     assert run("reporters", "add", place, "--list", names)[0] == 0
     assert run("issue", place, "-o", folder, "--per-unit")[0] == 0
     workbook, *_ = sorted(folder.iterdir())
     with Workbook.open(workbook) as book:
         asked = [each.id for each in book.checklist.requirements]
-        unit = book.info.unit
         book.edit("填报", edits.assess, asked, status=Status.DONE, statement="已办。")
         book.edit("说明", edits.assess, asked[1:], evidence_waiver="不需要。")
-    sealed = tmp_path / "一.yaodian"
-    assert run("submit", workbook, "-o", sealed, "--with-gaps")[0] == 0
-    assert run("receive", place, sealed)[0] in {0, 1}
+        (tmp_path / "a.exe").write_bytes(b"MZ")
+        book.attach_file(asked[1], tmp_path / "a.exe")
+    assert run("submit", workbook, "-o", tmp_path / "一.yaodian", "--with-gaps")[0] == 0
+    assert run("receive", place, tmp_path / "一.yaodian")[0] in {0, 1}
+    return workbook
+
+
+def test_there_and_back_again(run: Run, workbook: Path, tmp_path: Path) -> None:
+    place = tmp_path / PLACE
+    with Workbook.open(workbook, read_only=True) as book:
+        asked, unit = [each.id for each in book.checklist.requirements], book.info.unit
     code, out, _ = run("summary", place)
     assert code == 1
     assert "应报送单位2个，已报送1个，未报送1个" in out
 
+    assert run("review", place, unit, "--evidence", tmp_path / "佐证")[0] == 0
+    (piece,) = (tmp_path / "佐证").iterdir()
+    assert (piece.name, piece.read_bytes()) == ("01 a.exe.bin", b"MZ")
     ref = first_ref(workbook)
     code, out, err = run("review", place, unit, ref, "--return")
     assert (code, err) == (2, "退回或存疑要用 --remark 写明意见。\n")
@@ -87,6 +98,8 @@ def test_there_and_back_again(run: Run, tmp_path: Path) -> None:
     shown = run("review", place, unit, ref)[1]
     assert "与上次不同　不需佐证的理由：（空） → 原件在档案室。" in shown
     assert "退回，请补佐证。" in shown
+    shown = run("summary", place, "--ref", ref)[1]
+    assert f"{unit}　已完成\n  已办。" in shown
 
 
 def test_the_papers_are_written(run: Run, place: Path, tmp_path: Path) -> None:
@@ -138,6 +151,7 @@ def test_json_is_for_programs(run: Run, place: Path) -> None:
         (("review", PLACE, "没有这个局"), "“没有这个局”不在名单里"),
         (("review", PLACE, filled.AWKWARD[2], "一（1）", "--accept"), "还没有报送，不能审核"),
         (("review", PLACE, filled.AWKWARD[0], "--accept"), "请写明条目编号"),
+        (("review", PLACE, filled.AWKWARD[2], "--evidence", "证"), "没有佐证文件"),
         (("return", PLACE, filled.AWKWARD[0], "-o", "退"), "没有退回或存疑的条目"),
         (("summary", PLACE, "-o", "台账.doc"), "后缀应是 .xlsx"),
         (("circular", PLACE, "-o", "通报.xlsx"), "后缀应是 .docx、.pdf 之一"),
