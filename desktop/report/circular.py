@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.rollup.picture import Picture
 
 _PREFIX: Final = "circular."
+_MOST_BEST: Final = 3  # units of equal points that are named
 _HEADINGS: Final = {
     FindingKind.NOT_REPORTED: "未报送",
     FindingKind.LATE: "未按时报送",
@@ -116,11 +117,10 @@ def _introduction(picture: Picture) -> str:
 
 def _ranked(picture: Picture, passage: Passages) -> Iterator[Block]:
     for number, found in enumerate(picture.rankings, 1):
-        best = [each for each in found.ranked if each.rank == 1]
-        listed = "、".join(
-            f"{each.result.unit.name}（{shown(each.result.total)}分）" for each in best
-        )
-        words = f"按照《{found.card.title}》考评，{f'{listed}得分居首，' if best else ''}得分和名次见附件。"
+        best = [each.result for each in found.ranked if each.rank == 1]
+        listed = "、".join(f"{each.unit.name}（{shown(each.total)}分）" for each in best)
+        first = f"{listed}得分居首，" if 0 < len(best) <= _MOST_BEST else ""
+        words = f"按照《{found.card.title}》考评，{first}得分和名次见附件。"
         name = f"{_PREFIX}ranking.{number}"
         yield Text(passage(name, f"考评：{found.card.title}", words))
 
