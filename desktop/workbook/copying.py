@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from desktop.workbook.connection import transaction, translated
 from desktop.workbook.errors import DamagedWorkbook
+from desktop.workbook.evidence import pieces
 from desktop.workbook.schema import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -130,11 +132,10 @@ def _copy_content(
     """Copy one content in short transactions; yields the bytes of each."""
     (db, source), (target, part) = old, new
     digest = hashlib.sha256()
-    with translated(source):
-        rows = db.execute("SELECT position, data FROM chunk WHERE sha256 = ? ORDER BY 1", (sha256,))
+    rows = enumerate(pieces(db, sha256))
     while True:
         with translated(source):
-            batch = rows.fetchmany(PIECES_PER_STEP)
+            batch = list(islice(rows, PIECES_PER_STEP))
         if not batch:
             break
         for _, data in batch:
@@ -163,9 +164,7 @@ def _read_back(target: sqlite3.Connection, part: Path, total: int) -> Iterator[f
         yield 0.0
         for sha256 in _contents(target):
             digest = hashlib.sha256()
-            for (data,) in target.execute(
-                "SELECT data FROM chunk WHERE sha256 = ? ORDER BY position", (sha256,)
-            ):
+            for data in pieces(target, sha256):
                 digest.update(data)
                 done += len(data)
                 yield min(1.0, done / total)
