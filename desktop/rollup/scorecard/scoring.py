@@ -110,6 +110,8 @@ def is_scored(indicator: Indicator, above: Indicator | None) -> bool:
 
 def concerns(indicator: Indicator, unit: ReportingUnit) -> bool:
     """Tell whether an indicator concerns a unit by its group or its name."""
+    if not indicator.applies_to and not indicator.not_for:
+        return True
     if indicator.applies_to and not _is_among(unit, indicator.applies_to):
         return False
     return not _is_among(unit, indicator.not_for)

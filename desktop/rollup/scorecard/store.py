@@ -27,12 +27,14 @@ from desktop.rollup.scorecard.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
-_LOADED: Final = (
-    "self_points", "self_note", "self_evidence", "review_points", "reason", "evidence", "appeal",
-    "final_points", "final_reason", "reviewed_at", "reviewed_by", "version",
+# The fields of an Entry behind its cases, in their order: a row of them is read 180,000 times.
+_SAID: Final = (
+    "review_points", "reason", "evidence", "appeal", "final_points", "final_reason",
+    "reviewed_at", "reviewed_by", "version",
 )  # fmt: skip
+_OWN: Final = ("self_points", "self_note", "self_evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ def entries(db: Connection, stored: StoredCard) -> dict[int, dict[str, Entry]]:
     cases = _cases(db, stored)
     score, indicator = schema.score.c, schema.indicator.c
     rows = db.execute(
-        select(schema.score)
+        _scores(score.unit_id, score.indicator_id)
         .join(schema.indicator, indicator.id == score.indicator_id)
         .where(indicator.scorecard_id == stored.id)
     )
     found: dict[int, dict[str, Entry]] = {}
-    for row in rows:
-        entry = _entry(row, cases.get((row.unit_id, row.indicator_id), ()))
-        found.setdefault(row.unit_id, {})[codes[row.indicator_id]] = entry
+    for unit_id, indicator_id, *said in rows:
+        known = cases.get((unit_id, indicator_id), ())
+        found.setdefault(unit_id, {})[codes[indicator_id]] = _entry(said, known)
     return found
 
 
@@ -104,7 +106,7 @@ def entry(db: Connection, indicator_id: int, unit_id: int) -> Entry:
     """Return what is said of one unit by one indicator."""
     score, case = schema.score, schema.score_case
     row = db.execute(
-        select(score).where(score.c.indicator_id == indicator_id, score.c.unit_id == unit_id)
+        _scores().where(score.c.indicator_id == indicator_id, score.c.unit_id == unit_id)
     ).first()
     cases = db.execute(
         select(case)
@@ -267,5 +269,11 @@ def _case(row: Row[Any]) -> Case:
     )
 
 
-def _entry(row: Row[Any], cases: Iterable[Case]) -> Entry:
-    return Entry(cases=tuple(cases), **{name: getattr(row, name) for name in _LOADED})
+def _scores(*before: ColumnElement[Any]) -> Select[Any]:
+    score = schema.score.c
+    return select(*before, *(score[name] for name in (*_OWN, *_SAID)))
+
+
+def _entry(said: Iterable[Any], cases: Iterable[Case]) -> Entry:
+    own, note, evidence, *office = said
+    return Entry(own, note, evidence, tuple(cases), *office)
