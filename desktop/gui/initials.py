@@ -11,7 +11,6 @@ from functools import cache
 from typing import Final
 
 _CODES: Final = 0xE000  # private use: nothing that a text means
-_FEWEST: Final = 2  # a single letter would find nearly everything
 
 
 def initials(text: str) -> str:
@@ -21,7 +20,7 @@ def initials(text: str) -> str:
 
 def is_initials(word: str) -> bool:
     """Tell whether a folded word may be meant as the first letters of others."""
-    return len(word) >= _FEWEST and word.isascii() and any(each.isalpha() for each in word)
+    return word.isascii() and any(each.isalpha() for each in word)
 
 
 def pattern(word: str) -> re.Pattern[str]:

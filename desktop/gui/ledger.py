@@ -80,6 +80,11 @@ class Ledger:
     # What is missing
 
     @property
+    def is_weighed(self) -> bool:
+        """Tell whether all is known that takes long."""
+        return not self.unweighed_count and self.twins.is_ready
+
+    @property
     def unweighed_count(self) -> int:
         """Return in how many lines it is not known what is missing."""
         return len(self._rows) - len(self._gaps)
@@ -90,7 +95,10 @@ class Ledger:
         self._all_gaps = None
 
     def weighing(self) -> Iterator[None]:
-        """Find what is missing, a line at a time; lines that change meanwhile are found too."""
+        """Find what is missing and what is said twice, a line at a time.
+
+        Lines that change meanwhile are found too.
+        """
         from desktop.workbook.gaps import find_gaps  # noqa: PLC0415 - not needed to start
 
         contents = self._find_contents()
@@ -104,6 +112,7 @@ class Ledger:
                     contents=contents,
                 )
                 yield
+        yield from self.twins.preparing()
 
     def weigh(self) -> None:
         """Find all that is missing, now."""

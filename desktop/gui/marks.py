@@ -98,19 +98,25 @@ _SHAPES: Final[dict[Status, Callable[[QPainter, QRectF, QColor], None]]] = {
 
 
 def icon(status: Status) -> QIcon:
-    """Return the shape as an icon for buttons and menus."""
-    return _icon(status, is_dark(QApplication.palette()))
+    """Return the shape as an icon for buttons, menus and lists."""
+    palette = QApplication.palette()
+    on_selection = palette.color(QPalette.ColorRole.HighlightedText)
+    return _icon(status, colour(status, palette).name(), on_selection.name())
 
 
 @cache
-def _icon(status: Status, on_dark: bool) -> QIcon:  # noqa: FBT001 - a cache key
+def _icon(status: Status, ink: str, on_selection: str) -> QIcon:
     icon_ = QIcon()
     for size in (16, 24, 32, 48):
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        ink = QColor(COLOURS[status][on_dark])
-        draw(painter, QRectF(1, 1, size - 2, size - 2), status, ink)
-        painter.end()
-        icon_.addPixmap(pixmap)
+        icon_.addPixmap(_pixmap(status, size, ink))
+        icon_.addPixmap(_pixmap(status, size, on_selection), QIcon.Mode.Selected)
     return icon_
+
+
+def _pixmap(status: Status, size: int, ink: str) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw(painter, QRectF(1, 1, size - 2, size - 2), status, QColor(ink))
+    painter.end()
+    return pixmap

@@ -147,7 +147,7 @@ class Session(QObject):
     @property
     def is_weighed(self) -> bool:
         """Tell whether ``gaps`` are known already; ``weighed`` says when they are."""
-        return self._ledger is None or not self._ledger.unweighed_count
+        return self._ledger is None or self._ledger.is_weighed
 
     @property
     def facets(self) -> Facets:

@@ -25,6 +25,11 @@ class Spare(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether anything is left to do."""
+        return self._timer.isActive()
+
     def begin(self, steps: Iterator[object]) -> None:
         """Begin when the window has shown what it has to show."""
         self._steps = steps

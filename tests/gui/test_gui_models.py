@@ -15,7 +15,7 @@ from desktop.gui.facets import Facet
 from desktop.gui.ledger import Ledger
 from desktop.gui.models.evidence import EvidenceModel
 from desktop.gui.models.gaps import GapModel
-from desktop.gui.models.ledger import LedgerModel, UrgentRole
+from desktop.gui.models.ledger import LedgerModel
 from desktop.gui.models.ledger_lines import Column
 from desktop.gui.models.table import IdRole
 from desktop.workbook import edits
@@ -202,7 +202,8 @@ def test_a_verdict_stands_until_something_is_changed(desk: Desk) -> None:
 
     def said() -> tuple[str, bool, bool]:
         cell = model.find(FIRST).siblingAtColumn(Column.REVIEW)
-        return cell.data(), cell.data(UrgentRole), FIRST in desk.session.facets[Facet.RETURNED]
+        is_bold = cell.data(Qt.ItemDataRole.FontRole) is not None
+        return cell.data(), is_bold, FIRST in desk.session.facets[Facet.RETURNED]
 
     book.clock = lambda: NOON
     desk.session.edit("a", edits.assess, FIRST, status=Status.DONE)
@@ -255,6 +256,7 @@ def test_what_is_kept_in_memory_is_what_the_workbook_says(desk: Desk, steps: lis
             case _:
                 getattr(session, what)()
     fresh = Ledger(session.workbook, dict)
+    fresh.weigh()
     assert session.rows == tuple(fresh.rows.values())
     assert session.gaps == fresh.gaps == session.workbook.gaps()
     assert session.facets == fresh.facets

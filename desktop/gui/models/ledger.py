@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from desktop.gui import marks
 from desktop.gui.facets import Facet
 from desktop.gui.models.ledger_filter import LedgerFilter, SearchKeys
 from desktop.gui.models.ledger_lines import (
@@ -29,14 +30,25 @@ from desktop.gui.spare import Spare
 from desktop.gui.text import as_tip, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from desktop.gui.models.table import type_index
     from desktop.gui.session import Session
     from desktop.workbook.model import Changes, LedgerRow
 
-StatusRole: Final = Qt.ItemDataRole.UserRole + 1
-UrgentRole: Final = Qt.ItemDataRole.UserRole + 2
+ROLES: Final = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.SizeHintRole,
+        IdRole,
+    }
+)
 LINE_HEIGHT: Final = 1.5  # of the letters
 
 
@@ -74,17 +86,11 @@ class LedgerModel(PlainTree[Node]):
         self._keys = SearchKeys()
         self._spare = Spare(self)
         self._shown: list[str] = []
-        self._nodes: list[Node] = []
         self._by_id: dict[str, Node] = {}
         session.switched.connect(self.rebuild)
         session.changed.connect(self._refresh)
         session.weighed.connect(self._prepare)
         self.rebuild()
-
-    @property
-    def nodes(self) -> Sequence[Node]:
-        """Return all lines by number, shown or not."""
-        return self._nodes
 
     # Which nodes there are
 
@@ -92,7 +98,7 @@ class LedgerModel(PlainTree[Node]):
         """Read the whole ledger again."""
         self._keys.forget()
         self.beginResetModel()
-        self._nodes = [Node(0, None, "", "")]
+        self.nodes = self._nodes = [Node(0, None, "", "")]
         self._by_id = {}
         for row in self._session.rows:
             heading = self._heading(row)
@@ -109,6 +115,11 @@ class LedgerModel(PlainTree[Node]):
         """Make ready for searching, behind what is more urgent."""
         if self._session.is_weighed:
             self._spare.begin(self._keys.preparing(self._session.rows))
+
+    @property
+    def is_preparing(self) -> bool:
+        """Tell whether the first search would still have to make its keys."""
+        return self._spare.is_busy
 
     def _heading(self, row: LedgerRow) -> Node | None:
         """Return the node under which a requirement stands, made where it is new."""
@@ -233,16 +244,18 @@ class LedgerModel(PlainTree[Node]):
     # Contents
 
     def data(self, index: type_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """Return what a cell shows."""
-        if not index.isValid():
+        """Return what a cell shows; Qt draws it, which is much faster than drawing here."""
+        if role not in ROLES or not index.isValid():
             return None
-        node, column = self.node(index), Column(index.column())
+        node, column = self.nodes[index.internalId()], index.column()
         if role == Qt.ItemDataRole.SizeHintRole:
-            return _size() if column is Column.REQUIREMENT else None
+            return _size() if column == Column.REQUIREMENT else None
+        if role == IdRole:
+            return node.requirement_id or None
         row = self._session.row(node.requirement_id)
         if row:
-            return self._line_data(row, column, role)
-        return None if node.requirement_id else self._heading_data(node, column, role)
+            return self._line_data(row, Column(column), role)
+        return None if node.requirement_id else self._heading_data(node, Column(column), role)
 
     def _heading_data(self, node: Node, column: Column, role: int) -> Any:  # noqa: ANN401
         match role:
@@ -262,19 +275,26 @@ class LedgerModel(PlainTree[Node]):
         return f"{finished} / {len(rows)}"
 
     def _line_data(self, row: LedgerRow, column: Column, role: int) -> Any:  # noqa: ANN401
-        id_ = row.requirement.id
+        is_late = row.requirement.id in self._late
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return visible(line_words(row, column, is_late=id_ in self._late))
+                return visible(line_words(row, column, is_late=is_late))
             case Qt.ItemDataRole.ToolTipRole:
                 return as_tip(line_tip(row, column))
+            case Qt.ItemDataRole.DecorationRole if column is Column.STATUS:
+                return marks.icon(row.assessment.status)
             case Qt.ItemDataRole.TextAlignmentRole if column is Column.EVIDENCE:
                 return int(Qt.AlignmentFlag.AlignCenter)
-        if role == UrgentRole:
-            return is_urgent(row, column, is_late=id_ in self._late)
-        if role == StatusRole and column is Column.STATUS:
-            return row.assessment.status.value
-        return id_ if role == IdRole else None
+            case Qt.ItemDataRole.FontRole | Qt.ItemDataRole.ForegroundRole:
+                return _warning(role) if is_urgent(row, column, is_late=is_late) else None
+        return None
+
+
+def _warning(role: int) -> Any:  # noqa: ANN401 - Qt's variant
+    """Return what marks a cell that cannot wait, beside its words: weight and colour."""
+    if role == Qt.ItemDataRole.FontRole:
+        return bold()
+    return marks.warning(QApplication.palette())
 
 
 def _size() -> QSize:

@@ -36,18 +36,18 @@ Node = TypeVar("Node", bound=Branch)
 
 
 class PlainTree(QAbstractItemModel, Generic[Node]):
-    """A tree over nodes by number; ``headers`` names the columns."""
+    """A tree over ``nodes`` by number; ``headers`` names the columns.
+
+    Qt asks for the place of every line whenever it lays them out, so these methods are short. No
+    index is number 0, the root's.
+    """
 
     headers: ClassVar[tuple[str, ...]] = ()
-
-    @property
-    def nodes(self) -> Sequence[Node]:
-        """Return all nodes by number."""
-        raise NotImplementedError
+    nodes: Sequence[Node] = ()
 
     def node(self, index: type_index) -> Node:
         """Return the node of a line; the root for no line."""
-        return self.nodes[index.internalId() if index.isValid() else 0]
+        return self.nodes[index.internalId()]
 
     def place(self, node: Branch, column: int = 0) -> QModelIndex:
         """Return where a node stands."""
@@ -59,9 +59,10 @@ class PlainTree(QAbstractItemModel, Generic[Node]):
 
     def index(self, row: int, column: int, parent: type_index = NOWHERE) -> QModelIndex:
         """Return the index of a child."""
-        children = self.node(parent).children if parent.column() <= 0 else ()
-        is_there = 0 <= row < len(children) and 0 <= column < len(self.headers)
-        return self.place(children[row], column) if is_there else QModelIndex()
+        children = self.nodes[parent.internalId()].children if parent.column() <= 0 else ()
+        if 0 <= row < len(children) and 0 <= column < len(self.headers):
+            return self.createIndex(row, column, children[row].number)
+        return QModelIndex()
 
     def parent(self, index: type_index = NOWHERE) -> QModelIndex:  # type: ignore[override]
         """Return the line above in the tree."""
@@ -70,7 +71,7 @@ class PlainTree(QAbstractItemModel, Generic[Node]):
 
     def rowCount(self, parent: type_index = NOWHERE) -> int:
         """Return how many children there are."""
-        return 0 if parent.column() > 0 else len(self.node(parent).children)
+        return 0 if parent.column() > 0 else len(self.nodes[parent.internalId()].children)
 
     def columnCount(self, _parent: type_index = NOWHERE) -> int:
         """Return how many columns there are."""

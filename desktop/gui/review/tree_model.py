@@ -13,7 +13,7 @@ from desktop.gui.review.tree import Tree
 from desktop.gui.text import as_tip, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from desktop.gui.models.table import type_index
     from desktop.gui.review.draft import Draft
@@ -40,6 +40,7 @@ class TreeModel(PlainTree["Node"]):
         super().__init__(parent)
         self._draft = draft
         self._tree = Tree(draft.revision)
+        self.nodes = self._tree.nodes
         draft.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
@@ -47,14 +48,10 @@ class TreeModel(PlainTree["Node"]):
         if changed is None:
             self.beginResetModel()
             self._tree.rebuild(self._draft.revision)
+            self.nodes = self._tree.nodes
             self.endResetModel()
         for node in changed or ():
             self.tell(node)
-
-    @property
-    def nodes(self) -> Sequence[Node]:
-        """Return all lines by number."""
-        return self._tree.nodes
 
     def has_content(self, column: TreeColumn) -> bool:
         """Tell whether anything stands in the column of units or of deadlines."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
 from desktop.gui.dropping import dropped_files
 from desktop.gui.models.ledger_lines import Column
 from desktop.gui.models.table import IdRole
-from desktop.gui.views.ledger_delegate import LedgerDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +33,6 @@ WIDTHS: Final = {
     Column.DEADLINE: 124,
     Column.UNITS: 130,
 }
-DRAWN: Final = (Column.STATUS, Column.REVIEW, Column.DEADLINE)  # more than their words
 INDENTATION: Final = 14
 
 
@@ -43,17 +41,20 @@ class LedgerTree(QTreeView):
 
     dropped = Signal(str, list)
     entered_line = Signal()
+    moved = Signal()
 
     def __init__(self, desk: Desk, model: LedgerModel) -> None:
         super().__init__()
         self._desk = desk
         self._model = model
         self._closed: set[int] = set()
+        self._is_choosing = False
         self.setModel(model)
+        self.selectionModel().selectionChanged.connect(self._move)
+        self.selectionModel().currentChanged.connect(self._move)
         self.setAccessibleName("台账")
-        delegate = LedgerDelegate(self)
-        for column in DRAWN:
-            self.setItemDelegateForColumn(column, delegate)
+        side = self.fontMetrics().ascent()
+        self.setIconSize(QSize(side, side))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
@@ -110,9 +111,17 @@ class LedgerTree(QTreeView):
         for index in indexes:
             chosen.select(index, index)
         flags = QItemSelectionModel.SelectionFlag
+        self._is_choosing = True
         self.selectionModel().setCurrentIndex(indexes[0], flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        self._is_choosing = False
+        self.moved.emit()
         return True
+
+    def _move(self) -> None:
+        """Tell of a move once, not half-way between the current line and the selected ones."""
+        if not self._is_choosing:
+            self.moved.emit()
 
     # What a person does
 

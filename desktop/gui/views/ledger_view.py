@@ -74,7 +74,7 @@ class LedgerView(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self.filters)
         layout.addWidget(self.tree, 1)
-        layout.addWidget(self.nothing, 1)
+        QVBoxLayout(self.tree.viewport()).addWidget(self.nothing)  # hiding the tree would cost more
         layout.addWidget(self.progress)
 
     def _connect(self) -> None:
@@ -85,8 +85,7 @@ class LedgerView(QWidget):
         self._session.switched.connect(self._refresh_all)
         self._session.changed.connect(self._refresh)
         self._selection.wanted.connect(self.go_to)
-        self.tree.selectionModel().selectionChanged.connect(self._note_selection)
-        self.tree.selectionModel().currentChanged.connect(self._note_selection)
+        self.tree.moved.connect(self._note_selection)
         self.tree.dropped.connect(self._desk.attach_files)
         self.tree.entered_line.connect(self._desk.write_statement)
         header = self.tree.header()
@@ -186,9 +185,8 @@ class LedgerView(QWidget):
             self.tree.put_in_line(self.model.find(ids[0]), line)
 
     def _show_lines(self) -> None:
-        is_empty = not self.model.first.isValid()
+        is_empty = not self.model.first.isValid() and self._session.is_open
         self.nothing.setVisible(is_empty)
-        self.tree.setVisible(not is_empty)
         self.tree.open_chapters()
 
     def set_flat(self, is_flat: bool) -> None:  # noqa: FBT001 - a Qt slot

@@ -55,6 +55,7 @@ class RequirementAnswer(QWidget):
         self.figures = Figures(desk)
         self._lay_out()
         self.statement.counted.connect(self._count)
+        self._session.weighed.connect(self._warn_again)
         self.reason.editingFinished.connect(self._save_reason)
 
     def _lay_out(self) -> None:
@@ -140,7 +141,10 @@ class RequirementAnswer(QWidget):
         self.count.setText(f"{length} 字" if length else "")
         if self.statement.is_dirty:
             self._desk.actions.expect_undo()
-            self._warn(self.statement.toPlainText())
+            self._warn_again()
+
+    def _warn_again(self) -> None:
+        self._warn(self.statement.toPlainText())
 
     def _warn(self, statement: str) -> None:
         """Say where the same words stand: last year's or another requirement's are no answer."""
