@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.rollup.scorecard.results import CardResults
+    from desktop.rollup.scorecard.scoring import Result
     from desktop.rollup.store import Rollup
 
 
@@ -60,7 +61,7 @@ def unit_paper(rollup: Rollup, name: str, card: str, suffix: str, *, is_result: 
     place = found.of(unit)
     if suffix.lower() == ".xlsx":
         columns = Columns.ALL if is_result else Columns.SELF
-        points = place.result.points if place and is_result else {}
+        points = _given(place.result) if place and is_result else {}
         sheet = CardSheet(found.card, columns, unit.name, entries, points)
         return card_book([sheet], made_on=day)
     form = LetterForm(suffix.lower())
@@ -69,6 +70,11 @@ def unit_paper(rollup: Rollup, name: str, card: str, suffix: str, *, is_result: 
     if place is None:
         raise UsageError(f"{unit.name}不在应考评的单位里，没有结果。")
     return letter_file(result_page(found.card, place, entries, printed_on=day), form)
+
+
+def _given(result: Result) -> dict[str, int]:
+    """Return the points by code, without those that nobody has given yet."""
+    return {code: each for code, each in result.points.items() if code not in result.pending}
 
 
 def write_each(rollup: Rollup, folder: Path, card: str) -> int:

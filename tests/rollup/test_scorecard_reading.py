@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from desktop.document.model import Cell, Extract, Span, Table
+from desktop.document.readers.compose import Composer, Grid
 from desktop.rollup.scorecard.model import BonusRule, Mode, Scorecard, Tier
 from desktop.rollup.scorecard.points import shown
-from desktop.rollup.scorecard.reading import NoScorecard, read_scorecards
+from desktop.rollup.scorecard.reading import NoScorecard, read_scorecards, scorecards_in
 from desktop.rollup.scorecard.rules import clauses, rule_of, words_of
+from desktop.rollup.scorecard.scoring import score
 from tests.rollup import scorecard_books as books
+from tests.rollup.scorecard_samples import UNITS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.rollup.scorecard.model import Indicator, ReadSheet
 
 
@@ -186,3 +191,55 @@ def test_unknown_words_are_no_rule() -> None:
         600,
         False,
     )
+
+
+def test_a_table_of_nothing_but_rules(tmp_path: Path) -> None:
+    rows = [["评分标准", "分值"], ["有方案得5分。", 5], ["迟公开的每条扣1分；错字每处扣0.5分", 8]]
+    (found,) = opened(tmp_path, books.book(表=(rows, [])))
+    assert [each.title for each in found.card.indicators] == ["有方案得5分", "迟公开的每条扣1分"]
+    assert found.card.full == 1300
+
+
+CELLS = st.sampled_from(
+    ["", "", "主动公开", "10", "2.5", "若干", "每条扣1分", "每条扣1分；每次扣2分", "加分项", "单项否决", "合计", "注：略", "满分：100分", "扣分，每例1分", "汇总", "A", "/", "-1", "分值", "一级指标"]
+)  # fmt: skip
+HEADS = st.lists(
+    st.sampled_from(["编号", "一级指标", "二级指标", "评分标准", "计分方式", "分值", "权重", "自评分", "得分", "适用范围", "备注"]),
+    min_size=2, max_size=7,
+)  # fmt: skip
+
+
+@st.composite
+def tables(take: Any) -> Extract:
+    """A table of any words under a plausible head, with cells merged downwards at random."""
+    head = take(HEADS)
+    body = take(st.lists(st.lists(CELLS, min_size=len(head), max_size=len(head)), max_size=8))
+    grid, composer = Grid(), Composer()
+    for row, texts in enumerate([head, *body]):
+        for column, text in enumerate(texts):
+            height = take(st.integers(1, 3)) if row and text else 1
+            if not grid.is_taken(row, column):
+                grid.put(row, column, text, rows=height)
+    composer.table(grid, "表")
+    return composer.extract()
+
+
+@settings(deadline=None, max_examples=150)
+@given(tables())
+def test_any_table_is_read_or_refused_and_what_is_usable_can_be_scored(extract: Extract) -> None:
+    try:
+        found = scorecards_in(Path("表.xlsx"), extract)
+    except NoScorecard:
+        return
+    for each in found:
+        if not any(finding.is_serious for finding in each.findings):
+            result = score(each.card, UNITS[0], {})
+            assert 0 <= result.base <= each.card.full
+            assert {row.code for row in each.filled} <= {one.code for one in each.card.walk()}
+
+
+def test_a_table_as_long_as_no_office_makes_it_is_refused() -> None:
+    line = (Cell(Span(0, 0)),)
+    extract = Extract("", (Table(Span(0, 0), (line,) * 6000),))
+    with pytest.raises(NoScorecard, match="超过5000行"):
+        scorecards_in(Path("表.xlsx"), extract)

@@ -344,7 +344,7 @@ def test_what_the_office_filled_in_obeys_the_card(
         (
             row("1", "主动公开", points=500, reason="迟公开1条", evidence="截图1"),
             row("2", "年度报告", points=500),
-            row("3", "依申请公开", points=600),
+            row("3", "依申请公开", points=600),  # as it is
         ),
     )
     with rollup.writing("scorecard_score", unit.name) as db:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.rollup.scorecard.columns import Column
 from desktop.rollup.scorecard.model import FilledRow, Finding, Indicator, Mode
 from desktop.rollup.scorecard.points import WHOLE, NotPoints, points_of
-from desktop.rollup.scorecard.rules import clauses, mode_of_heading, overall_cap, rule_of
+from desktop.rollup.scorecard.rules import brief, clauses, mode_of_heading, overall_cap, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,9 +21,8 @@ _PRINTED_POINTS: Final = re.compile(
     r"\s*[（(](?:共|计|满分|权重|占|总分)?\s*(\d{1,4}(?:\.\d{1,2})?)\s*(?:分|[%％])\s*[）)]\s*$"
 )
 _BLANK: Final = re.compile(r"[/／—–\-\s无]*")
-_LONGEST_TITLE: Final = 40
 _SEPARATOR: Final = re.compile(r"[、，,；;\n]")
-_EXCEPT: Final = re.compile(r"除(.+?)外")
+_EXCEPT: Final = re.compile(r"除([^除外]{1,200})外")
 
 
 @dataclass(slots=True)
@@ -216,12 +215,6 @@ class _Builder:
         except NotPoints as error:
             self.built.findings.append(Finding(title, f"“{title}”的{what}：{error}"))
             return None
-
-
-def brief(text: str) -> str:
-    """Return the beginning of a rule, to call it by."""
-    first = re.split(r"[。；;\n]", text, maxsplit=1)[0].strip()
-    return first if len(first) <= _LONGEST_TITLE else f"{first[: _LONGEST_TITLE - 1]}…"
 
 
 def _scoped(indicator: Indicator, row: Row) -> Indicator:

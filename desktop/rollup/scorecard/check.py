@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from desktop.rollup.scorecard.columns import DEEPEST
 from desktop.rollup.scorecard.model import Finding, Mode
 from desktop.rollup.scorecard.points import shown
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from desktop.rollup.scorecard.model import Indicator, Scorecard
 
 MOST_INDICATORS: Final = 2000
-DEEPEST: Final = 9
 _BELOW: Final = {
     Mode.SUM: frozenset(Mode),
     Mode.DEDUCT: frozenset({Mode.DEDUCT}),

@@ -60,6 +60,7 @@ _WORDS: Final = (
 _PATTERNS: Final = tuple((column, re.compile(words)) for column, words in _WORDS)
 _LONGEST: Final = 24
 _HEAD_ROWS: Final = 6
+DEEPEST: Final = 9  # levels; no office has more than five
 _NUMBER: Final = re.compile(r"^[\d.]+$")  # a row of figures is no head, whatever else it says
 
 
@@ -115,7 +116,8 @@ def names_indicators(rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_head(columns: Sequence[Column | None]) -> bool:
     named = set(columns)
-    return Column.POINTS in named and bool({Column.LEVEL, Column.RULE} & named)
+    is_deep = list(columns).count(Column.LEVEL) > DEEPEST
+    return Column.POINTS in named and bool({Column.LEVEL, Column.RULE} & named) and not is_deep
 
 
 def _second(row: Sequence[str], above: Sequence[str]) -> list[Column | None] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from desktop.rollup.scorecard.columns import Column
+from desktop.rollup.scorecard.rules import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,11 +151,14 @@ class _Reader:
                 (above.children if above else self.result.tops).append(node)
                 self._path[level:] = [node, *([None] * (len(self._levels) - level))]
         found = next((each for each in reversed(self._path) if each), None)
-        if found is None:  # a table that has nothing but rules
-            found = Node("", 1)
-            self.result.tops.append(found)
-            self._path[-1] = found
-        return found
+        return found if found and self._levels else self._unnamed(texts, found)
+
+    def _unnamed(self, texts: list[str], above: Node | None) -> Node:
+        """Make a node of a row that has nothing but a rule."""
+        rules = [texts[at] for at in self._head.all(Column.RULE) if texts[at]]
+        node = Node(brief(rules[0]) if rules else "", 1)
+        (above.children if above else self.result.tops).append(node)
+        return node
 
     def _row(self, texts: list[str], cells: Sequence[Cell]) -> Row:
         row = Row({})
@@ -195,7 +199,8 @@ class _Reader:
             rows = {id(row) for row in node.all_rows()}
             if rows == under:
                 return node
-            todo += node.children
+            if not rows.isdisjoint(under):
+                todo += node.children
         return self._part(under)
 
     def _part(self, under: set[int]) -> Node | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.rollup.scorecard.columns import Head
 
 _LONGEST_TITLE: Final = 100
+_MOST_ROWS: Final = 5000
 _NO_TITLE: Final = re.compile(
     r"附件|附表|填[报表]|被?考[核评]单位|单位(?:名称|[：:（])|日期|[（(]?单位："
 )
@@ -59,6 +60,8 @@ def scorecards_in(path: Path, extract: Extract) -> tuple[ReadSheet, ...]:
     """Return the scorecards among the tables of an extract. Raises NoScorecard."""
     found: list[ReadSheet] = []
     odd: list[Finding] = []
+    if sum(len(table.rows) for table in extract.tables) > _MOST_ROWS:
+        raise NoScorecard(path, f"里的表格超过{_MOST_ROWS}行，不像考评表")
     for name, above, tables in _sheets(extract):
         rows = [[words(extract.text, cell) for cell in row] for row in tables[0].rows]
         head = head_of(rows)

@@ -44,6 +44,7 @@ _LIMIT: Final = re.compile(
     rf"|{_NUMBER}\s{{0,2}}分(?:封顶|为止|为限)"
 )
 _CLAUSE: Final = re.compile(r"[；;。\n]+")
+_LONGEST_NAME: Final = 40
 _ORDER: Final = re.compile(r"^\s*(?:[（(]?\d{1,2}[）)、.．]|[①-⑳])\s*")
 
 
@@ -129,6 +130,12 @@ def overall_cap(text: str) -> int | None:
         if limit and not _TAKES_ANY.search(_LIMIT.sub("", piece)):
             return _limit(limit)
     return None
+
+
+def brief(text: str) -> str:
+    """Return the beginning of a rule, to call it by."""
+    first = re.split(r"[。；;\n]", text, maxsplit=1)[0].strip()
+    return first if len(first) <= _LONGEST_NAME else f"{first[: _LONGEST_NAME - 1]}…"
 
 
 def _limit(match: re.Match[str] | None) -> int | None:

@@ -30,7 +30,7 @@ VETO_EFFECT: Final = {VetoEffect.ZERO: "总分计零分", VetoEffect.FAIL: "定�
 _GROUP: Final = re.compile(r"([A-DＡ-Ｄ甲乙丙丁])\s?[类组]|[类组]\s?([A-DＡ-Ｄ甲乙丙丁])")
 _WIDTHS: Final = str.maketrans("ＡＢＣＤ", "ABCD")
 _NUMBER: Final = r"(\d{1,5}(?:\.\d{1,2})?)"
-_CONDITION: Final = re.compile(rf"编号(\S+?)不低于{_NUMBER}分")
+_CONDITION: Final = re.compile(rf"编号(\S{{1,40}}?)不低于{_NUMBER}分")
 _SENTENCES: Final = (
     re.compile(r"(?P<part>[^，。；“”]{2,30}?)(?:部分)?(?:的)?(?:得分)?(?:不足|低于)(?P<least>\d+(?:\.\d+)?)分.{0,4}(?:不计|不予|取消|不得)"),
     re.compile(r"(?P<part>[^，。；“”]{2,30}?)(?:部分)?(?:的)?得分(?:达到|不低于|≥)(?P<least>\d+(?:\.\d+)?)分.{0,8}(?:方可|才|可)"),

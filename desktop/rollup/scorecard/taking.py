@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from desktop.errors import UsageError
 from desktop.rollup.scorecard.judging import appeal, give, say_self, spot
 from desktop.rollup.scorecard.matching import matched
-from desktop.rollup.scorecard.model import Entry, Finding
+from desktop.rollup.scorecard.model import Entry, Finding, Mode
 from desktop.rollup.scorecard.points import shown
+from desktop.rollup.scorecard.scoring import score
 from desktop.rollup.scorecard.store import entries
 
 if TYPE_CHECKING:
@@ -53,11 +54,13 @@ def plan(
     """Return what a sheet changes: the unit's own words, or the office's where ``is_review``."""
     found = matched(stored.card, sheet)
     before = entries(db, stored).get(unit.id, {})
+    points = score(stored.card, unit, before).points
     takings: list[Taking] = []
     findings = list(found.findings)
     for code, row in found.rows.items():
         old = before.get(code, Entry())
-        changes = tuple(_office_changes(old, row) if is_review else _own_changes(old, row))
+        known = old.review_points if _is_award(stored, code) else points.get(code)
+        changes = tuple(_office_changes(known, row) if is_review else _own_changes(old, row))
         if not changes:
             continue
         try:
@@ -128,10 +131,15 @@ def _own_changes(old: Entry, row: FilledRow) -> Iterator[str]:
         yield "提出申诉"
 
 
-def _office_changes(old: Entry, row: FilledRow) -> Iterator[str]:
-    is_by_case = old.review_points is None and any(each.counts for each in old.cases)
-    if row.points is not None and row.points != old.review_points and not is_by_case:
-        yield _change("得分", old.review_points, row.points)
+def _office_changes(known: int | None, row: FilledRow) -> Iterator[str]:
+    if row.points is not None and row.points != known:
+        yield _change("得分", known, row.points)
+
+
+def _is_award(stored: StoredCard, code: str) -> bool:
+    """Tell whether nothing counts here before the office has said it; elsewhere cases do."""
+    indicator = stored.card.find(code)
+    return indicator is not None and indicator.mode is Mode.AWARD
 
 
 def _change(what: str, old: int | None, new: int) -> str:
