@@ -26,7 +26,7 @@ from desktop.cli.keeping import (
 )
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
-from desktop.cli.office import decide, receipts, receive, register
+from desktop.cli.office import correct, decide, receipts, receive, register
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
 from desktop.cli.reviewing import return_, review
@@ -95,6 +95,7 @@ for command in (
     receipts,
     register,
     decide,
+    correct,
     review,
     return_,
     summary,

@@ -220,6 +220,29 @@ def decide(
 
 
 @click.command(cls=ChineseCommand)
+@click.argument("arguments", metavar="[汇总文件] 清单", nargs=-1, required=True)
+@database_option
+def correct(arguments: tuple[str, ...], database: str | None) -> int:
+    """下发后更正清单：按条目对应，已收的填报一条不丢，文字改过的条目会标出来。"""
+    from desktop.cli.checklists import load_checklist
+    from desktop.rollup.correcting import correct as put_right
+
+    where, rest = split_place(arguments[0], database, arguments[1:])
+    if len(rest) != 1:
+        raise UsageError("请写明更正后的清单：一个文件或内置编号。")
+    checklist = load_checklist(rest[0])
+    with (
+        open_rollup(None if database else where, database) as rollup,
+        rollup.writing("correct", checklist.title) as db,
+    ):
+        changed = put_right(db, rollup, checklist)
+    click.echo(
+        f"已改用更正后的清单（{len(checklist.requirements)}条），{len(changed)}份来件的结论有变化。"
+    )
+    return 0
+
+
+@click.command(cls=ChineseCommand)
 @rollup_argument
 @click.option("--unit", metavar="名称", help="证书是哪个单位的。")
 @click.option("--fingerprint", metavar="指纹", help="单位纸质报告上印的指纹，照抄，空格可省。")

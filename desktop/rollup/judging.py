@@ -1,7 +1,8 @@
 """Judge what came in with all that the database remembers, and write down what changed by it.
 
 What is written follows from the rows alone: submissions, units, duties, certificates, decisions and
-the checklist in force. Whoever changes one of those judges again.
+the checklist in force. Whoever changes one of those judges again. Reports that came up through an
+office (``below``) have no original here and are not judged: the office vouches for them.
 """
 
 from __future__ import annotations
@@ -214,8 +215,9 @@ def _registered(db: Connection, which: ColumnElement[bool]) -> dict[str, Registe
 
 def _duties(db: Connection, unit_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
     """Return the duties of units, none at all where nobody was told any."""
-    duty = schema.duty.c
-    if db.execute(select(duty.unit_id).limit(1)).first() is None:
+    duty, unit = schema.duty.c, schema.unit.c
+    ours = select(duty.unit_id).join(schema.unit, unit.id == duty.unit_id)
+    if db.execute(ours.where(unit.parent_id.is_(None)).limit(1)).first() is None:
         return {}
     found: dict[int, set[str]] = {id_: set() for id_ in unit_ids}
     rows = db.execute(select(duty.unit_id, duty.requirement_id).where(duty.unit_id.in_(found)))

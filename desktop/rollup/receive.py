@@ -11,13 +11,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from desktop.rollup import entering, judging, originals, schema, units
 from desktop.rollup.intake import find, reading
 from desktop.rollup.receipts import receipts_of
 from desktop.rollup.store import moment
-from desktop.rollup.verdicts import Outcome
+from desktop.rollup.verdicts import Note, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
@@ -121,7 +121,7 @@ def _known(rollup: Rollup) -> tuple[set[str], set[str], set[str]]:
 
 
 def _judge_held(rollup: Rollup) -> tuple[str, ...]:
-    """Judge again what is held: units and certificates may have been added since."""
+    """Judge again what is held or renamed: the list of units may have been changed since."""
     try:
         with rollup.writing("judge") as db:
             judging.lock(db)
@@ -132,10 +132,13 @@ def _judge_held(rollup: Rollup) -> tuple[str, ...]:
 
 def _judged(db: Connection) -> tuple[str, ...]:
     sent, receipt = schema.submission.c, schema.receipt.c
+    is_doubtful = or_(
+        receipt.outcome == Outcome.HELD.value, receipt.notes.contains(f'"{Note.RENAMED.value}"')
+    )
     held = db.execute(
         select(sent.workbook_id)
         .join_from(schema.submission, schema.receipt, receipt.submission_id == sent.id)
-        .where(receipt.outcome == Outcome.HELD.value)
+        .where(is_doubtful)
         .distinct()
     ).scalars()
     changed = [each for book in held.all() for each in judging.judge_workbook(db, book)]

@@ -99,3 +99,14 @@ def test_wrong_use(run: Any, place: Path, tmp_path: Path) -> None:
     assert run("decide", place, "没有", "--accept")[0] == 2
     with closing(sqlite3.connect(place)) as db:
         assert db.execute("SELECT count(*) FROM receipt").fetchone() == (0,)
+
+
+def test_a_corrected_checklist(run: Any, place: Path, incoming: Path, tmp_path: Path) -> None:
+    assert run("receive", place, incoming)[0] == 0
+    corrected = tmp_path / "更正 #1.json"
+    corrected.write_text(to_json(make_checklist(3)), encoding="utf-8")
+    assert run("correct", place)[0] == 2
+    code, out, err = run("correct", place, corrected)
+    assert (code, err) == (0, "")
+    assert "3条" in out
+    assert "1条现行清单里没有" in run("receive", place, incoming)[1]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from desktop.errors import FileError
-from desktop.rollup import issued, judging, schema, units
+from desktop.errors import FileError, UsageError
+from desktop.rollup import schema, units
+from desktop.rollup.correcting import correct
 from desktop.rollup.receive import receiving
 from desktop.rollup.verdicts import Note, Outcome
 from desktop.workbook.book import finish
@@ -162,8 +163,15 @@ def test_a_corrected_checklist_loses_nothing(
         ),
     )
     with rollup.writing("correct") as db:
-        issued.put_in_force(db, corrected, at="2026-12-01T00:00:00+00:00")
-        assert judging.judge_all(db)
+        assert correct(db, rollup, corrected)
+        with pytest.raises(UsageError, match="没有任何要点"):
+            correct(db, rollup, replace(corrected, directives=()))
+        with pytest.raises(UsageError, match="没有一条对得上"):
+            correct(
+                db,
+                rollup,
+                replace(whole, directives=(replace(directive, requirements=others[3:]),)),
+            )
     (receipt,) = receive(rollup, incoming).receipts
     assert receipt.outcome is Outcome.ACCEPTED_WITH_NOTES
     assert Note.OLDER_CHECKLIST in receipt.notes
@@ -174,6 +182,22 @@ def test_a_corrected_checklist_loses_nothing(
             select(answer.requirement_id).where(~answer.is_same_text).order_by("requirement_id")
         ).scalars()
         assert list(reworded) == [FIRST, f"{4:012x}"]
+
+
+def test_renaming_the_unit_settles_its_new_name(
+    rollup: Rollup, sender: Sender, incoming: Path
+) -> None:
+    sender.hand_in(incoming / "1.yaodian")
+    receive(rollup, incoming)
+    sender.rename("市数据局（新设）")
+    sender.hand_in(incoming / "2.yaodian")
+    receipt = receive(rollup, incoming).receipts[1]
+    assert receipt.notes == (Note.RENAMED, Note.UNSIGNED)
+    with rollup.writing("rename") as db:
+        units.rename(db, units.all_units(db)[0], "市数据局（新设）")
+    receipts = receive(rollup, incoming).receipts
+    assert [each.outcome for each in receipts] == [Outcome.OLDER, Outcome.ACCEPTED]
+    assert all("市数据局（新设）" in each.sentences[0] for each in receipts)
 
 
 def test_units_nobody_knows(rollup: Rollup, incoming: Path, tmp_path: Path) -> None:

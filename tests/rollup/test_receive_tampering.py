@@ -273,7 +273,7 @@ def test_signed_anew_by_somebody_else(office: Office, sender: Sender, tmp_path: 
 
 def test_a_signature_that_is_wrong(office: Office, sender: Sender, tmp_path: Path) -> None:
     sender.hand_in(tmp_path / "1.yaodian", key_of(UNIT))
-    taken = "UPDATE submission SET signer = replace(signer, 'A', 'B')"
+    taken = "UPDATE submission SET signer = 'AB ' || signer"
     receipt = office.receive(crafted(tmp_path / "1.yaodian", tmp_path / "a.yaodian", taken))
     assert (receipt.outcome, receipt.notes) == (REFUSED, (Note.BAD_SIGNATURE,))
     sender.say("二")
