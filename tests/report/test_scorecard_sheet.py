@@ -76,6 +76,17 @@ def test_what_was_filled_in_comes_back(card: Scorecard, data: st.DataObject) -> 
         )
 
 
+def test_what_the_office_said_comes_back() -> None:
+    entry = Entry(
+        reason="迟公开", evidence="截图1", appeal="故障", final_points=900, final_reason="属实"
+    )
+    sheet = CardSheet(samples.licheng(), Columns.ALL, UNIT, {"1": entry}, {"1": 500})
+    (found,) = read(card_book([sheet], made_on=DAY))
+    row = {each.code: each for each in found.filled}["1"]
+    assert (row.points, row.reason, row.evidence) == (500, "迟公开", "截图1")
+    assert (row.appeal, row.final_points, row.final_reason) == ("故障", 900, "属实")
+
+
 def test_two_cards_in_one_book_are_two_again() -> None:
     cards = [samples.jinzhou("A"), samples.jinzhou("B"), samples.mianyang()]
     found = read(card_book([CardSheet(each) for each in cards], made_on=DAY))

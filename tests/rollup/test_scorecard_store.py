@@ -345,6 +345,7 @@ def test_what_the_office_filled_in_obeys_the_card(
             row("1", "主动公开", points=500, reason="迟公开1条", evidence="截图1"),
             row("2", "年度报告", points=500),
             row("3", "依申请公开", points=600),  # as it is
+            row("4", "保密审查", final_points=500, final_reason="复核属实"),
         ),
     )
     with rollup.writing("scorecard_score", unit.name) as db:
@@ -353,4 +354,7 @@ def test_what_the_office_filled_in_obeys_the_card(
     assert "“年度报告”扣分要写明理由" in refused.sentence
     of_unit = found(rollup).of(unit)
     assert of_unit is not None
-    assert of_unit.result.total == 2700
+    assert of_unit.result.total == 2600
+    with rollup.reading() as db:
+        again = taking.plan(db, stored, unit, sheet, is_review=True)
+    assert [each.spot.indicator.title for each in again.takings] == ["年度报告"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.errors import UsageError
-from desktop.rollup.scorecard.judging import appeal, give, say_self, spot
+from desktop.rollup.scorecard.judging import appeal, decide, give, say_self, spot
 from desktop.rollup.scorecard.matching import matched
 from desktop.rollup.scorecard.model import Entry, Finding, Mode
 from desktop.rollup.scorecard.points import shown
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """One row that would be changed, from what, and in which words."""
+    """One row that would be changed, from what, and in which words.
+
+    ``is_given`` tells that the office's points are new, beside or without those after 复核.
+    """
 
     spot: Spot
     row: FilledRow
     old: Entry
     words: str
+    is_given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def plan(
     for code, row in found.rows.items():
         old = before.get(code, Entry())
         known = old.review_points if _is_award(stored, code) else points.get(code)
-        changes = tuple(_office_changes(known, row) if is_review else _own_changes(old, row))
+        changes = tuple(_office_changes(known, old, row) if is_review else _own_changes(old, row))
         if not changes:
             continue
         try:
@@ -72,7 +76,7 @@ def plan(
             findings.append(Finding(row.titles[-1], f"{error}"))
             continue
         words = f"{code} {at.indicator.title}：{'；'.join(changes)}"
-        takings.append(Taking(at, row, old, words))
+        takings.append(Taking(at, row, old, words, _is_given(known, old, row)))
     return Plan(tuple(takings), tuple(findings), is_review)
 
 
@@ -95,16 +99,7 @@ def apply(db: Connection, planned: Plan, *, by: str, moment: str) -> tuple[Findi
 def _apply(db: Connection, each: Taking, *, by: str, moment: str, is_review: bool) -> None:
     row, at, old = each.row, each.spot, each.old
     if is_review:
-        give(
-            db,
-            at,
-            row.points,
-            by=by,
-            moment=moment,
-            reason=row.reason,
-            evidence=row.evidence,
-            expected=old.version,
-        )
+        _apply_office(db, each, by=by, moment=moment)
         return
     points = old.self_points if row.self_points is None else row.self_points
     version = say_self(
@@ -119,6 +114,31 @@ def _apply(db: Connection, each: Taking, *, by: str, moment: str, is_review: boo
         appeal(db, at, row.appeal, expected=version)
 
 
+def _apply_office(db: Connection, each: Taking, *, by: str, moment: str) -> None:
+    row, version = each.row, each.old.version
+    if each.is_given and row.points is not None:
+        version = give(
+            db,
+            each.spot,
+            row.points,
+            by=by,
+            moment=moment,
+            reason=row.reason,
+            evidence=row.evidence,
+            expected=version,
+        )
+    if row.final_points is not None and row.final_points != each.old.final_points:
+        decide(
+            db,
+            each.spot,
+            row.final_points,
+            reason=row.final_reason,
+            by=by,
+            moment=moment,
+            expected=version,
+        )
+
+
 def _own_changes(old: Entry, row: FilledRow) -> Iterator[str]:
     """Yield what a unit says otherwise than before; an empty cell takes nothing away."""
     if row.self_points is not None and row.self_points != old.self_points:
@@ -131,9 +151,17 @@ def _own_changes(old: Entry, row: FilledRow) -> Iterator[str]:
         yield "提出申诉"
 
 
-def _office_changes(known: int | None, row: FilledRow) -> Iterator[str]:
-    if row.points is not None and row.points != known:
+def _office_changes(known: int | None, old: Entry, row: FilledRow) -> Iterator[str]:
+    """Yield what the office says otherwise."""
+    if row.points is not None and _is_given(known, old, row):
         yield _change("得分", known, row.points)
+    if row.final_points is not None and row.final_points != old.final_points:
+        yield _change("复核分", old.final_points, row.final_points)
+
+
+def _is_given(known: int | None, old: Entry, row: FilledRow) -> bool:
+    """Tell whether the sheet gives other points; those that stand after 复核 are no new ones."""
+    return row.points is not None and row.points not in {known, old.final_points}
 
 
 def _is_award(stored: StoredCard, code: str) -> bool:
@@ -152,9 +180,11 @@ def _has_words(row: FilledRow, *, is_review: bool) -> bool:
 
 def _check(at: Spot, row: FilledRow, *, is_review: bool) -> None:
     """Refuse points out of range before anything is written. Raises UsageError."""
-    points = row.points if is_review else row.self_points
-    if at.is_scored and points is not None and not 0 <= points <= at.most:
-        what = "得分" if is_review else "自评分"
-        raise UsageError(
-            f"“{at.indicator.title}”的{what}{shown(points)}不在0到{shown(at.most)}之间，没有导入。"
-        )
+    own = [("自评分", row.self_points)]
+    office = [("得分", row.points), ("复核分", row.final_points)]
+    for what, points in office if is_review else own:
+        if at.is_scored and points is not None and not 0 <= points <= at.most:
+            raise UsageError(
+                f"“{at.indicator.title}”的{what}{shown(points)}不在0到{shown(at.most)}之间，"
+                "没有导入。"
+            )
