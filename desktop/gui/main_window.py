@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.where = plain()
         self.storing_words = plain()
         self.storing_bar = QProgressBar()
+        self.storing_bar.setAccessibleName("进度")
         self.storing_bar.setMaximumWidth(160)
         self.storing_bar.setRange(0, 1000)
         self.storing_stop = QPushButton("取消")

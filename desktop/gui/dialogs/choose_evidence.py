@@ -36,7 +36,9 @@ class ChooseEvidence(QDialog):
         self._evidence = evidence
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜索标题、文件名")
+        self.search.setAccessibleName("搜索佐证")
         self.list = QListWidget()
+        self.list.setAccessibleName("佐证材料")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for each in evidence:
             item = QListWidgetItem(visible(f"{each.number}. {each.title or each.name or each.url}"))

@@ -23,6 +23,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("快捷键一览")
         self.tree = QTreeWidget()
+        self.tree.setAccessibleName("快捷键")
         self.tree.setHeaderLabels(["命令", "按键"])
         for title, specs in MENUS.items():
             self._add(bare(title), [(bare(spec.text), spec.keys) for spec in specs])

@@ -27,6 +27,7 @@ class CheckDialog(QDialog):
         self.setWindowTitle("检查工作簿")
         self.verdict = selectable("正在检查结构、操作记录和每份佐证……")
         self.bar = QProgressBar()
+        self.bar.setAccessibleName("进度")
         self.bar.setRange(0, 1000)
         self.findings = ReadText("发现的问题")
         self.findings.hide()

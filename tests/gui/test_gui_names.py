@@ -1,0 +1,156 @@
+"""Everything that can be worked has a name for those who do not see it, and takes the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
+
+from desktop.gui.dialogs.about import AboutDialog
+from desktop.gui.dialogs.choose_evidence import ChooseEvidence
+from desktop.gui.dialogs.keys import KeysDialog
+from desktop.gui.dialogs.new_workbook import NewWorkbook
+from desktop.gui.dialogs.palette import Palette
+from desktop.gui.dialogs.phrases import PhrasesDialog
+from desktop.gui.dialogs.report import ReportDialog
+from desktop.gui.exchange.submit import SubmitDialog
+from desktop.gui.keeping.backups_dialog import BackupsDialog
+from desktop.gui.keeping.check_dialog import CheckDialog
+from desktop.workbook import edits
+from desktop.workbook.model import Fact, Offer, OfferKind, Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from desktop.gui.desk import Desk
+    from desktop.gui.main_window import MainWindow
+
+FIRST = f"{1:012x}"
+WORKED = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QTextEdit,
+)
+INSIDE = (QAbstractSpinBox, QComboBox, QLineEdit, QTableView)
+OF_QT = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+
+
+def worked(top: QWidget) -> Iterator[QWidget]:
+    """Yield what a person works with; parts that Qt makes inside of others are theirs."""
+    for widget in top.findChildren(QWidget):
+        if isinstance(widget, WORKED) and not is_qts(widget) and not is_waiting(widget):
+            yield widget
+
+
+def is_qts(widget: QWidget) -> bool:
+    above = widget.parentWidget()
+    is_inside = isinstance(above, INSIDE) or isinstance(above.parentWidget(), QComboBox)
+    return is_inside or isinstance(widget, QHeaderView) or widget.objectName().startswith(OF_QT)
+
+
+def is_waiting(widget: QWidget) -> bool:
+    """A button that is hidden until it has something to say."""
+    is_hidden = widget.isHidden() or widget.parentWidget().isHidden()
+    return isinstance(widget, QAbstractButton) and is_hidden and not widget.text()
+
+
+def nameless(top: QWidget) -> list[str]:
+    return [
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        for widget in worked(top)
+        if not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip()
+    ]
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """A desk on which every part of the requirement page has something to show."""
+    last = Offer(OfferKind.LAST_YEAR, "2018.yaodian", Status.DONE, "去年的话")
+    desk.session.edit("a", edits.offer, FIRST, last)
+    desk.session.edit("b", edits.review, FIRST, Verdict.CHANGES_REQUESTED, round_=1, remark="补")
+    desk.session.edit("c", edits.assess, FIRST, statement="去年的话", facts=(Fact("会", "2"),))
+    desk.session.edit("d", edits.attach_link, FIRST, "https://a/1", title="公告")
+    return desk
+
+
+def test_the_walk_sees_what_has_no_name(qtbot: QtBot) -> None:
+    top = QWidget()
+    qtbot.addWidget(top)
+    QLineEdit(top)
+    assert nameless(top) == ["QLineEdit in QWidget"]
+
+
+def test_the_first_page_is_named(window: MainWindow) -> None:
+    window.desk.notice.trouble("坏了", "重试")
+    assert nameless(window) == []
+
+
+def test_the_work_page_is_named(full: Desk) -> None:
+    assert full.work is not None
+    assert nameless(full.work) == []
+    assert len(list(worked(full.work))) > 25
+
+
+DIALOGS: dict[str, Callable[[Desk], QWidget]] = {
+    "palette": Palette,
+    "new": NewWorkbook,
+    "report": ReportDialog,
+    "submit": SubmitDialog,
+    "backups": BackupsDialog,
+    "check": CheckDialog,
+    "keys": lambda desk: KeysDialog(desk.window),
+    "about": lambda desk: AboutDialog(desk.window),
+    "phrases": lambda desk: PhrasesDialog(desk.window, desk.preferences),
+    "choose": lambda desk: ChooseEvidence(desk.window, desk.session.rows[0].evidence),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_dialogs_are_named(full: Desk, name: str, qtbot: QtBot) -> None:
+    dialog = DIALOGS[name](full)
+    qtbot.addWidget(dialog)
+    assert nameless(dialog) == []
+
+
+def test_the_tab_key_reaches_every_part_of_the_page(full: Desk, qtbot: QtBot) -> None:
+    """From the search field round the window and back, through all that can be worked."""
+    window, work = full.window, full.work
+    assert work is not None
+    window.activateWindow()
+    work.ledger.search.setFocus()
+    reached = []
+    for _ in range(120):
+        widget = window.focusWidget()
+        if widget in reached:
+            break
+        reached.append(widget)
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    wanted = [
+        *(work.ledger.search, work.ledger.tree, *work.ledger.filters.buttons.values()),
+        *(work.requirement.text, work.requirement.statement, work.requirement.answer.figures),
+        *(work.requirement.answer.offered.take, work.requirement.evidence.list),
+        work.requirement.note.answer,
+    ]
+    assert [type(each).__name__ for each in wanted if each not in reached] == []
