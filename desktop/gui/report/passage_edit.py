@@ -45,6 +45,11 @@ class PassageEdit(QWidget):
         desk.session.settling.connect(self.editor.settle)
 
     @property
+    def is_writable(self) -> bool:
+        """Tell whether words can be kept; papers of an office are not kept in a workbook."""
+        return self._desk.session.is_writable
+
+    @property
     def current(self) -> Passage | None:
         """Return the paragraph that is shown."""
         return self._passages.get(str(self.choice.currentData() or ""))
@@ -67,7 +72,7 @@ class PassageEdit(QWidget):
     def _show(self) -> None:
         passage = self.current
         self.editor.load(passage.name if passage else "", passage.text if passage else "")
-        self.editor.setReadOnly(not (passage and self._desk.session.is_writable))
+        self.editor.setReadOnly(not (passage and self.is_writable))
         self.back.setEnabled(bool(passage and passage.is_edited))
         self.state.setText(_state(passage) if passage else "")
 

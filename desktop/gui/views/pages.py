@@ -80,10 +80,14 @@ class Pages(QAbstractScrollArea):
         self._asked.clear()
         self._arrange()
 
+    def show_words(self, words: str) -> None:
+        """Show words in the place of pages."""
+        self._pdf, self._sizes = b"", []
+        self.words = words
+        self._arrange()
+
     def _fail(self, error: DesktopError) -> None:
-        self._sizes = []
-        self.words = str(error)
-        self.viewport().update()
+        self.show_words(str(error))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the width."""
