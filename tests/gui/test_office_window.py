@@ -16,8 +16,10 @@ from desktop.gui.office import commands
 from desktop.gui.office.actions import ACTIONS
 from desktop.gui.office.issuing import IssueDialog
 from desktop.gui.office.making import NewRollup
+from desktop.gui.office.papers_dialog import PapersDialog
 from desktop.gui.office.receiving import ReceivingDialog
 from desktop.gui.office.returning import ReturnDialog
+from desktop.gui.office.units_dialog import UnitsDialog
 from desktop.rollup import schema
 from desktop.rollup.review import say
 from desktop.rollup.slip_proof import who_signed
@@ -290,7 +292,7 @@ def test_every_action_has_its_own_key_and_does_something(
     keys = [spec.keys for spec in ACTIONS if spec.keys]
     assert len(keys) == len(set(keys))
     shown: list[str] = []
-    for dialog in (IssueDialog, ReturnDialog, ReceivingDialog):
+    for dialog in (IssueDialog, UnitsDialog, ReturnDialog, PapersDialog, ReceivingDialog):
         answer(dialog, lambda each: shown.append(type(each).__name__), 0)
     monkeypatch.setattr(ask, "open_files", lambda *_args: [])
     monkeypatch.setattr(ask, "folder", lambda *_args: None)
@@ -299,7 +301,7 @@ def test_every_action_has_its_own_key_and_does_something(
         assert bare(spec.text)
         if spec.id != "close":
             office.actions_by_id[spec.id].trigger()
-    assert shown == ["IssueDialog", "ReturnDialog"]
+    assert shown == ["IssueDialog", "UnitsDialog", "ReturnDialog", "PapersDialog"]
     assert office.pages.currentIndex() == 2
 
 

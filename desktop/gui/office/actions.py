@@ -26,6 +26,7 @@ class OfficeAction:
 
 FILES: Final = (
     OfficeAction("issue", "单位和下发(&U)…", commands.issue, "Ctrl+U"),
+    OfficeAction("units", "报送单位和期限(&M)…", commands.keep_units, "Ctrl+M", ends_group=True),
     OfficeAction("receive", "接收文件(&R)…", commands.receive_files, "Ctrl+R"),
     OfficeAction(
         "receive_folder",
@@ -34,7 +35,8 @@ FILES: Final = (
         "Ctrl+Shift+R",
         ends_group=True,
     ),
-    OfficeAction("return", "做退回单(&B)…", commands.make_return, "Ctrl+B", ends_group=True),
+    OfficeAction("return", "做退回单(&B)…", commands.make_return, "Ctrl+B"),
+    OfficeAction("papers", "出具材料(&P)…", commands.issue_papers, "Ctrl+P", ends_group=True),
     OfficeAction("close", "关闭汇总(&C)", commands.close, "Ctrl+W"),
 )
 VIEWS: Final = (
@@ -45,4 +47,4 @@ VIEWS: Final = (
 )
 MENUS: Final = {"汇总(&F)": FILES, "查看(&V)": VIEWS}
 ACTIONS: Final = tuple(action for menu in MENUS.values() for action in menu)
-TOOLS: Final = ("issue", "receive", "return", "reports", "matrix", "review")
+TOOLS: Final = ("issue", "receive", "return", "papers", "reports", "matrix", "review")

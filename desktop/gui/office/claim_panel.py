@@ -26,7 +26,8 @@ from desktop.workbook.model import EvidenceKind, Verdict
 
 if TYPE_CHECKING:
     from desktop.gui.office.bureau import Bureau
-    from desktop.rollup.claims import Claim, Told
+    from desktop.rollup.claims import Claim
+    from desktop.rollup.told import Told
     from desktop.workbook.model import Evidence
 
 KEYS = {

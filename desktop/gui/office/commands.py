@@ -20,6 +20,13 @@ def issue(window: OfficeWindow) -> None:
     IssueDialog(window.bureau).exec()
 
 
+def keep_units(window: OfficeWindow) -> None:
+    """Keep what is known of the units: names, groups, days of reporting, contacts."""
+    from desktop.gui.office.units_dialog import UnitsDialog  # noqa: PLC0415 - shown on demand
+
+    UnitsDialog(window.bureau).exec()
+
+
 def receive_files(window: OfficeWindow) -> None:
     """Ask for files and receive them."""
     bureau = window.bureau
@@ -53,6 +60,13 @@ def make_return(window: OfficeWindow) -> None:
 
     claim = window.review.claim
     ReturnDialog(window.bureau, claim.unit.id if claim else None).exec()
+
+
+def issue_papers(window: OfficeWindow) -> None:
+    """Show every paper of the office, to be saved or printed."""
+    from desktop.gui.office.papers_dialog import PapersDialog  # noqa: PLC0415 - shown on demand
+
+    PapersDialog(window.bureau).exec()
 
 
 def refresh(window: OfficeWindow) -> None:

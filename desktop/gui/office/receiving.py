@@ -5,89 +5,55 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QVBoxLayout
-
 from desktop import terms
-from desktop.gui.text import plain, shortened
+from desktop.gui.office.course import Course, CourseDialog
+from desktop.rollup.below import take_in_below
 from desktop.rollup.receive import Received, receiving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from desktop.errors import DesktopError
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.store import Rollup
 
 
-class _Course(QObject):
-    """Carries the progress from the worker to the window."""
-
-    moved = Signal(int, int, str)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.is_stopped = False
-
-    def run(self, rollup: Rollup, paths: Sequence[Path]) -> Received | None:
-        """Receive; None when it was stopped, and what was received until then stays."""
-        with closing(receiving(rollup, paths)) as steps:
-            while not self.is_stopped:
-                try:
-                    at = next(steps)
-                except StopIteration as finished:
-                    received: Received = finished.value
-                    return received
-                self.moved.emit(at.done, at.total, at.name)
-        return None
-
-
-class ReceivingDialog(QDialog):
+class ReceivingDialog(CourseDialog):
     """Shows how far it is; the verdicts are in the log behind it."""
 
     def __init__(self, bureau: Bureau, paths: Sequence[Path]) -> None:
-        super().__init__(bureau.window)
-        self._bureau = bureau
-        self._paths = list(paths)
-        self.setWindowTitle("接收报送")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.words = plain("正在查看文件……", wraps=True)
-        self.bar = QProgressBar()
-        self.stop = QPushButton("停止")
+        rollup, wanted = bureau.rollup, list(paths)
+        super().__init__(
+            bureau,
+            "接收报送",
+            "正在查看文件……",
+            lambda course: receive(course, rollup, wanted),
+        )
         self.received: Received | None = None
-        self._course = _Course(self)
-        self._course.moved.connect(self._move)
-        self.stop.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.words)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(460)
-        course, rollup = self._course, bureau.rollup
-        bureau.tasks.run(self, lambda: course.run(rollup, self._paths), self._finish, self._fail)
 
-    def _move(self, done: int, total: int, name: str) -> None:
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        self.words.setText(f"已看过 {done}／{total} 个文件　{shortened(name, 40)}")
+    def finished_with(self, result: object) -> None:
+        """Say how many files had which outcome."""
+        if isinstance(result, Received):
+            self.received = result
+            self._bureau.notice.tell(told(result))
 
-    def reject(self) -> None:
-        """Stop behind the present file; what was received stays."""
-        self._course.is_stopped = True
-        self.stop.setEnabled(False)
-        self.words.setText("正在停止……已接收的都会保留。")
 
-    def _finish(self, received: Received | None) -> None:
-        self.received = received
-        self._bureau.refresh()
-        self._bureau.notice.tell(told(received) if received else "已停止接收；已接收的都保留了。")
-        self.accept()
+def receive(course: Course, rollup: Rollup, paths: Sequence[Path]) -> Received:
+    """Receive files, then take in the units below the offices among them; for the worker.
 
-    def _fail(self, error: DesktopError) -> None:
-        self._bureau.refresh()
-        self._bureau.failed(error)
-        super().reject()
+    Raises:
+        DesktopError: it cannot be written, or was stopped; what was received until then stays.
+    """
+    with closing(receiving(rollup, paths)) as steps:
+        while True:
+            try:
+                at = next(steps)
+            except StopIteration as finished:
+                received: Received = finished.value
+                break
+            course.tell(at.done, at.total, at.name)
+    take_in_below(rollup)
+    return received
 
 
 def told(received: Received) -> str:
