@@ -31,7 +31,7 @@ def merge(revision: Revision, place: Place) -> Revision:
     first, second = revision.at(place), revision.at(Place(place.directive, place.position + 1))
     between = [
         block
-        for block in revision.parsed.blocks
+        for block in Places(revision.parsed).blocks(first.span.end, second.span.start)
         if first.span.end <= block.span.start
         and block.span.end <= second.span.start
         and block.kind not in OUTSIDE
@@ -47,9 +47,10 @@ def merge(revision: Revision, place: Place) -> Revision:
     )
     taken = {block.span for block in between}
     return revision.spliced(place, 2, [joined]).with_blocks(
+        joined.span,
         lambda block: (
             [replace(block, kind=BlockKind.REQUIREMENT)] if block.span in taken else [block]
-        )
+        ),
     )
 
 
@@ -76,7 +77,7 @@ def split(revision: Revision, place: Place, position: int) -> Revision:
         doubts=(),
     )
     return revision.spliced(place, 1, [first, second]).with_blocks(
-        lambda block: _cut(revision.parsed.text, block, cut)
+        draft.span, lambda block: _cut(revision.parsed.text, block, cut)
     )
 
 
@@ -126,7 +127,8 @@ def adopt(revision: Revision, block: Block) -> Revision:
         replace(revision, dismissed=kept)
         .spliced(place, 0, [draft])
         .with_blocks(
-            lambda each: [replace(each, kind=BlockKind.REQUIREMENT)] if each == block else [each]
+            block.span,
+            lambda each: [replace(each, kind=BlockKind.REQUIREMENT)] if each == block else [each],
         )
     )
 
@@ -137,9 +139,10 @@ def drop(revision: Revision, place: Place, reason: str) -> Revision:
     places = Places(revision.parsed)
     dropped = {block.span for block in places.blocks_of(place, span.start, span.end)}
     changed = revision.spliced(place, 1, []).with_blocks(
+        span,
         lambda block: (
             [replace(block, kind=BlockKind.LEFTOVER)] if block.span in dropped else [block]
-        )
+        ),
     )
     dismissals = tuple(Dismissal(each, reason) for each in sorted(dropped, key=lambda s: s.start))
     return replace(changed, dismissed=(*changed.dismissed, *dismissals))

@@ -7,6 +7,7 @@ character is in exactly one block.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,15 @@ class Revision:
         directives = (*old[:number], directive, *old[number + 1 :])
         return replace(self, parsed=replace(self.parsed, directives=directives))
 
-    def with_blocks(self, change: Callable[[Block], Iterable[Block]]) -> Revision:
-        """Return a revision with what ``change`` makes of each block in its place."""
-        blocks = tuple(each for block in self.parsed.blocks for each in change(block))
+    def with_blocks(self, span: Span, change: Callable[[Block], Iterable[Block]]) -> Revision:
+        """Return a revision with what ``change`` makes of each block that begins in ``span``."""
+        old = self.parsed.blocks
+        first = bisect_left(old, span.start, key=_start)
+        last = bisect_left(old, span.end, key=_start)
+        new = (each for block in old[first:last] for each in change(block))
+        blocks = (*old[:first], *new, *old[last:])
         return replace(self, parsed=replace(self.parsed, blocks=blocks))
+
+
+def _start(block: Block) -> int:
+    return block.span.start
