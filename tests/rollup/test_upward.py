@@ -193,3 +193,32 @@ def test_judging_all_again_leaves_what_came_up(
         judging.judge_all(db)
     with rollup.reading() as db:
         assert matrix(db, Scope(parent_id=office.id)) == before
+
+
+def test_three_levels_keep_who_is_below_whom(
+    rollup: Rollup, checklist: Checklist, tmp_path: Path
+) -> None:
+    """街道 → 区 → 市 → 省: the province sees the streets under their district."""
+    (tmp_path / "区").mkdir()
+    with district(tmp_path / "区", checklist) as lower:
+        receive(lower, hand_in(tmp_path / "区", checklist, STREETS[0], "已公开 12 条"))
+        from_district = go_up(lower, tmp_path / "区 上报.yaodian")
+    city_file = tmp_path / "市 汇总.yaodian-rollup"
+    with Rollup.create(city_file, checklist, office="汕头市政府办", year=2026, actor="丙") as city:
+        with city.writing("units") as db:
+            units.add_units(db, [OFFICE])
+        receive(city, from_district)
+        below.take_in_below(city)
+        from_city = go_up(city, tmp_path / "市 上报.yaodian")
+    with rollup.writing("units") as db:
+        (top,) = units.add_units(db, ["汕头市政府办"])
+    receive(rollup, from_city)
+    assert below.take_in_below(rollup) == 1
+    with rollup.reading() as db:
+        (under,) = unit_lines(db, Scope(parent_id=top.id))
+        streets = unit_lines(db, Scope(parent_id=under.id))
+        first = checklist.requirements[0].id
+        told = matrix(db, Scope(parent_id=under.id)).cells[streets[0].id, first]
+    assert under.name == OFFICE
+    assert [each.name for each in streets] == STREETS
+    assert told.state is CellState.DONE
