@@ -11,8 +11,8 @@ from desktop.files import replace_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.rollup.scorecard.outcome import Result
     from desktop.rollup.scorecard.results import CardResults
-    from desktop.rollup.scorecard.scoring import Result
     from desktop.rollup.store import Rollup
 
 

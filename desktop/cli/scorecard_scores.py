@@ -20,8 +20,8 @@ from desktop.cli.scorecard_parts import (
 from desktop.errors import UsageError
 
 if TYPE_CHECKING:
-    from desktop.rollup.scorecard.judging import Spot
     from desktop.rollup.scorecard.model import ReadSheet
+    from desktop.rollup.scorecard.spot import Spot
     from desktop.rollup.store import Rollup
 
 _WAYS = ("self_points", "points", "cases", "appeal", "final_points", "withdraw")
@@ -120,9 +120,9 @@ def score(
         raise UsageError(
             "请写明一件事：--points、--cases、--self、--appeal、--final 或 --withdraw。"
         )
-    from desktop.rollup.scorecard.judging import spot
     from desktop.rollup.scorecard.points import shown
     from desktop.rollup.scorecard.results import results
+    from desktop.rollup.scorecard.spot import spot
 
     with open_rollup(place, database) as rollup:
         found = named_unit(rollup, unit)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from desktop.report.letter import Column, Letter, Places, Style, Table, Text
 from desktop.report.wording import NONE, chinese_date
 from desktop.rollup.scorecard.model import Entry, Mode
+from desktop.rollup.scorecard.outcome import Cause
 from desktop.rollup.scorecard.points import shown
 from desktop.rollup.scorecard.rules import MODE_WORDS, words_of
-from desktop.rollup.scorecard.scoring import Cause, concerns, is_scored
+from desktop.rollup.scorecard.scoring import concerns, is_scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from desktop.report.letter import Block
     from desktop.rollup.scorecard.model import Indicator, Scorecard
+    from desktop.rollup.scorecard.outcome import Contribution
     from desktop.rollup.scorecard.ranking import Ranked
-    from desktop.rollup.scorecard.scoring import Contribution
     from desktop.rollup.units import ReportingUnit
 
 _SELF_COLUMNS: Final = (

@@ -21,9 +21,10 @@ from desktop.rollup.scorecard.model import (
     Tier,
     VetoEffect,
 )
+from desktop.rollup.scorecard.outcome import Cause, Result
 from desktop.rollup.scorecard.points import NotPoints, decimal_of, points_of, shown
 from desktop.rollup.scorecard.ranking import FAILED, ranked
-from desktop.rollup.scorecard.scoring import Cause, Result, score
+from desktop.rollup.scorecard.scoring import score
 from desktop.rollup.units import ReportingUnit
 from tests.rollup import scorecard_samples as samples
 

@@ -13,10 +13,10 @@ from desktop.errors import UsageError
 from desktop.rollup import schema, units
 from desktop.rollup.errors import ChangedMeanwhile
 from desktop.rollup.scorecard import judging, store, taking
-from desktop.rollup.scorecard.judging import NoEvidence, Spot, spot
 from desktop.rollup.scorecard.model import Case, Entry, FilledRow, Indicator, Mode, ReadSheet
+from desktop.rollup.scorecard.outcome import Cause
 from desktop.rollup.scorecard.results import CardResults, results
-from desktop.rollup.scorecard.scoring import Cause
+from desktop.rollup.scorecard.spot import NoEvidence, Spot, spot
 from desktop.rollup.store import Rollup
 from tests.rollup import scorecard_samples as samples
 

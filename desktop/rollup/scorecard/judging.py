@@ -6,8 +6,6 @@ Without a reason and evidence nothing is deducted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, select, update
@@ -16,10 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from desktop.errors import UsageError
 from desktop.rollup import schema
 from desktop.rollup.errors import ChangedMeanwhile
-from desktop.rollup.scorecard.model import Case, Indicator, Mode
-from desktop.rollup.scorecard.points import MOST, shown
-from desktop.rollup.scorecard.scoring import concerns, is_scored
-from desktop.rollup.scorecard.store import StoredCard, entry
+from desktop.rollup.scorecard.points import shown
+from desktop.rollup.scorecard.spot import check_case, check_points, check_reason
+from desktop.rollup.scorecard.store import entry
 from desktop.workbook.wording import clean
 
 if TYPE_CHECKING:
@@ -27,60 +24,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from desktop.rollup.units import ReportingUnit
+    from desktop.rollup.scorecard.model import Case
+    from desktop.rollup.scorecard.spot import Spot
 
 _NOBODY: Final = "另一位审核人"
-_MOST_CASES: Final = 1000
-
-
-class NoEvidence(UsageError):
-    """Points would be taken (or added) without saying why, or without proof."""
-
-    def __init__(self, title: str, missing: str, what: str) -> None:
-        super().__init__(f"“{title}”{what}要写明{missing}，没有保存。没有依据的不{what}。")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One unit at one indicator of a card in force."""
-
-    stored: StoredCard
-    unit: ReportingUnit
-    indicator: Indicator
-    above: tuple[Indicator, ...]
-
-    @property
-    def id(self) -> int:
-        """Return the row of the indicator."""
-        return self.stored.ids[self.indicator.code]
-
-    @property
-    def is_scored(self) -> bool:
-        """Tell whether points may be given here; else only its cases count, or what is below."""
-        return is_scored(self.indicator, self.above[-1] if self.above else None)
-
-    @property
-    def most(self) -> int:
-        """Return the most points that a unit can have here."""
-        if self.indicator.mode is Mode.BONUS:
-            limit = self.indicator.limit
-            return MOST if limit is None else limit
-        return self.indicator.points
-
-
-def spot(stored: StoredCard, unit: ReportingUnit, code: str) -> Spot:
-    """Return a place to be scored.
-
-    Raises:
-        UsageError: there is no such indicator, or it does not concern the unit.
-    """
-    path = _path(stored.card.indicators, code)
-    if not path:
-        raise UsageError(f"考评表“{stored.card.title}”里没有编号“{code}”。请先看一看编号再填。")
-    *above, indicator = path
-    if stored.card.group not in {"", unit.group} or not all(concerns(each, unit) for each in path):
-        raise UsageError(f"“{indicator.title}”不涉及{unit.name}，不用打分。")
-    return Spot(stored, unit, indicator, tuple(above))
 
 
 def say_self(
@@ -99,7 +46,7 @@ def say_self(
         UsageError: the points are out of range, or none are given here.
     """
     if points is not None:
-        _check_points(at, points)
+        check_points(at, points)
     values = {"self_points": points, "self_note": clean(note), "self_evidence": clean(evidence)}
     return _write(db, at, values, expected)
 
@@ -123,8 +70,8 @@ def give(
         UsageError: the points are out of range, or cases count here already.
     """
     if points is not None:
-        _check_points(at, points)
-        _check_reason(at, points, reason, evidence)
+        check_points(at, points)
+        check_reason(at, points, reason, evidence)
         _hold(db, at)
         _check_no_cases(db, at)
     values = {
@@ -147,7 +94,7 @@ def add_case(
         NoEvidence: it says no reason, or has no evidence where the card wants some.
         UsageError: no cases are counted here, the points were given outright, or too many.
     """
-    _check_case(at, case)
+    check_case(at, case)
     _hold(db, at)
     _check_not_given(db, at)
     _write(db, at, {"reviewed_by": by, "reviewed_at": moment}, expected)
@@ -221,7 +168,7 @@ def decide(
         UsageError: no reason, or points out of range.
     """
     if points is not None:
-        _check_points(at, points)
+        check_points(at, points)
         if not reason.strip():
             raise UsageError(f"“{at.indicator.title}”的复核分要写明理由，没有保存。")
     values = {
@@ -231,61 +178,6 @@ def decide(
         "reviewed_at": moment,
     }
     return _write(db, at, values, expected)
-
-
-def _path(indicators: tuple[Indicator, ...], code: str) -> tuple[Indicator, ...]:
-    for each in indicators:
-        if each.code == code:
-            return (each,)
-        if below := _path(each.children, code):
-            return (each, *below)
-    return ()
-
-
-def _check_points(at: Spot, points: int) -> None:
-    title = at.indicator.title
-    if not at.is_scored:
-        hint = "按例登记" if at.indicator.mode in {Mode.DEDUCT, Mode.VETO} else "由下面各项相加"
-        raise UsageError(f"“{title}”不直接打分，{hint}。")
-    if not 0 <= points <= at.most:
-        raise UsageError(
-            f"“{title}”的分数是{shown(points)}，应在0到{shown(at.most)}之间，没有保存。"
-        )
-
-
-def _check_reason(at: Spot, points: int, reason: str, evidence: str) -> None:
-    """Want a reason for every loss; evidence too, unless an award merely was not earned."""
-    mode, title = at.indicator.mode, at.indicator.title
-    changes = points > 0 if mode is Mode.BONUS else points < at.most
-    if not changes:
-        return
-    what = "加分" if mode is Mode.BONUS else "扣分"
-    if not reason.strip():
-        raise NoEvidence(title, "理由", what)
-    if mode is not Mode.AWARD and at.indicator.needs_evidence and not evidence.strip():
-        raise NoEvidence(title, "佐证", what)
-
-
-def _check_case(at: Spot, case: Case) -> None:
-    indicator, title = at.indicator, at.indicator.title
-    if indicator.mode not in {Mode.DEDUCT, Mode.BONUS, Mode.VETO} or indicator.children:
-        raise UsageError(f"“{title}”不按例计分，请直接打分，或登记到下面的指标。")
-    what = {Mode.DEDUCT: "扣分", Mode.BONUS: "加分"}.get(indicator.mode, "否决")
-    if not case.reason.strip():
-        raise NoEvidence(title, "理由", what)
-    if indicator.needs_evidence and not case.evidence.strip():
-        raise NoEvidence(title, "佐证", what)
-    if not 1 <= case.count <= _MOST_CASES:
-        raise UsageError(f"例数应在1到{_MOST_CASES}之间。")
-    if case.amount is not None and not 0 <= case.amount <= MOST:
-        raise UsageError(f"“{title}”的{what}数应是正数。")
-    if indicator.mode is not Mode.VETO and case.amount is None and not indicator.per_case:
-        raise UsageError(f"“{title}”没有写明每例{what}多少，请写明这一例{what}多少。")
-    if case.happened_on:
-        try:
-            date.fromisoformat(case.happened_on)
-        except ValueError as error:
-            raise UsageError(f"“{case.happened_on}”不是日期，应写成 2026-12-31 这样。") from error
 
 
 def _hold(db: Connection, at: Spot) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop.rollup.scorecard.model import Scorecard
-    from desktop.rollup.scorecard.scoring import Result
+    from desktop.rollup.scorecard.outcome import Result
 
 FAILED: Final = "不合格"
 _PERCENT: Final = 100

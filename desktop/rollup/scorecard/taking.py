@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.errors import UsageError
-from desktop.rollup.scorecard.judging import appeal, decide, give, say_self, spot
+from desktop.rollup.scorecard.judging import appeal, decide, give, say_self
 from desktop.rollup.scorecard.matching import matched
 from desktop.rollup.scorecard.model import Entry, Finding, Mode
 from desktop.rollup.scorecard.points import shown
 from desktop.rollup.scorecard.scoring import score
+from desktop.rollup.scorecard.spot import spot
 from desktop.rollup.scorecard.store import entries
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from desktop.rollup.scorecard.judging import Spot
     from desktop.rollup.scorecard.model import FilledRow, ReadSheet
+    from desktop.rollup.scorecard.spot import Spot
     from desktop.rollup.scorecard.store import StoredCard
     from desktop.rollup.units import ReportingUnit
 

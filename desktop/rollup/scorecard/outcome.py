@@ -1,0 +1,80 @@
+"""What a unit got by a scorecard: the total, its parts, and the line for every point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.rollup.units import ReportingUnit
+
+
+class Cause(StrEnum):
+    """Why points come or go."""
+
+    FULL = "full"
+    AWARDED = "awarded"
+    SET = "set"
+    CASE = "case"
+    LIMITED = "limited"
+    NOT_CONCERNED = "not_concerned"
+    RESCALED = "rescaled"
+    BONUS_LIMITED = "bonus_limited"
+    BONUS_REFUSED = "bonus_refused"
+    VETOED = "vetoed"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Points that come (or go, below zero), from which row; ``case_id`` where a case is it.
+
+    ``code`` is empty for what concerns the whole card.
+    """
+
+    code: str
+    title: str
+    cause: Cause
+    points: int
+    words: str = ""
+    evidence: str = ""
+    case_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a unit has by one indicator of the first level; ``full`` is what it could have."""
+
+    code: str
+    title: str
+    full: int
+    earned: int
+    bonus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One unit's result; ``full`` is what concerned it, before any rescaling.
+
+    ``vetoes`` are the reasons for failing, ``pending`` the codes that nobody has scored yet,
+    ``points`` what it has by each indicator that has points; ``self_total`` is the unit's own sum.
+    """
+
+    unit: ReportingUnit
+    total: int
+    full: int
+    base: int
+    bonus: int
+    parts: tuple[Part, ...]
+    contributions: tuple[Contribution, ...]
+    vetoes: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    points: Mapping[str, int] = field(default_factory=dict)
+    self_total: int | None = None
+
+    @property
+    def is_ranked(self) -> bool:
+        """Tell whether anything of the card concerns the unit."""
+        return self.full > 0
