@@ -112,8 +112,10 @@ class LedgerTree(QTreeView):
             chosen.select(index, index)
         flags = QItemSelectionModel.SelectionFlag
         self._is_choosing = True
+        self.setAutoScroll(False)  # it would open the chapter that a person has closed
         self.selectionModel().setCurrentIndex(indexes[0], flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        self.setAutoScroll(True)
         self._is_choosing = False
         self.moved.emit()
         return True
