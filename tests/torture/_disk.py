@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,11 @@ class Connection:
     def executemany(self, sql: str, rows: Iterable[Any]) -> Cursor:
         with _as_sqlite3():
             return Cursor(self._db, self._db.executemany(sql, rows))
+
+    @contextmanager
+    def blobopen(self, table: str, column: str, row: int, *, readonly: bool) -> Iterator[apsw.Blob]:
+        with _as_sqlite3(), self._db.blob_open("main", table, column, row, not readonly) as value:
+            yield value
 
     def close(self) -> None:
         with _as_sqlite3():

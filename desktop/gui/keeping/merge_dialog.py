@@ -93,7 +93,7 @@ class MergeDialog(QDialog):
         name = self._plan.theirs.path.name
         words = f"与“{name}”相比有 {len(self._rows)} 处不同"
         if not self._rows:
-            return f"与“{name}”填的一样，只是那里还列着另一份副本的内容，合并后也列在这里供参考。"
+            return f"与“{name}”填的一样，只有那里的报送记录、另一份副本的内容要一并收进来。"
         words += f"，其中 {questions} 处两边都改过，请逐处看一看" if questions else ""
         return f"{words}。两边都改过的，没有采用的一份会列在旁边供参考，不会丢；合并后可以撤销。"
 

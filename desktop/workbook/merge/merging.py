@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from desktop.workbook.book import Workbook
     from desktop.workbook.history import Transaction
     from desktop.workbook.merge.plan import MergePlan, PlannedParticular
-    from desktop.workbook.submission import Submission
 
 
 def merging(
@@ -58,9 +57,7 @@ def merging(
             done += size
     if head_of(ours.events()) != plan.our_head:
         raise UsageError("工作簿在比较之后又有改动，没有合并。请再合并一次。")
-    made = {each.number for each in ours.submissions()}
-    missing = [each for each in plan.theirs.submissions if each.number not in made]
-    return ours.edit(LABEL, _apply, plan, chosen, missing)
+    return ours.edit(LABEL, _apply, plan, chosen)
 
 
 def _wanted(ours: Workbook, plan: MergePlan, chosen: Mapping[str, Side]) -> dict[str, int]:
@@ -77,15 +74,13 @@ def _wanted(ours: Workbook, plan: MergePlan, chosen: Mapping[str, Side]) -> dict
     return {sha256: there[sha256] for sha256 in (named & there.keys()) - ours.stored()}
 
 
-def _apply(
-    change: Transaction, plan: MergePlan, chosen: Mapping[str, Side], missing: list[Submission]
-) -> Changes:
+def _apply(change: Transaction, plan: MergePlan, chosen: Mapping[str, Side]) -> Changes:
     taken = [each for each in plan.differences if chosen.get(each.key, each.side) is Side.THEIRS]
-    if plan.is_empty and not missing:
+    if plan.is_empty:
         return Changes()
     changes = Changes(info=True)  # the line in the history
-    for each in missing:  # so that no number is given twice
-        submission.insert(change.db, each)
+    for handed_in in plan.submissions:
+        submission.insert(change.db, handed_in)
     for each in taken:
         changes |= take_descriptions(change, each)
     for each in taken:

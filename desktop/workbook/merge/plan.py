@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.workbook.foreign.values import ForeignWorkbook
     from desktop.workbook.merge.particulars import Particular
     from desktop.workbook.model import LedgerRow, Offer
+    from desktop.workbook.submission import Submission
 
 
 class Side(StrEnum):
@@ -70,13 +71,15 @@ class MergePlan:
     """What a merge would do; ``theirs`` is the copy as it was read.
 
     ``offers`` are answers of third copies that lay beside in theirs, joined with those that lie
-    beside in ours, by requirement id; ``our_head`` is the end of our history.
+    beside in ours, by requirement id; ``submissions`` were made there and are not known here, so
+    that no number is given twice; ``our_head`` is the end of our history.
     """
 
     theirs: ForeignWorkbook
     differences: tuple[Difference, ...]
     particulars: tuple[PlannedParticular, ...]
     offers: tuple[tuple[str, Offer], ...]
+    submissions: tuple[Submission, ...]
     common_count: int
     our_head: str
 
@@ -88,7 +91,7 @@ class MergePlan:
     @property
     def is_empty(self) -> bool:
         """Tell whether the copies say the same."""
-        return not (self.differences or self.particulars or self.offers)
+        return not (self.differences or self.particulars or self.offers or self.submissions)
 
 
 def plan_merge(ours: Workbook, theirs: ForeignWorkbook) -> MergePlan:
@@ -103,6 +106,7 @@ def plan_merge(ours: Workbook, theirs: ForeignWorkbook) -> MergePlan:
             f"“{theirs.path.name}”不是这个工作簿的副本，不能合并。请选择从它另存或移交出去的文件。"
         )
     our_events = ours.events()
+    made = {each.number for each in ours.submissions()}
     common = common_count(our_events, theirs.events)
     mine = since_parting(our_events, theirs.events, common)
     others = since_parting(theirs.events, our_events, common)
@@ -118,6 +122,7 @@ def plan_merge(ours: Workbook, theirs: ForeignWorkbook) -> MergePlan:
             for each in particulars(ours, theirs)
         ),
         tuple(_laid_beside_there(our_answers, their_answers)),
+        tuple(each for each in theirs.submissions if each.number not in made),
         common,
         head_of(our_events),
     )
