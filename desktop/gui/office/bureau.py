@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop.errors import DesktopError
 from desktop.gui.tasks import Tasks
 from desktop.gui.views.notice import Notice
+from desktop.rollup.cells import Scope
 from desktop.rollup.picture import Picture, picture
+from desktop.rollup.summary import unit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.checklist.model import Requirement
     from desktop.gui.desk import Desk
     from desktop.rollup.store import Rollup
+    from desktop.rollup.summary import UnitLine
 
 T = TypeVar("T")
 
@@ -52,6 +55,13 @@ class Bureau(QObject):
     def today(self) -> date:
         """Return the day on this computer's calendar."""
         return self.rollup.clock().astimezone().date()
+
+    def offices(self) -> tuple[UnitLine, ...]:
+        """Return the units that brought units of their own."""
+        with self.rollup.reading() as db:
+            every = unit_lines(db, Scope(is_deep=True))
+        parents = {each.parent_id for each in every}
+        return tuple(each for each in every if each.id in parents)
 
     def refresh(self) -> None:
         """Look at the roll-up anew; others may have written to it as well."""

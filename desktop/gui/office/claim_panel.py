@@ -111,7 +111,8 @@ class ClaimPanel(QWidget):
             row.addWidget(self.buttons[verdict])
         row.addWidget(self.take_back)
         row.addStretch()
-        row.addWidget(plain("评分"))
+        self._score_name = plain("评分")
+        row.addWidget(self._score_name)
         row.addWidget(self.score)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 6, 6)
@@ -148,6 +149,14 @@ class ClaimPanel(QWidget):
         for each in (*self.buttons.values(), self.remark, self.score):
             each.setEnabled(can_say)
         self.take_back.setEnabled(said is not None and said.is_draft)
+
+    def show_to_read(self, claim: Claim | None) -> None:
+        """Show a claim about which nothing is decided here."""
+        self.show_claim(claim)
+        said = (*self.buttons.values(), self.take_back, self.remark, self.score)
+        for part in (*said, self._score_name):
+            part.hide()
+        self.evidence.setEnabled(False)
 
     def _put(self, part: QWidget, words: str) -> None:
         part.setText(words)  # type: ignore[attr-defined]  # a label

@@ -2,127 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import terms
-from desktop.gui.text import as_tip, plain, visible
-from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS
-from desktop.rollup.figures import Measure
-from desktop.terms import printed_ref
+from desktop.errors import DesktopError
+from desktop.gui.office.below_dialog import BelowDialog
+from desktop.gui.office.figure_rows import FigureBar, look_at
+from desktop.gui.office.matrix_model import DIFFERENT, SHOWN, Choice, MatrixModel, Shown
+from desktop.gui.text import plain, visible
+from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS, Scope
+from desktop.rollup.compare import compare
+from desktop.rollup.picture import picture as picture_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QModelIndex
+
     from desktop.gui.office.bureau import Bureau
-    from desktop.rollup.cells import Cell
+    from desktop.rollup.compare import Comparison
+    from desktop.rollup.figures import Figure
+    from desktop.rollup.picture import Picture
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-
-
-class MatrixModel(QAbstractTableModel):
-    """Units down, requirements across; asks the picture for what is seen, and for no more."""
-
-    def __init__(self, bureau: Bureau, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._bureau = bureau
-        self._matrix = bureau.picture.matrix
-        bureau.changed.connect(self._renew)
-
-    def _renew(self) -> None:
-        self.beginResetModel()
-        self._matrix = self._bureau.picture.matrix
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """Return how many units there are."""
-        return 0 if parent.isValid() else len(self._matrix.units)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """Return how many requirements there are."""
-        return 0 if parent.isValid() else len(self._matrix.requirements)
-
-    def place(self, index: Index) -> tuple[int, str]:
-        """Return the unit's id and the requirement's."""
-        return self._matrix.units[index.row()].id, self._matrix.requirements[index.column()].id
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's variant
-        """Return a unit's name, or a requirement's number."""
-        is_unit = orientation is Qt.Orientation.Vertical
-        if role == Qt.ItemDataRole.DisplayRole:
-            if is_unit:
-                return visible(self._matrix.units[section].name)
-            return printed_ref(self._matrix.requirements[section].ref)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(self._tip_of_unit(section) if is_unit else self._tip_of_asked(section))
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """Return the signs of a cell; empty where the requirement is not asked of the unit."""
-        if not index.isValid():
-            return None
-        unit = self._matrix.units[index.row()]
-        asked = self._matrix.requirements[index.column()]
-        cell = self._matrix.at(unit, asked)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.mark if cell else ""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(f"{unit.name}　{printed_ref(asked.ref)} {asked.title}\n{_words(cell)}")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return visible(f"{unit.name}　{printed_ref(asked.ref)}　{_words(cell)}")
-        return _look(cell, role)
-
-    def _tip_of_unit(self, section: int) -> str:
-        unit, counts = self._matrix.units[section], self._bureau.picture.by_unit
-        return f"{unit.name}\n{_counted(counts.counts.get(unit.id, {}))}"
-
-    def _tip_of_asked(self, section: int) -> str:
-        asked, counts = self._matrix.requirements[section], self._bureau.picture.by_requirement
-        head = f"{printed_ref(asked.ref)} {asked.title}"
-        return f"{head}\n{asked.chapter}\n{_counted(counts.counts.get(asked.id, {}))}"
-
-
-def _look(cell: Cell | None, role: int) -> Any:  # noqa: ANN401 - Qt's variant
-    """Return how a cell is set: what needs a look is bold."""
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return Qt.AlignmentFlag.AlignCenter
-    if role == Qt.ItemDataRole.FontRole and cell and (cell.gap_count or cell.is_changed):
-        font = QFont()
-        font.setBold(True)
-        return font
-    return None
-
-
-def _counted(counts: Any) -> str:  # noqa: ANN401 - a mapping of measures
-    return "　".join(f"{terms.MEASURE[m]} {counts[m]}" for m in Measure if counts.get(m))
-
-
-def _words(cell: Cell | None) -> str:
-    if cell is None:
-        return "不要求这个单位报"
-    words = [terms.MEASURE[cell.state]]
-    words += [f"佐证 {cell.evidence_count} 份"] if cell.evidence_count else []
-    words += [f"缺项 {cell.gap_count} 处"] if cell.gap_count else []
-    words += [f"审核：{terms.VERDICT[cell.verdict]}"] if cell.verdict else []
-    words += ["上次报送以来有改动"] if cell.is_changed else []
-    return "，".join(words)
+_LAST_REPORT, _LAST_ROUND = 1, 2
 
 
 class MatrixView(QWidget):
-    """The second page; a cell leads to its claim."""
+    """The second page; a cell leads to its claim, a figure to its rows."""
 
     def __init__(self, bureau: Bureau) -> None:
         super().__init__()
         self._bureau = bureau
-        self.model = MatrixModel(bureau, self)
+        self.picture: Picture = bureau.picture
+        self.comparison: Comparison | None = None
+        self.model = MatrixModel(bureau.picture, self)
         self.table = QTableView()
         self.summary = plain(wraps=True)
+        self.figures = FigureBar()
+        self.scope = _choice("哪一级的单位", [])
+        self.shown = _choice("只看哪些", list(SHOWN.values()))
+        self.chapter = _choice("哪一章", [])
+        self.against = _choice("与哪次比较", ["不比较", "与上次报送比", "与上一轮比"])
+        self.changes = plain(wraps=True)
         self._lay_out()
         self.table.activated.connect(self._open)
+        self.figures.asked.connect(self._look_at)
+        for box in (self.scope, self.against):
+            box.currentIndexChanged.connect(lambda _row: self._refresh())
+        for box in (self.shown, self.chapter):
+            box.currentIndexChanged.connect(lambda _row: self._show())
         bureau.changed.connect(self._refresh)
         self._refresh()
 
@@ -136,32 +74,139 @@ class MatrixView(QWidget):
         across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         across.setResizeContentsPrecision(0)  # what is seen, however many units there are
         down.setDefaultSectionSize(int(self.fontMetrics().height() * 1.6))
-        down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        for box in (self.scope, self.shown, self.chapter, self.against):
+            row.addWidget(box)
+        row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
-        layout.addWidget(self.summary)
+        for part in (self.summary, self.figures):
+            layout.addWidget(part)
+        layout.addLayout(row)
+        layout.addWidget(self.changes)
         layout.addWidget(self.table, 1)
         layout.addWidget(plain(legend(), wraps=True))
 
-    def _open(self, index: QModelIndex) -> None:
-        self._bureau.wanted.emit(*self.model.place(index))
+    # What is shown
+
+    @property
+    def parent_id(self) -> int | None:
+        """Return the office whose units are shown, None for our own."""
+        found: int | None = self.scope.currentData()
+        return found
 
     def _refresh(self) -> None:
-        picture = self._bureau.picture
-        count = picture.total.count
+        """Read the picture of the chosen office, and what it is compared with."""
+        bureau = self._bureau
+        self._fill_scopes()
+        scope = Scope(parent_id=self.parent_id)
+        try:
+            self.picture = bureau.picture
+            if self.parent_id is not None:
+                self.picture = picture_of(bureau.rollup, today=bureau.today, scope=scope)
+            self.comparison = self._compared(scope)
+        except DesktopError as error:
+            bureau.failed(error)
+            return
+        self._fill_chapters()
+        self._tell()
+        self._show()
+
+    def _compared(self, scope: Scope) -> Comparison | None:
+        which = self.against.currentIndex()
+        if not which:
+            return None
+        with self._bureau.rollup.reading() as db:
+            return compare(db, scope, is_of_last_round=which == _LAST_ROUND)
+
+    def _fill_scopes(self) -> None:
+        """Offer the offices that brought their own units, by the names of those."""
+        offices = self._bureau.offices()
+        wanted: list[tuple[str, int | None]] = [("本级单位", None)]
+        wanted += [(f"{each.name}的所属单位", each.id) for each in offices]
+        _fill(self.scope, wanted)
+        self.scope.setVisible(len(wanted) > 1)
+
+    def _fill_chapters(self) -> None:
+        _fill(self.chapter, [("全部章节", ""), *((each, each) for each in self.picture.chapters)])
+
+    def _tell(self) -> None:
+        picture, comparison = self.picture, self.comparison
         reported = sum(each.has_reported for each in picture.expected)
         rate = picture.total.rate()
         done = f"，完成率 {rate:.0%}" if rate is not None else ""
         self.summary.setText(
-            f"{len(picture.expected)} 个单位，已报送 {reported} 个；应报 {count(Measure.ASKED)} 条，"
-            f"已完成 {count(Measure.DONE)} 条、持续推进 {count(Measure.ONGOING)} 条{done}；"
-            f"逾期 {count(Measure.OVERDUE)}，缺佐证 {count(Measure.NO_EVIDENCE)}，"
-            f"退回 {count(Measure.RETURNED)}。"
+            f"{len(picture.expected)} 个单位，已报送 {reported} 个{done}。点数字，列出它的条目："
         )
+        self.figures.show_figures(picture.total)
+        self.changes.setVisible(comparison is not None)
+        if comparison:
+            self.changes.setText(_compared_words(comparison))
+
+    def _show(self) -> None:
+        shown = tuple(SHOWN)[max(self.shown.currentIndex(), 0)]
+        chapter = str(self.chapter.currentData() or "")
+        self.model.show(self.picture, Choice(shown, chapter), self.comparison)
+
+    def choose(self, shown: Shown) -> None:
+        """Choose which cells are shown."""
+        self.shown.setCurrentIndex(tuple(SHOWN).index(shown))
+
+    # Where it leads
+
+    def _open(self, index: QModelIndex) -> None:
+        self.go_to(*self.model.place(index))
+
+    def _look_at(self, figure: Figure) -> None:
+        place = look_at(self._bureau, self.picture, figure)
+        if place:
+            self.go_to(*place)
+
+    def go_to(self, unit_id: int, requirement_id: str) -> None:
+        """Go to a claim: to review it, or to read it where another office reviews."""
+        if self.parent_id is None:
+            self._bureau.wanted.emit(unit_id, requirement_id)
+        else:
+            BelowDialog(self._bureau, unit_id, requirement_id).exec()
+
+
+def _choice(name: str, words: list[str]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.addItems(words)
+    box.setMaximumWidth(box.fontMetrics().height() * 20)
+    return box
+
+
+def _fill(box: QComboBox, wanted: Sequence[tuple[str, object]]) -> None:
+    """Offer these; what is chosen stays."""
+    kept = box.currentData()
+    if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == [
+        (visible(words), data) for words, data in wanted
+    ]:
+        return
+    box.blockSignals(True)  # noqa: FBT003 - Qt's own call
+    box.clear()
+    for words, data in wanted:
+        box.addItem(visible(words), data)
+    datas = [data for _, data in wanted]
+    box.setCurrentIndex(datas.index(kept) if kept in datas else 0)
+    box.blockSignals(False)  # noqa: FBT003
+
+
+def _compared_words(comparison: Comparison) -> str:
+    if not comparison.unit_ids:
+        return "还没有单位报送过两次，没有可以比较的。"
+    changed = sum(each.is_changed for each in comparison.differences)
+    return (
+        f"可以比较的单位 {len(comparison.unit_ids)} 个：内容有变化 {changed} 条，"
+        f"新增缺项 {comparison.new_gap_count} 处，解决缺项 {comparison.solved_gap_count} 处。"
+    )
 
 
 def legend() -> str:
     """Return what the signs mean."""
     states = [f"{sign} {terms.MEASURE[state]}" for state, sign in STATE_SIGNS.items()]
     verdicts = [f"{sign} {terms.VERDICT[verdict]}" for verdict, sign in VERDICT_SIGNS.items()]
-    return "　".join([*states, f"{GAP_SIGN} 有缺项", *verdicts, "双击或回车：到那一条"])
+    others = [f"{DIFFERENT} 与所比的不同", "双击或回车：到那一条"]
+    return "　".join([*states, f"{GAP_SIGN} 有缺项", *verdicts, *others])

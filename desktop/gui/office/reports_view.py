@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui import ask
+from desktop.gui.office.figure_rows import look_at
 from desktop.gui.office.tables import ReceiptTable, UnitTable
 from desktop.gui.text import plain, selectable, visible
 from desktop.rollup import certificates, deciding
@@ -131,7 +132,13 @@ class ReportsView(QWidget):
         self.register_button.setEnabled(can_register)
 
     def _open_unit(self, index: QModelIndex) -> None:
-        self._bureau.wanted.emit(self.units.rows[index.row()].id, "")
+        unit, bureau = self.units.rows[index.row()], self._bureau
+        figure = self.units.figure(unit, index.column())
+        place = look_at(bureau, bureau.picture, figure) if figure and figure.count else None
+        if place:
+            bureau.wanted.emit(*place)
+        elif figure is None:
+            bureau.wanted.emit(unit.id, "")
 
     def accept(self) -> None:
         """Believe a file in spite of what it is held for."""

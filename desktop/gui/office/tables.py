@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from desktop.gui.office.bureau import Bureau
+    from desktop.rollup.figures import Figure
 
 _COUNTED = (
     (Measure.ASKED, "应报"),
@@ -49,6 +50,12 @@ class UnitTable(PlainTable[UnitLine]):
             measure, _ = _COUNTED[column - 3]
             return str(picture.by_unit.count(measure, row.id))
         return (row.name, self._report(row), terms.SIGNED.get(row.signed, ""))[column]
+
+    def figure(self, row: UnitLine, column: int) -> Figure | None:
+        """Return the figure in a cell, None where it says something else."""
+        if not 2 < column < len(self.headers) - 1:  # noqa: PLR2004 - behind name, report, signature
+            return None
+        return self._bureau.picture.by_unit.figure(_COUNTED[column - 3][0], row.id)
 
     def tip(self, row: UnitLine, column: int) -> str:
         """Return all that the pointer can learn about a cell."""

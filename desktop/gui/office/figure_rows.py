@@ -1,0 +1,146 @@
+"""A figure and exactly the rows it counts: buttons that say a number, and the list behind each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import terms
+from desktop.gui.flow import Flow
+from desktop.gui.models.table import PlainTable
+from desktop.gui.text import as_tip, plain
+from desktop.rollup.cells import STATE_SIGNS, Cell
+from desktop.rollup.figures import Figures, Measure, rows_of
+from desktop.terms import printed_ref
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QObject
+
+    from desktop.gui.office.bureau import Bureau
+    from desktop.rollup.figures import Figure
+    from desktop.rollup.picture import Picture
+
+ALWAYS: Final = (Measure.ASKED, Measure.DONE, Measure.ONGOING, Measure.OVERDUE, Measure.NO_EVIDENCE)
+_WIDTHS: Final = (170, 330, 90, 90, 56, 56, 60)
+
+
+class FigureBar(QWidget):
+    """One button for each measure; ``asked`` carries the figure that was pressed."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[Measure, QPushButton] = {}
+        self._figures: Figures | None = None
+        flow = Flow(self)
+        for measure in Measure:
+            button = QPushButton()
+            button.setFlat(True)
+            button.setToolTip(as_tip("列出这些条目"))
+            button.clicked.connect(partial(self._press, measure))
+            flow.addWidget(button)
+            self.buttons[measure] = button
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show the figures of a whole; what counts nothing is left out unless one looks for it."""
+        self._figures = figures
+        for measure, button in self.buttons.items():
+            count = figures.count(measure)
+            button.setText(f"{terms.MEASURE[measure]} {count}")
+            button.setVisible(bool(count) or measure in ALWAYS)
+            button.setEnabled(bool(count))
+
+    def _press(self, measure: Measure) -> None:
+        if self._figures:
+            self.asked.emit(self._figures.figure(measure))
+
+
+class CellTable(PlainTable[Cell]):
+    """Cells one below the other, with whose they are and what is asked."""
+
+    headers: ClassVar = ("单位", "条目", "承担方式", "自报", "佐证", "缺项", "意见")
+
+    def __init__(self, picture: Picture, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._units = {each.id: each.name for each in picture.matrix.units}
+        self._asked = {each.id: each for each in picture.matrix.requirements}
+
+    def words(self, row: Cell, column: int) -> str:
+        """Return what a cell says."""
+        asked = self._asked[row.requirement_id]
+        return (
+            self._units.get(row.unit_id, ""),
+            f"{printed_ref(asked.ref)} {asked.title}",
+            terms.ROLE.get(row.role, ""),
+            f"{STATE_SIGNS[row.state]} {terms.MEASURE[row.state]}",
+            str(row.evidence_count or ""),
+            str(row.gap_count or ""),
+            terms.VERDICT[row.verdict] if row.verdict else "",
+        )[column]
+
+    def tip(self, row: Cell, column: int) -> str:
+        """Return all that the pointer can learn about a cell."""
+        return self.words(row, column)
+
+    def key(self, row: Cell) -> str:
+        """Return unit and requirement."""
+        return f"{row.unit_id} {row.requirement_id}"
+
+
+class RowsDialog(QDialog):
+    """The rows of one figure; ``wanted`` is the place that was chosen: unit and requirement."""
+
+    def __init__(self, bureau: Bureau, picture: Picture, figure: Figure) -> None:
+        super().__init__(bureau.window)
+        self.wanted: tuple[int, str] | None = None
+        with bureau.rollup.reading() as db:
+            found = rows_of(db, figure)
+        self.setWindowTitle(f"{terms.MEASURE[figure.measure]}：{len(found)} 条")
+        self.table = CellTable(picture, self)
+        self.table.show(found)
+        self.list = QTreeView()
+        self.list.setModel(self.table)
+        self.list.setAccessibleName("这个数字的条目")
+        self.list.setRootIsDecorated(False)
+        self.list.setAlternatingRowColors(True)
+        self.list.setUniformRowHeights(True)
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        for column, width in enumerate(_WIDTHS):
+            header.resizeSection(column, self.logicalDpiX() * width // 96)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        box = QDialogButtonBox()
+        leave = box.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        leave.setAutoDefault(False)
+        box.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(plain("双击或回车：到那一条。"))
+        layout.addWidget(self.list, 1)
+        layout.addWidget(box)
+        self.resize(900, 520)
+        self.list.activated.connect(self._open)
+        if found:
+            self.list.setCurrentIndex(self.table.index(0, 0))
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.table.rows[index.row()]
+        self.wanted = (row.unit_id, row.requirement_id)
+        self.accept()
+
+
+def look_at(bureau: Bureau, picture: Picture, figure: Figure) -> tuple[int, str] | None:
+    """Show the rows of a figure; return the place that was chosen among them."""
+    dialog = RowsDialog(bureau, picture, figure)
+    return dialog.wanted if dialog.exec() else None
