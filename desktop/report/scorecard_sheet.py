@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import Enum
 from io import BytesIO
-from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import terms
 from desktop.report.office import office_text
-from desktop.report.sheet import FORMULA_SIGNS, OPTIONS, width
+from desktop.report.scorecard_cells import (
+    Placed,
+    fitting,
+    height,
+    lines_of_text,
+    places,
+    said,
+    scope_words,
+)
+from desktop.report.sheet import FORMULA_SIGNS, OPTIONS
 from desktop.report.wording import chinese_date
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode
 from desktop.rollup.scorecard.points import decimal_of
@@ -28,10 +36,6 @@ if TYPE_CHECKING:
 
     from desktop.rollup.scorecard.model import Scorecard
 
-_ROW_LIMIT: Final = 409.0  # points; Excel knows no taller row
-_LINE: Final = 14.0  # points
-_EMS: Final = 0.5  # of the 10 pt type in the sheet's width unit, with a little to spare
-_LEAST: Final = 20.0  # points, of a row
 _HEAD_ROW: Final = 2
 _A3, _A4 = 8, 9
 _NO_POINTS: Final = "/"
@@ -123,17 +127,6 @@ class _Styles:
         self.sum = book.add_format(centred | {"font_name": "黑体"})
 
 
-@dataclass(slots=True)
-class _Placed:
-    """An indicator in its row."""
-
-    indicator: Indicator
-    above: Indicator | None
-    depth: int
-    row: int
-    last: int
-
-
 class _Writer:
     """Fills one sheet from the top."""
 
@@ -142,11 +135,11 @@ class _Writer:
         self._content = content
         self._card = content.card
         self._styles = styles
-        self._placed = _places(self._card, _HEAD_ROW + 1)
+        self._placed = places(self._card, _HEAD_ROW + 1)
         self._row_of = {each.indicator.code: each.row for each in self._placed}
         depth = max((each.depth for each in self._placed), default=1)
         filled = [_FILLED[name] for name in content.columns.value]
-        scope = [("适用范围", 12)] if any(map(_scope_words, content.card.walk())) else []
+        scope = [("适用范围", 12)] if any(map(scope_words, content.card.walk())) else []
         self._levels = range(1, 1 + depth)
         self._rule, self._mode, self._points, self._scope = range(1 + depth, 5 + depth)
         first = self._scope + len(scope)
@@ -185,19 +178,18 @@ class _Writer:
         for line in (*lines_of(self._card), *self._card.notes):
             row += 1
             self._merged(row, line, self._styles.note)
-            across = sum(self._widths)
-            self._sheet.set_row(row, _LINE * ceil(width(line) / across) + 4)
+            self._sheet.set_row(row, height(lines_of_text(line, sum(self._widths))))
         self._set_up_print(row)
 
-    def _indicator(self, placed: _Placed) -> None:
+    def _indicator(self, placed: Placed) -> None:
         indicator, row, sheet = placed.indicator, placed.row, self._sheet
         for at in range(self._last + 1):
             sheet.write_blank(row, at, None, self._styles.text)
-        sheet.write_string(row, 0, office_text(indicator.code), self._styles.code)
+        sheet.write_string(row, 0, fitting(indicator.code), self._styles.code)
         self._level(placed)
         self._text(row, self._rule, indicator.rule)
         self._text(row, self._mode, words_of(indicator))
-        self._text(row, self._scope, _scope_words(indicator))
+        self._text(row, self._scope, scope_words(indicator))
         is_printed = indicator.mode is not Mode.SUM or indicator.points
         if indicator.mode is Mode.SUM and not is_printed:
             self._formula(row, self._points, indicator, lambda each: each.full)
@@ -205,10 +197,10 @@ class _Writer:
             self._number(row, self._points, indicator.points)
         if self._filled:
             self._fill(placed)
-        lines = max(_lines(text, self._widths[at]) for at, text in self._texts(placed))
-        sheet.set_row(row, min(max(lines * _LINE + 4, _LEAST), _ROW_LIMIT))
+        lines = max(lines_of_text(text, self._widths[at]) for at, text in self._texts(placed))
+        sheet.set_row(row, height(lines))
 
-    def _texts(self, placed: _Placed) -> Iterator[tuple[int, str]]:
+    def _texts(self, placed: Placed) -> Iterator[tuple[int, str]]:
         """Yield the texts that make a row tall, with their columns."""
         indicator = placed.indicator
         entry = self._content.entries.get(indicator.code, Entry())
@@ -216,13 +208,13 @@ class _Writer:
             yield self._levels[placed.depth - 1], indicator.title
         yield self._rule, indicator.rule
         yield self._mode, words_of(indicator)
-        if words := _scope_words(indicator):
+        if words := scope_words(indicator):
             yield self._scope, words
         for name, at in self._filled.items():
             if not name.endswith("points"):
-                yield at, _said(entry, name)
+                yield at, said(entry, name)
 
-    def _level(self, placed: _Placed) -> None:
+    def _level(self, placed: Placed) -> None:
         """Write the title: down over all that is below it, across where nothing is."""
         at = self._levels[placed.depth - 1]
         right = at if placed.indicator.children else self._levels[-1]
@@ -231,13 +223,13 @@ class _Writer:
             self._sheet.merge_range(*cells, "", self._styles.text)
         self._text(placed.row, at, placed.indicator.title)
 
-    def _fill(self, placed: _Placed) -> None:
+    def _fill(self, placed: Placed) -> None:
         """Write what was said of a unit, or leave room for it."""
         indicator, row = placed.indicator, placed.row
         entry = self._content.entries.get(indicator.code, Entry())
         for name, at in self._filled.items():
             if not name.endswith("points"):
-                self._text(row, at, _said(entry, name))
+                self._text(row, at, said(entry, name))
             elif is_scored(indicator, placed.above):
                 self._scored(row, at, indicator, self._value(indicator, entry, name))
             elif name == "self_points" and indicator.children and indicator.mode is not Mode.DEDUCT:
@@ -307,7 +299,7 @@ class _Writer:
         self._sheet.write_number(row, at, decimal_of(points), self._styles.centred)
 
     def _text(self, row: int, at: int, text: str) -> None:
-        text = office_text(text)
+        text = fitting(text)
         if text:
             is_like = text.startswith(FORMULA_SIGNS)
             style = self._styles.quoted if is_like else self._styles.text
@@ -315,7 +307,7 @@ class _Writer:
 
     def _merged(self, row: int, text: str, style: Any) -> None:  # noqa: ANN401
         self._sheet.merge_range(row, 0, row, self._last, "", style)
-        self._sheet.write_string(row, 0, office_text(text), style)
+        self._sheet.write_string(row, 0, fitting(text), style)
 
     def _set_up_print(self, end: int) -> None:
         sheet = self._sheet
@@ -330,37 +322,3 @@ class _Writer:
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
         sheet.center_horizontally()
         sheet.set_footer("&C第&P页 共&N页")
-
-
-def _places(card: Scorecard, first: int) -> list[_Placed]:
-    found: list[_Placed] = []
-
-    def place(indicator: Indicator, above: Indicator | None, depth: int) -> None:
-        placed = _Placed(indicator, above, depth, first + len(found), 0)
-        found.append(placed)
-        for child in indicator.children:
-            place(child, indicator, depth + 1)
-        placed.last = first + len(found) - 1
-
-    for top in card.indicators:
-        place(top, None, 1)
-    return found
-
-
-def _said(entry: Entry, name: str) -> str:
-    if name in {"reason", "evidence"}:
-        standing = [each for each in entry.cases if each.counts]
-        return "；".join(filter(None, (getattr(each, name) for each in (entry, *standing))))
-    return str(getattr(entry, name))
-
-
-def _scope_words(indicator: Indicator) -> str:
-    parts = ["、".join(indicator.applies_to)]
-    if indicator.not_for:
-        parts.append(f"除{'、'.join(indicator.not_for)}外")
-    return "，".join(filter(None, parts))
-
-
-def _lines(text: str, across: float) -> int:
-    room = max(across * _EMS - 0.5, 1.0)
-    return sum(max(1, ceil(width(line) / 2 / room)) for line in text.split("\n"))

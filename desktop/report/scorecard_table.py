@@ -5,27 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import BytesIO
-from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import terms
 from desktop.report.office import office_text
-from desktop.report.sheet import FORMULA_SIGNS, OPTIONS, width
+from desktop.report.scorecard_cells import fitting, height, lines_of_text
+from desktop.report.sheet import FORMULA_SIGNS, OPTIONS
 from desktop.report.wording import chinese_date
 from desktop.rollup.scorecard.points import decimal_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from desktop.rollup.scorecard.ranking import Ranked
     from desktop.rollup.scorecard.results import CardResults
 
 _HEAD_ROW: Final = 2
-_LINE: Final = 14.0  # points
-_LEAST: Final = 20.0
-_TALLEST: Final = 409.0  # points; Excel knows no taller row
-_EMS: Final = 0.5  # of the 10 pt type in the sheet's width unit, with a little to spare
 _A4: Final = 9
 
 Value = str | int | None  # points are numbers of hundredths
@@ -185,16 +181,17 @@ class _Writer:
         elif isinstance(value, int):
             sheet.write_number(row, at, decimal_of(value), self._centred)
         elif value:
-            text = office_text(value)
+            text = fitting(value)
             style = self._quoted if text.startswith(FORMULA_SIGNS) else self._text
             sheet.write_string(row, at, text, style)
         else:
             sheet.write_blank(row, at, None, self._text)
 
     def _height(self, heads: Sequence[tuple[str, int]], values: Sequence[Value | _Place]) -> float:
-        """Return how tall a row must be; not every program makes it so by itself."""
-        lines = max(_lines(values, heads), default=1)
-        return min(max(lines * _LINE + 4, _LEAST), _TALLEST)
+        """Return how tall a row must be for its words."""
+        words = zip(values, heads, strict=True)
+        lines = (lines_of_text(each, wide) for each, (_, wide) in words if isinstance(each, str))
+        return height(max(lines, default=1))
 
     def _set_up_print(self, sheet: Any, page: _Page) -> None:  # noqa: ANN401
         last, end = len(page.heads) - 1, _HEAD_ROW + len(page.rows)
@@ -207,10 +204,3 @@ class _Writer:
         sheet.print_area(0, 0, end, last)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
         sheet.set_footer("&C第&P页 共&N页")
-
-
-def _lines(values: Sequence[Value | _Place], heads: Sequence[tuple[str, int]]) -> Iterator[int]:
-    for value, (_, wide) in zip(values, heads, strict=True):
-        if isinstance(value, str):
-            room = max(wide * _EMS - 0.5, 1.0)
-            yield sum(max(1, ceil(width(line) / 2 / room)) for line in value.split("\n"))

@@ -113,6 +113,13 @@ def test_nothing_runs_but_our_own_sums() -> None:
     assert found.filled[0].self_note == hostile
 
 
+def test_words_longer_than_a_cell_are_cut_and_say_so() -> None:
+    card = Scorecard("表", (Indicator("1", "工作", Mode.AWARD, 500, "长" * 40_000),))
+    (found,) = read(card_book([CardSheet(card)], made_on=DAY))
+    assert found.card.indicators[0].rule.endswith("（太长，已截断）")
+    assert len(found.card.indicators[0].rule) > 10_000
+
+
 def test_the_same_card_gives_the_same_bytes() -> None:
     sheet = CardSheet(samples.mianyang(), Columns.ALL, UNIT)
     assert card_book([sheet], made_on=DAY) == card_book([sheet], made_on=DAY)
