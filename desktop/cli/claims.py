@@ -39,6 +39,13 @@ def print_claims(found: Sequence[Claim]) -> None:
             for each in found
         ],
     )
+    returned = [each for each in found if each.asked_for]
+    if returned:
+        left = "、".join(printed_ref(each.asked.ref) for each in returned if not each.is_answered)
+        click.echo(
+            f"上次退回或存疑{len(returned)}条，已答复{sum(each.is_answered for each in returned)}条"
+            f"{f'，未答复：{left}' if left else ''}。"
+        )
 
 
 def print_joined(found: Joined) -> None:

@@ -46,11 +46,14 @@ _LEDGER: Final = (
     SheetColumn("审核结论", 3.5, is_centred=True),
     SheetColumn("审核意见", 10),
     SheetColumn("审核评分", 3.5, is_centred=True),
+    SheetColumn("上轮意见", 8),
+    SheetColumn("已整改", 3.5, is_centred=True),
     SheetColumn("有改动", 3.5, is_centred=True),
     SheetColumn("按旧要求", 3.5, is_centred=True),
     SheetColumn("报送日期", 5.5, is_centred=True),
 )
 _YES: Final = "是"
+_NO: Final = "否"
 
 
 def rollup_sheet(picture: Picture, claims: Iterable[Claim]) -> bytes:
@@ -96,6 +99,7 @@ def _ledger(picture: Picture, claims: Iterable[Claim]) -> Iterator[Sequence[Valu
             _YES if is_overdue and cell.state not in FINISHED else "",
             *_prospects(claim),
             *_said(claim),
+            *_asked_for(claim),
             _YES if cell.is_changed else "",
             _YES if cell.is_outdated else "",
             claim.unit.last_on.isoformat() if claim.unit.last_on else "",
@@ -124,6 +128,12 @@ def _prospects(claim: Claim) -> list[Value]:
         return ["", "", ""]
     answer = claim.told.answer
     return [answer.problems, answer.next_steps, answer.self_score]
+
+
+def _asked_for(claim: Claim) -> list[Value]:
+    """Return what the last 退回单 asked for, and whether the answer is another one since."""
+    said = claim.asked_for
+    return [said.remark, _YES if claim.is_answered else _NO] if said else ["", ""]
 
 
 def _said(claim: Claim) -> list[Value]:

@@ -7,27 +7,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from desktop import terms
 from desktop.checklist.model import Role
 from desktop.rollup import schema
 from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells, columns
 from desktop.rollup.review import Said, said_of
 from desktop.rollup.rounds import pairs
 from desktop.rollup.summary import Asked, UnitLine, requirements, unit_lines
-from desktop.workbook.gaps import GapKind
-from desktop.workbook.model import (
-    Assessment,
-    Evidence,
-    EvidenceKind,
-    Fact,
-    Publicity,
-    Status,
+from desktop.rollup.told import (
+    Change,
+    Told,
+    answer_of,
+    changes_between,
+    evidence_of,
+    fact_of,
+    gap_of,
 )
+from desktop.workbook.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,38 +38,13 @@ _AT_ONCE = 100  # units
 
 
 @dataclass(frozen=True, slots=True)
-class FoundGap:
-    """What is missing in an answer, as it was when the report came in."""
-
-    kind: GapKind
-    sentence: str
-    accepted_because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One answer in one report; the ids of its evidence are their numbers."""
-
-    answer: Assessment
-    evidence: tuple[Evidence, ...]
-    gaps: tuple[FoundGap, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What of an answer is not as it was in the report before."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """One cell looked at closely; ``told`` is None where there is no answer.
 
     ``before`` is the same answer in the report before; ``earlier`` what was said to the unit's
-    earlier reports, oldest first, with drafts that were never sent.
+    earlier reports, oldest first, with drafts that were never sent. ``asked_for`` is the last of
+    them where it was sent and asks for something; ``is_answered``: the answer is not the one that
+    was returned.
     """
 
     unit: UnitLine
@@ -80,18 +54,15 @@ class Claim:
     before: Told | None
     said: Said | None
     earlier: tuple[Said, ...]
+    asked_for: Said | None = None
+    is_answered: bool = False
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """Return what was changed since the report before; nothing where there was none."""
         if self.told is None or self.before is None:
             return ()
-        before, after = _words(self.before), _words(self.told)
-        return tuple(
-            Change(label, before[label], after[label])
-            for label in after
-            if before[label] != after[label]
-        )
+        return changes_between(self.before, self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +121,9 @@ class _Look:
 
     def __init__(self, db: Connection, scope: Scope, requirement_id: str | None) -> None:
         self._db, self._scope, self._requirement_id = db, scope, requirement_id
-        self._facts = self._by_answer(schema.fact, _fact)
+        self._facts = self._by_answer(schema.fact, fact_of)
         self._evidence = self._by_answer(schema.proof, evidence_of)
-        self._gaps = self._by_answer(schema.gap, _gap)
+        self._gaps = self._by_answer(schema.gap, gap_of)
         self._answers = self._by_answer(schema.answer, lambda row: row)
         self._said = self._by_unit()
         pair = pairs(scope)
@@ -164,6 +135,8 @@ class _Look:
         """Return one claim."""
         sent = cell.submission_id
         said = self._said[unit.id, asked.id]
+        earlier = tuple(each for each in said if each.submission_id != sent)
+        asked_for = _asked_for(earlier)
         return Claim(
             unit=unit,
             asked=asked,
@@ -171,15 +144,23 @@ class _Look:
             told=self._told(sent, asked.id),
             before=self._told(self._earlier.get(sent or 0), asked.id),
             said=next((each for each in said if each.submission_id == sent), None),
-            earlier=tuple(each for each in said if each.submission_id != sent),
+            earlier=earlier,
+            asked_for=asked_for,
+            is_answered=asked_for is not None
+            and self._digest(sent, asked.id)
+            not in {None, self._digest(asked_for.submission_id, asked.id)},
         )
+
+    def _digest(self, submission_id: int | None, requirement_id: str) -> str | None:
+        rows = self._answers.get((submission_id or 0, requirement_id))
+        return rows[0].digest if rows else None
 
     def _told(self, submission_id: int | None, requirement_id: str) -> Told | None:
         key = (submission_id or 0, requirement_id)
         rows = self._answers.get(key)
         if not rows:
             return None
-        answer = _assessment(rows[0], tuple(self._facts.get(key, ())))
+        answer = answer_of(rows[0], tuple(self._facts.get(key, ())))
         return Told(answer, tuple(self._evidence.get(key, ())), tuple(self._gaps.get(key, ())))
 
     def _by_answer(
@@ -211,58 +192,6 @@ class _Look:
         return self._db.execute(statement)
 
 
-def evidence_of(row: Row[Any]) -> Evidence:
-    """Return one listed piece of evidence; its id is its number."""
-    return Evidence(
-        id=row.number,
-        kind=EvidenceKind(row.kind),
-        title=row.title,
-        name=row.name,
-        sha256=row.sha256,
-        size=row.size,
-        url=row.url,
-        channel=row.channel,
-        document_number=row.document_number,
-        dated=date.fromisoformat(row.dated) if row.dated else None,
-        number=row.number,
-        publicity=Publicity(row.publicity) if row.publicity else None,
-    )
-
-
-def _fact(row: Row[Any]) -> Fact:
-    return Fact(row.label, row.value, row.measure)
-
-
-def _gap(row: Row[Any]) -> FoundGap:
-    return FoundGap(GapKind(row.kind), row.sentence, row.accepted_because)
-
-
-def _assessment(row: Row[Any], facts: tuple[Fact, ...]) -> Assessment:
-    return Assessment(
-        status=Status(row.status),
-        statement=row.statement,
-        reason=row.reason,
-        evidence_waiver=row.evidence_waiver,
-        updated_at=datetime.fromisoformat(row.updated_at) if row.updated_at else None,
-        problems=row.problems,
-        next_steps=row.next_steps,
-        self_score=row.self_score,
-        facts=facts,
-    )
-
-
-def _words(told: Told) -> dict[str, str]:
-    answer = told.answer
-    facts = "，".join(f"{each.label}{each.value}{each.measure}" for each in answer.facts)
-    evidence = "\n".join(sorted(each.title or each.name or each.url for each in told.evidence))
-    return {
-        "落实状态": terms.STATUS[answer.status],
-        "落实情况": answer.statement,
-        "不涉及的理由": answer.reason,
-        "不需佐证的理由": answer.evidence_waiver,
-        "数据": facts,
-        "佐证材料": evidence,
-        "存在的问题": answer.problems,
-        "下一步措施": answer.next_steps,
-        "自评分": answer.self_score,
-    }
+def _asked_for(earlier: Sequence[Said]) -> Said | None:
+    sent = [each for each in earlier if not each.is_draft]
+    return sent[-1] if sent and sent[-1].verdict is not Verdict.ACCEPTED else None

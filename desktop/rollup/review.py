@@ -137,10 +137,11 @@ def accept_without_gaps(
     return ids
 
 
-def carry_drafts(db: Connection, submission_id: int, *, by: str, at: datetime) -> tuple[str, ...]:
-    """Take over what was written about the unit's earlier reports and never sent; return it.
+def carry_drafts(db: Connection, submission_id: int) -> tuple[str, ...]:
+    """Take over to a new report what was written about earlier ones and never sent; return it.
 
-    Only to answers that are the same as then, and to which nothing was said yet.
+    Only to answers that are the same as then, and to which nothing was said yet; the rest stays
+    where it was, to be read.
     """
     sent, here = schema.submission, schema.submission.alias("here")
     then, now = schema.answer, schema.answer.alias("now")
@@ -159,19 +160,13 @@ def carry_drafts(db: Connection, submission_id: int, *, by: str, at: datetime) -
             done.c.version.is_(None),
         )
         .order_by(sent.c.sealed_at, sent.c.number)
-    )
-    newest = {row.requirement_id: said_of(row) for row in rows}
-    for id_, old in newest.items():
-        who = old.by or by
-        say(
-            db,
-            submission_id,
-            [id_],
-            old.verdict,
-            by=who,
-            at=at,
-            remark=old.remark,
-            score=old.score,
+    ).all()
+    newest = {row.requirement_id: row for row in rows}
+    for requirement_id, row in newest.items():
+        db.execute(
+            update(review)
+            .where(_is(row.submission_id, [requirement_id]))
+            .values(submission_id=submission_id, version=row.version + 1)
         )
     return tuple(sorted(newest))
 

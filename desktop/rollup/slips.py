@@ -11,7 +11,7 @@ from desktop.errors import UsageError
 from desktop.files import replace_whole
 from desktop.names import LONGEST, safe_name
 from desktop.rollup import claims, schema
-from desktop.rollup.review import Said, said
+from desktop.rollup.review import said
 from desktop.rollup.store import moment
 from desktop.rollup.summary import requirements
 from desktop.terms import printed_ref
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.rollup.claims import Claim
+    from desktop.rollup.review import Said
     from desktop.rollup.store import Rollup
 
     Sign = Callable[[bytes], tuple[str, bytes]]
@@ -45,15 +46,6 @@ class KeptSlip:
     due_on: str | None
     note: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What the last 退回单 asked for; ``is_answered``: the answer is not the one that was returned."""
-
-    claim: Claim
-    asked_for: Said
-    is_answered: bool
 
 
 def make_slip(
@@ -137,23 +129,9 @@ def kept_slips(db: Connection, unit_id: int) -> tuple[KeptSlip, ...]:
     return tuple(KeptSlip(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's own name
 
 
-def followed(db: Connection, unit_id: int) -> tuple[Followed, ...]:
+def followed(db: Connection, unit_id: int) -> tuple[Claim, ...]:
     """Return what the last 退回单 before the report that counts asked for, in printed order."""
-    answer, sent = schema.answer.c, schema.submission.c
-    rows = db.execute(
-        select(answer.submission_id, answer.requirement_id, answer.digest)
-        .join_from(schema.answer, schema.submission, sent.id == answer.submission_id)
-        .where(sent.unit_id == unit_id)
-    )
-    digests = {(row.submission_id, row.requirement_id): row.digest for row in rows}
-    found = []
-    for claim in claims.of_unit(db, unit_id):
-        sent_back = [each for each in claim.earlier if not each.is_draft]
-        if sent_back and sent_back[-1].verdict is not Verdict.ACCEPTED:
-            then = digests.get((sent_back[-1].submission_id, claim.asked.id))
-            now = digests.get((claim.cell.submission_id or 0, claim.asked.id))
-            found.append(Followed(claim, sent_back[-1], now not in {None, then}))
-    return tuple(found)
+    return tuple(each for each in claims.of_unit(db, unit_id) if each.asked_for)
 
 
 def _slip(

@@ -95,6 +95,7 @@ def test_there_and_back_again(run: Run, workbook: Path, tmp_path: Path) -> None:
     assert run("receive", place, again)[0] in {0, 1}
     code, out, _ = run("summary", place, "--changes")
     assert "1个单位可以比较，变化1条，新增缺漏0处，已补1处" in out
+    assert "上次退回或存疑1条，已答复1条。" in run("review", place, unit)[1]
     shown = run("review", place, unit, ref)[1]
     assert "与上次不同　不需佐证的理由：（空） → 原件在档案室。" in shown
     assert "退回，请补佐证。" in shown

@@ -141,11 +141,12 @@ def test_the_next_report_shows_what_was_answered(
         filled.report(db, 1, asked, again)
     with rollup.reading() as db:
         told = slips.followed(db, 1)
-    assert [(each.claim.asked.id, each.is_answered) for each in told] == [
+    assert [(each.asked.id, each.is_answered) for each in told] == [
         (asked[0], True),
         (asked[1], False),
         (asked[2], False),
     ]
+    assert told[0].asked_for is not None
     assert told[0].asked_for.submission_id == sent != second
 
 
@@ -175,9 +176,10 @@ def test_drafts_outlive_a_new_report_of_the_same_words(
     with rollup.writing("receive") as db:
         db.execute(schema.submission.update().values(is_current=False))
         second = filled.report(db, 1, asked, filled.Report("", replies, number=2, day=2))
-        assert review.carry_drafts(db, second, by="审核人乙", at=AT) == (asked[1],)
-        assert review.carry_drafts(db, second, by="审核人乙", at=AT) == ()
+        assert review.carry_drafts(db, second) == (asked[1],)
+        assert review.carry_drafts(db, second) == ()
         kept = review.said(db, second)[asked[1]]
+        assert list(review.said(db, sent)) == asked[:1]
     assert (kept.remark, kept.by, kept.is_draft) == ("请补佐证。", "审核人甲", True)
 
 
