@@ -86,11 +86,10 @@ def backup(workbook: Path) -> int:
 @workbook_argument
 @json_option
 def backups(workbook: Path, *, as_json: bool) -> int:
-    """列出本机上这个工作簿的备份，新的在前。"""
-    from desktop.workbook.backup import backups as kept
+    """列出本机上这个工作簿的备份，新的在前；工作簿损坏了也可以列出。"""
+    from desktop.workbook.backup_states import backups_of
 
-    with Workbook.open(workbook, read_only=True) as book:
-        found = kept(backups_folder(), book.info.id)
+    found = backups_of(workbook, backups_folder())
     lines = [
         (str(number), f"{each.at.astimezone():%Y-%m-%d %H:%M}", str(each.seq), str(each.path))
         for number, each in enumerate(found, start=1)

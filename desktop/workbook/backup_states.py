@@ -13,6 +13,7 @@ from desktop.terms import printed_ref
 from desktop.workbook import chronicle, connection, history, queries
 from desktop.workbook.backup import WHERE, backups
 from desktop.workbook.copying import USED
+from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
     import sqlite3
@@ -80,6 +81,25 @@ def backups_of_damaged(path: Path, folder: Path) -> tuple[Backup, ...]:
     here = path.absolute()
     names = [found[0].decode()] if found else [p.name for p in places if _path(p) == here]
     return tuple(backup for name in names for backup in backups(folder, name))
+
+
+def backups_of(path: Path, folder: Path) -> tuple[Backup, ...]:
+    """Return the backups of a workbook, damaged or not, newest first.
+
+    Raises:
+        DesktopError: it cannot be read, and none of its backups is known.
+    """
+    try:
+        connection.read_user_version(path)
+        with connection.reading(path) as db:
+            return tuple(backups(folder, queries.info(db).id))
+    except (DesktopError, *connection.UNREADABLE) as error:
+        found = backups_of_damaged(path, folder)
+        if found:
+            return found
+        if isinstance(error, DesktopError):
+            raise
+        raise DamagedWorkbook(path) from error
 
 
 def states(folder: Path, identity: str) -> Generator[float, None, tuple[State, ...]]:
