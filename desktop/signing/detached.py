@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from desktop.signing.certificate import Certificate
     from desktop.signing.keys import SigningKey
 
-__all__ = ["SignatureStatus", "SigningError", "sign_detached", "verify_detached"]
+__all__ = [
+    "SignatureStatus",
+    "SigningError",
+    "certificate_in",
+    "sign_detached",
+    "verify_detached",
+]
 
 
 def sign_detached(data: bytes, key: SigningKey, *, now: datetime | None = None) -> bytes:
@@ -45,3 +51,10 @@ def verify_detached(
 
     trusted = [each.der for each in registered]
     return detached_cms.verify(data, signature, trusted, now or datetime.now(UTC))
+
+
+def certificate_in(signature: bytes) -> Certificate | None:
+    """Return the certificate that a signature names, or None; nothing of it is verified."""
+    from desktop.signing import detached_cms  # noqa: PLC0415 - slow import, see above
+
+    return detached_cms.certificate_in(signature)

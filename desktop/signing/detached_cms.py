@@ -95,6 +95,16 @@ def verify(data: bytes, value: bytes, trusted: Sequence[bytes], now: datetime) -
         return SignatureStatus("", certificate, problem=UNREADABLE)
 
 
+def certificate_in(value: bytes) -> Certificate | None:
+    """Do the work of ``detached.certificate_in``."""
+    try:
+        signed = cms.ContentInfo.load(value[: LARGEST + 1], strict=True)["content"]
+        (signer,) = signed["signer_infos"]
+        return parse(_signers_certificate(signed, signer).dump())
+    except Exception:  # noqa: BLE001 - a stranger's bytes may break the libraries in any way
+        return None
+
+
 def _facts(
     data: bytes,
     signed: Any,  # noqa: ANN401
