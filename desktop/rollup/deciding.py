@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from desktop.errors import UsageError
 from desktop.rollup import judging, schema, units
@@ -72,6 +73,10 @@ def _note(
     unit_id: int | None,
 ) -> None:
     told = schema.decision
+    last = db.execute(select(func.max(told.c.decided_at))).scalar_one_or_none()
+    at = rollup.clock()
+    if last and last >= moment(at):  # the later word holds, also within one second
+        at = datetime.fromisoformat(last) + timedelta(seconds=1)
     db.execute(delete(told).where(told.c.sha256 == sha256, told.c.note == note.value))
     db.execute(
         told.insert().values(
@@ -79,7 +84,7 @@ def _note(
             note=note.value,
             unit_id=unit_id,
             is_accepted=is_accepted,
-            decided_at=moment(rollup.clock()),
+            decided_at=moment(at),
             decided_by=rollup.actor,
         )
     )

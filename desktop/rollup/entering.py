@@ -36,7 +36,11 @@ def enter(db: Connection, arrived: Arrived, *, received_at: str) -> int:
         raise ValueError(arrived.path)
     sealed = foreign.sealed
     row = _submission(foreign, sealed, proof)
-    row |= {"stored_name": arrived.stored_name, "received_at": received_at}
+    row |= {
+        "stored_name": arrived.stored_name,
+        "received_at": received_at,
+        "unit_name": arrived.unit_name,
+    }
     done = db.execute(schema.submission.insert().values(**row))
     (id_,) = done.inserted_primary_key or (0,)
     found = find_gaps(
@@ -74,7 +78,6 @@ def _submission(foreign: ForeignWorkbook, sealed: Submission, proof: Proof) -> R
         "signer": proof.fingerprint,
         "signed": (Signed.UNKNOWN if proof.fingerprint else Signed.UNSIGNED).value,
         "is_current": False,
-        "unit_name": foreign.info.unit,
         "year": foreign.info.year,
         "ancestors": json.dumps(proof.ancestors),
         "is_whole": proof.is_whole,

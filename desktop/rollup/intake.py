@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.apart import private_folder
 from desktop.errors import FileError
 from desktop.rollup import originals, phrases
-from desktop.rollup.seal_proof import events_told, prove
+from desktop.rollup.seal_proof import events_told, plain_name, prove
 from desktop.rollup.verdicts import Note
 from desktop.workbook import header as form
 from desktop.workbook.errors import LockedWorkbook, NewerWorkbook
@@ -85,6 +85,16 @@ class Arrived:
     note: Note | None = None
     sentence: str = ""
     is_known: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the file's name as one line; a name may hold bytes that are no text."""
+        return plain_name(self.path.name)
+
+    @property
+    def unit_name(self) -> str:
+        """Return whose it says it is, empty where it says nothing."""
+        return plain_name(self.foreign.info.unit) if self.foreign else ""
 
 
 def find(places: Iterable[Path], *, but: Path) -> Found:
@@ -211,7 +221,7 @@ def _read_apart(
 def _refused(path: Path, digest: str, stored: str, error: FileError) -> Arrived:
     kinds = (note for kind, note in _NOTES if isinstance(error, kind))
     default = Note.DAMAGED if digest else Note.UNREADABLE
-    note, sentence = next(kinds, default), str(error)
+    note, sentence = next(kinds, default), str(error).replace(path.name, plain_name(path.name))
     if not digest:  # the same trouble with the same file is one line of the log
         digest = sha256(f"{path}\n{note}".encode(errors="replace")).hexdigest()
     return Arrived(path, digest, stored, note=note, sentence=sentence)
@@ -233,7 +243,7 @@ def _sealed(path: Path, stored: str, foreign: ForeignWorkbook) -> Arrived:
         note, sentence = Note.NOT_SEALED, phrases.not_sealed()
     if note:
         info, number = foreign.info, sealed.number if sealed else None
-        sentence = f"{phrases.claimed(info.unit, info.year, number)}\n{sentence}"
+        sentence = f"{phrases.claimed(plain_name(info.unit), info.year, number)}\n{sentence}"
     return Arrived(path, foreign.sha256, stored, foreign, proof, note, sentence)
 
 

@@ -7,12 +7,13 @@ has lost nothing and counted nothing twice.
 from __future__ import annotations
 
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
 
+from desktop.errors import UsageError
 from desktop.rollup import entering, judging, originals, schema, units
 from desktop.rollup.intake import find, reading
 from desktop.rollup.receipts import receipts_of
@@ -74,7 +75,7 @@ def receiving(
     originals.sweep(rollup.originals, stored)
     changed = dict.fromkeys(_judge_held(rollup))
     at = moment(rollup.clock())  # one for all: within one receiving there is no order
-    looked_at: list[tuple[Path, str, bool]] = []
+    looked_at: list[tuple[str, str, bool]] = []
     yield Progress(0, len(found.paths), "")
     with closing(reading(found.paths, rollup.originals, entered.__contains__)) as arriving:
         for done, arrived in enumerate(arriving, start=1):
@@ -82,15 +83,15 @@ def receiving(
                 changed |= dict.fromkeys(_take_in(rollup, arrived, at, may_add_units=may_add_units))
                 if arrived.note is None:
                     entered.add(arrived.sha256)
-            looked_at.append((arrived.path, arrived.sha256, arrived.sha256 in seen))
+            looked_at.append((arrived.name, arrived.sha256, arrived.sha256 in seen))
             seen.add(arrived.sha256)
-            yield Progress(done, len(found.paths), arrived.path.name)
+            yield Progress(done, len(found.paths), arrived.name)
     return _received(rollup, looked_at, changed, found.other_count, is_all=found.is_all)
 
 
 def _received(
     rollup: Rollup,
-    looked_at: list[tuple[Path, str, bool]],
+    looked_at: list[tuple[str, str, bool]],
     changed: Iterable[str],
     other_count: int,
     *,
@@ -102,8 +103,8 @@ def _received(
         told = receipts_of(db, [*ours, *others])
     return Received(
         tuple(
-            replace(told[sha256], file_name=path.name, is_again=is_again)
-            for path, sha256, is_again in looked_at
+            replace(told[sha256], file_name=name, is_again=is_again)
+            for name, sha256, is_again in looked_at
         ),
         tuple(told[each] for each in others),
         other_count,
@@ -154,7 +155,7 @@ class _NothingNew(Exception):
 def _take_in(rollup: Rollup, arrived: Arrived, at: str, *, may_add_units: bool) -> tuple[str, ...]:
     """Write down one file; return the files of which something else is said now."""
     try:
-        with rollup.writing("receive", arrived.path.name, arrived.sha256) as db:
+        with rollup.writing("receive", arrived.name, arrived.sha256) as db:
             judging.lock(db)
             if arrived.note is not None:
                 return _refuse(db, rollup, arrived, at)
@@ -188,8 +189,8 @@ def _enter(
     found = _receipt(db, arrived.sha256)
     if found and found["submission_id"] is not None:  # another officer was faster
         raise _NothingNew
-    if may_add_units and arrived.foreign:
-        _add_unit(db, arrived.foreign.info.unit)
+    if may_add_units:
+        _add_unit(db, arrived.unit_name)
     submission_id = entering.enter(db, arrived, received_at=at)
     row = {
         "outcome": Outcome.HELD.value,
@@ -207,8 +208,10 @@ def _enter(
 
 
 def _add_unit(db: Connection, name: str) -> None:
-    if not units.named(units.all_units(db), name):
-        units.add_units(db, [name])
+    is_text = "\ufffd" not in name
+    if is_text and not units.named(units.all_units(db), name):
+        with suppress(UsageError):  # no name for a unit: the file is held
+            units.add_units(db, [name])
 
 
 def _receipt(db: Connection, sha256: str) -> dict[str, object] | None:
@@ -223,10 +226,10 @@ def _insert(
     db.execute(
         schema.receipt.insert().values(
             sha256=arrived.sha256,
-            file_name=arrived.path.name,
+            file_name=arrived.name,
             received_at=at,
             received_by=rollup.actor,
-            unit_name=arrived.foreign.info.unit if arrived.foreign else "",
+            unit_name=arrived.unit_name,
             **row,
         )
     )

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.signing.certificate import fingerprint
-from desktop.signing.detached import verify_detached
+from desktop.signing.detached import certificate_in, verify_detached
 
 if TYPE_CHECKING:
     from desktop.workbook.foreign.values import ForeignWorkbook
     from desktop.workbook.submission import Submission
 
 _LONGEST_ID: Final = 64
+_LONGEST_NAME: Final = 120
 _LARGEST_NUMBER: Final = 1_000_000
 
 
@@ -49,6 +50,13 @@ def prove(foreign: ForeignWorkbook, sealed: Submission) -> Proof:
     )
 
 
+def plain_name(name: str) -> str:
+    """Return a name of a stranger's as one short line that can be stored and shown anywhere."""
+    shown = (char if char.isprintable() or char.isspace() else "\ufffd" for char in name)
+    line = " ".join("".join(shown).split())
+    return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}…"
+
+
 def events_told(submission: Submission) -> int:
     """Return how many events its workbook had when it was handed in, 0 where it does not say."""
     try:
@@ -61,11 +69,10 @@ def events_told(submission: Submission) -> int:
 def _signature(sealed: Submission) -> dict[str, Any]:
     if not sealed.signature and not sealed.signer:
         return {}
-    data = sealed.manifest.encode()
-    status = verify_detached(data, sealed.signature, ())
-    if status.certificate and status.is_intact:
-        # As if somebody trusted it, every rule is asked; whether anybody does is known elsewhere.
-        status = verify_detached(data, sealed.signature, (status.certificate,))
+    certificate = certificate_in(sealed.signature)
+    # As if somebody trusted it, every rule is asked; whether anybody does is known elsewhere.
+    trusted = (certificate,) if certificate else ()
+    status = verify_detached(sealed.manifest.encode(), sealed.signature, trusted)
     if not status.certificate or not status.is_intact:
         return {"problem": status.problem or "没有通过核验"}
     if fingerprint(status.certificate) != sealed.signer:

@@ -79,6 +79,7 @@ def test_held_until_somebody_decides(run: Any, place: Path, tmp_path: Path) -> N
 
 def test_the_log_is_saved(run: Any, place: Path, incoming: Path, tmp_path: Path) -> None:
     (incoming / "坏的 #2.yaodian").write_bytes(b"junk")
+    (incoming / "=cmd|' '!A1.yaodian").write_bytes(b"junk 2")
     assert run("receive", place, incoming)[0] == 1
     assert "第1次" in run("receipts", place)[1]
     for name in ("记录 #1.xlsx", "记录 #1.txt"):
@@ -88,6 +89,7 @@ def test_the_log_is_saved(run: Any, place: Path, incoming: Path, tmp_path: Path)
         words = book.read("xl/sharedStrings.xml").decode()
     assert "<f>" not in sheet
     assert "坏的 #2.yaodian" in words
+    assert "=cmd|' '!A1.yaodian" in words
     text = (tmp_path / "记录 #1.txt").read_text("utf-8-sig")
     assert f"{UNIT}，2026年，第1次报送" in text
     assert run("receipts", place, "-o", tmp_path / "记录.pdf")[0] == 2

@@ -13,6 +13,7 @@ from desktop.errors import FileError, UsageError
 from desktop.rollup import schema, units
 from desktop.rollup.correcting import correct
 from desktop.rollup.receive import receiving
+from desktop.rollup.store import Rollup
 from desktop.rollup.verdicts import Note, Outcome
 from desktop.workbook.book import finish
 from desktop.workbook.model import Status
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.rollup.receive import Received
-    from desktop.rollup.store import Rollup
 
 UNIT, OTHER = "市政务服务和数据管理局", "市财政局"
 
@@ -127,6 +127,32 @@ def test_once_more_changes_nothing(rollup: Rollup, sender: Sender, incoming: Pat
         Outcome.REFUSED,
     ]
     assert [each.notes for each in first.receipts[2:]] == [(Note.DAMAGED,), (Note.NOT_SEALED,)]
+
+
+def test_the_database_makes_no_difference(
+    rollup: Rollup, sender: Sender, incoming: Path, tmp_path: Path
+) -> None:
+    copy = sender.copy(tmp_path / "副本" / "x.yaodian")
+    for number in (1, 2, 3):
+        sender.say(f"第{number}次")
+        sender.hand_in(incoming / f"{number}.yaodian")
+    copy.hand_in(incoming / "fork.yaodian")
+    Sender.new(tmp_path / "丙", "市水利局").hand_in(incoming / "丙.yaodian")
+    now = rollup.clock()
+    place = tmp_path / "另.yaodian-rollup"
+    with Rollup.create(place, make_checklist(4), office="办", year=YEAR) as other:
+        with other.writing("units") as db:
+            units.add_units(db, [UNIT, OTHER])
+        rollup.clock = other.clock = lambda: now
+        receive(other, incoming)
+        for path in sorted(incoming.iterdir(), reverse=True):
+            receive(rollup, path)
+        ours, theirs = tables(rollup), tables(other)
+    for row in (*ours["receipt"], *theirs["receipt"]):
+        del row["received_by"]
+    assert {key: sorted(rows, key=repr) for key, rows in ours.items()} == {
+        key: sorted(rows, key=repr) for key, rows in theirs.items()
+    }
 
 
 def test_a_place_that_is_not_there(rollup: Rollup, incoming: Path) -> None:

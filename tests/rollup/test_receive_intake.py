@@ -19,7 +19,7 @@ from desktop.rollup.receive import receiving
 from desktop.rollup.store import Rollup
 from desktop.rollup.verdicts import Note, Outcome
 from desktop.workbook.book import finish
-from tests.rollup.handed_in import Sender, tables
+from tests.rollup.handed_in import Sender, resealed, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +126,35 @@ def test_links_pipes_and_devices_are_named(rollup: Rollup, good: Path, incoming:
     assert receipt.outcome is Outcome.ACCEPTED  # it had been read whole
     with rollup.reading() as db:
         assert len(receipts(db)) == 5
+
+
+@on_posix
+def test_names_that_are_no_text(rollup: Rollup, good: Path, incoming: Path) -> None:
+    shutil.copyfile(good, os.fsencode(incoming) + b"/\xff\n\xe5.yaodian")
+    (incoming / "坏\n已采用 \u202e.yaodian").write_bytes(b"junk")
+    received = receive(rollup, incoming)
+    assert [each.outcome for each in received.receipts] == [Outcome.REFUSED, Outcome.ACCEPTED]
+    assert [each.file_name for each in received.receipts] == [
+        "坏 已采用 \ufffd.yaodian",
+        "\ufffd \ufffd.yaodian",
+    ]
+    assert len(received.receipts[0].sentences) == 1
+
+
+def test_units_with_no_name(rollup: Rollup, good: Path, incoming: Path) -> None:
+    for number, name in enumerate(("", "甲\n\n乙\x1b[31m\u202e局", "长" * 5000)):
+        change = f"UPDATE meta SET value = '{name}' WHERE key = 'unit'"
+        other = f"UPDATE meta SET value = '{number}' WHERE key = 'id'"
+        resealed(good, incoming / f"{number}.yaodian", change, other)
+    received = finish(receiving(rollup, [incoming], may_add_units=True))
+    assert [each.outcome for each in received.receipts] == [Outcome.HELD] * 3
+    assert [each.unit[:9] for each in received.receipts] == [
+        "",
+        "甲 乙\ufffd[31m\ufffd局",
+        "长" * 9,
+    ]
+    assert all(len(each.sentences) == 2 for each in received.receipts)
+    assert max(len(line) for each in received.receipts for line in each.sentences) < 400
 
 
 def test_a_mistake_of_ours_stops_one_file_alone(
