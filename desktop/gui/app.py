@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.gui import trouble
 from desktop.gui.bindings import lend
+from desktop.gui.contrast import draw_lines
 from desktop.gui.letters import set_letters
 from desktop.gui.main_window import MainWindow
 from desktop.gui.places import config_folder, state_folder
@@ -63,3 +64,4 @@ def prepare(app: QApplication, preferences: Preferences) -> None:
     if translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
     set_letters(app, preferences.text("letters"))
+    draw_lines(app)

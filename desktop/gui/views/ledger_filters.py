@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.gui.checked_button import CheckedButton
 from desktop.gui.facets import FACETS, Facet
 from desktop.gui.flow import Flow
 
@@ -21,10 +22,10 @@ class LedgerFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.buttons: dict[Facet, QToolButton] = {}
+        self.buttons: dict[Facet, CheckedButton] = {}
         row = Flow(self)
         for facet, words in FACETS.items():
-            button = QToolButton()
+            button = CheckedButton()
             button.setText(words)
             button.setCheckable(True)
             button.setAutoRaise(True)

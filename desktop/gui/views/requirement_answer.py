@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui import marks
+from desktop.gui.checked_button import CheckedButton
 from desktop.gui.flow import Flow
 from desktop.gui.text import plain
 from desktop.gui.views.answer_edit import AnswerEdit
@@ -94,7 +95,7 @@ class RequirementAnswer(QWidget):
         part = QWidget()
         row = Flow(part)
         for number, status in enumerate(Status, start=1):
-            button = QToolButton()
+            button = CheckedButton()
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             action = self._desk.actions[f"mark_{status}"]
             action.setIcon(marks.icon(status))
