@@ -148,7 +148,7 @@ def test_units_with_no_name(rollup: Rollup, good: Path, incoming: Path) -> None:
         resealed(good, incoming / f"{number}.yaodian", change, other)
     received = finish(receiving(rollup, [incoming], may_add_units=True))
     assert [each.outcome for each in received.receipts] == [Outcome.HELD] * 3
-    assert [each.unit[:9] for each in received.receipts] == [
+    assert [each.unit[:10] for each in received.receipts] == [
         "",
         "甲 乙\ufffd[31m\ufffd局",
         "长" * 9,
