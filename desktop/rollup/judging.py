@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import case, delete, exists, func, or_, select, update
 
-from desktop.rollup import lineage, schema, units
+from desktop.rollup import lineage, review, schema, units
 from desktop.rollup.facts import Decision, Memory, Registered, Sealed
 from desktop.rollup.verdicts import Note, Outcome
 
@@ -247,6 +247,8 @@ def _write(
             db.execute(
                 update(schema.submission).where(schema.submission.c.id == row.id).values(**values)
             )
+        if each.is_current and not row.is_current:
+            review.carry_drafts(db, row.id)
         if row.previous_id != values["previous_id"]:
             _compare_answers(db, row.id, ids.get(each.previous))
     _bind_workbooks(db, rows, judged)

@@ -90,12 +90,16 @@ def test_there_and_back_again(run: Run, workbook: Path, tmp_path: Path) -> None:
     assert "请补佐证。" in out
     with Workbook.open(workbook) as book:
         book.edit("填报", edits.assess, asked[0], evidence_waiver="原件在档案室。")
+        late = book.checklist.requirements[2].ref
+    assert run("review", place, unit, late, "--query", "--remark", "还没有发出。")[0] == 0
     again = tmp_path / "二.yaodian"
     assert run("submit", workbook, "-o", again, "--with-gaps")[0] == 0
     assert run("receive", place, again)[0] in {0, 1}
     code, out, _ = run("summary", place, "--changes")
     assert "1个单位可以比较，变化1条，新增缺漏0处，已补1处" in out
-    assert "上次退回或存疑1条，已答复1条。" in run("review", place, unit)[1]
+    shown = run("review", place, unit)[1]
+    assert "上次退回或存疑1条，已答复1条。" in shown
+    assert "还没有发出。" in shown
     shown = run("review", place, unit, ref)[1]
     assert "与上次不同　不需佐证的理由：（空） → 原件在档案室。" in shown
     assert "退回，请补佐证。" in shown
