@@ -151,7 +151,7 @@ def test_units_with_no_name(rollup: Rollup, good: Path, incoming: Path) -> None:
     assert [each.unit[:10] for each in received.receipts] == [
         "",
         "甲 乙\ufffd[31m\ufffd局",
-        "长" * 9,
+        "长" * 10,
     ]
     assert all(len(each.sentences) == 2 for each in received.receipts)
     assert max(len(line) for each in received.receipts for line in each.sentences) < 400
