@@ -14,6 +14,7 @@ from desktop.gui.actions import bare
 from desktop.gui.commands import office as entry
 from desktop.gui.office import commands
 from desktop.gui.office.actions import ACTIONS
+from desktop.gui.office.correcting import CorrectDialog
 from desktop.gui.office.issuing import IssueDialog
 from desktop.gui.office.making import NewRollup
 from desktop.gui.office.papers_dialog import PapersDialog
@@ -292,7 +293,10 @@ def test_every_action_has_its_own_key_and_does_something(
     keys = [spec.keys for spec in ACTIONS if spec.keys]
     assert len(keys) == len(set(keys))
     shown: list[str] = []
-    for dialog in (IssueDialog, UnitsDialog, ReturnDialog, PapersDialog, ReceivingDialog):
+    dialogs = (
+        IssueDialog, UnitsDialog, CorrectDialog, ReturnDialog, PapersDialog, ReceivingDialog
+    )  # fmt: skip
+    for dialog in dialogs:
         answer(dialog, lambda each: shown.append(type(each).__name__), 0)
     monkeypatch.setattr(ask, "open_files", lambda *_args: [])
     monkeypatch.setattr(ask, "folder", lambda *_args: None)
@@ -301,7 +305,8 @@ def test_every_action_has_its_own_key_and_does_something(
         assert bare(spec.text)
         if spec.id != "close":
             office.actions_by_id[spec.id].trigger()
-    assert shown == ["IssueDialog", "UnitsDialog", "ReturnDialog", "PapersDialog"]
+    assert shown == [each.__name__ for each in dialogs[:-1]]
+    assert "还没有单位报送" in office.bureau.notice.sentence.text()  # nothing to hand in upwards
     assert office.pages.currentIndex() == 2
 
 

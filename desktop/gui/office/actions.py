@@ -26,7 +26,8 @@ class OfficeAction:
 
 FILES: Final = (
     OfficeAction("issue", "单位和下发(&U)…", commands.issue, "Ctrl+U"),
-    OfficeAction("units", "报送单位和期限(&M)…", commands.keep_units, "Ctrl+M", ends_group=True),
+    OfficeAction("units", "报送单位和期限(&M)…", commands.keep_units, "Ctrl+M"),
+    OfficeAction("correct", "更正清单(&K)…", commands.correct, ends_group=True),
     OfficeAction("receive", "接收文件(&R)…", commands.receive_files, "Ctrl+R"),
     OfficeAction(
         "receive_folder",
@@ -36,7 +37,8 @@ FILES: Final = (
         ends_group=True,
     ),
     OfficeAction("return", "做退回单(&B)…", commands.make_return, "Ctrl+B"),
-    OfficeAction("papers", "出具材料(&P)…", commands.issue_papers, "Ctrl+P", ends_group=True),
+    OfficeAction("papers", "出具材料(&P)…", commands.issue_papers, "Ctrl+P"),
+    OfficeAction("upward", "向上级报送(&T)…", commands.go_up, "Ctrl+T", ends_group=True),
     OfficeAction("close", "关闭汇总(&C)", commands.close, "Ctrl+W"),
 )
 VIEWS: Final = (

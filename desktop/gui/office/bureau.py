@@ -46,9 +46,7 @@ class Bureau(QObject):
         self.preferences = desk.preferences
         self.tasks = Tasks(self)
         self.notice = Notice()
-        self.asked: dict[str, Requirement] = {
-            each.id: each for each in rollup.checklist().requirements
-        }
+        self.asked = self._read_asked()
         self.picture: Picture = picture(rollup, today=self.today)
 
     @property
@@ -67,10 +65,15 @@ class Bureau(QObject):
         """Look at the roll-up anew; others may have written to it as well."""
         try:
             self.picture = picture(self.rollup, today=self.today)
+            self.asked = self._read_asked()
         except DesktopError as error:
             self.failed(error)
             return
         self.changed.emit()
+
+    def _read_asked(self) -> dict[str, Requirement]:
+        """Return what is asked, word by word; a corrected checklist words it otherwise."""
+        return {each.id: each for each in self.rollup.checklist().requirements}
 
     def run(self, command: Callable[[Bureau], object]) -> None:
         """Run a command; expected trouble becomes a sentence above the work."""

@@ -69,6 +69,20 @@ def issue_papers(window: OfficeWindow) -> None:
     PapersDialog(window.bureau).exec()
 
 
+def go_up(window: OfficeWindow) -> None:
+    """Make the office's own workbook of the roll-up, and open it."""
+    from desktop.gui.office.upward import go_up as begin  # noqa: PLC0415 - needed here only
+
+    begin(window.bureau)
+
+
+def correct(window: OfficeWindow) -> None:
+    """Put a corrected checklist in the place of the one that was given out."""
+    from desktop.gui.office.correcting import CorrectDialog  # noqa: PLC0415 - shown on demand
+
+    CorrectDialog(window.bureau).exec()
+
+
 def refresh(window: OfficeWindow) -> None:
     """Look at the roll-up anew."""
     window.bureau.refresh()
