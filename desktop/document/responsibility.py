@@ -116,7 +116,10 @@ _ONLY_BRACKETS: Final = re.compile(r"\s{0,9}(?:[（〔][^（）〔〕]{1,12}[）
 def _with_tail(passage: Passage, found: list[Found], matched: brackets.Brackets) -> list[Found]:
     """Add a statement at the end that has lost a bracket sign, or never had one."""
     tail = (
-        _torn_open(passage, matched) or _torn_close(passage, matched) or _labelled(passage, matched)
+        _torn_open(passage, matched)
+        or _torn_close(passage, matched)
+        or _labelled(passage, matched)
+        or _spoken(passage)
     )
     if tail is None or any(each.end > tail.begin for each in found):
         return found
@@ -164,6 +167,21 @@ def _labelled(passage: Passage, matched: brackets.Brackets) -> Found | None:
             torn = any(pair.open >= begin and not pair.is_clean for pair in matched.pairs)
             return Found(begin, len(passage.plain), content, repaired=torn)
     return None
+
+
+def _spoken(passage: Passage) -> Found | None:
+    """Read a last sentence that says nothing but who: …。由市财政局牵头，各部门落实。"""
+    end = len(passage.plain.rstrip("。 "))
+    begin = _behind_sentence(passage.plain, end)
+    inside = passage.plain[begin:end]
+    if not begin or not inside.startswith("由") or len(inside) > _LONGEST_SENTENCE:
+        return None
+    if units.has_verb(inside) and units.count_units(inside):
+        return Found(begin, len(passage.plain), passage.text[begin:end])
+    return None
+
+
+_LONGEST_SENTENCE: Final = 200
 
 
 def _behind_sentence(plain: str, end: int) -> int:

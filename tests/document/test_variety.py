@@ -321,3 +321,18 @@ def test_a_rarer_label_behind_a_task_without_other_words() -> None:
     first, second = requirements(text)
     assert (first.ref, first.text, first.assignments[0].unit) == ("一1", "做好解读。", "区政府办")
     assert (second.ref, second.text) == ("一2", "做好回应。")
+
+
+def test_a_last_sentence_that_says_who() -> None:
+    text = (
+        "一、推进财政资金公开。公开“三公”经费。由市财政局牵头，市直各部门落实。\n"
+        "二、推进行政权力公开。公开清单。由市编办按有关规定牵头做好清理、公开各项工作。\n"
+    )
+    first, second = requirements(text)
+    assert [(each.unit, each.role) for each in first.assignments] == [
+        ("市财政局", Role.LEAD),
+        ("市直各部门", Role.RESPONSIBLE),
+    ]
+    assert first.text == "推进财政资金公开。公开“三公”经费。"
+    assert second.text.endswith("各项工作。")
+    assert second.assignments == ()
