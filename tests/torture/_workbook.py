@@ -1,25 +1,16 @@
-"""What the tortures of workbooks share: a seed a day, a figure a line, forked programs, fast disks."""
-
-# ruff: noqa: E402, S108, S311, T201 - finds its modules, damages at random, prints its figures
+"""What the tortures of workbooks share: one workbook, its edits, forked programs."""
 
 from __future__ import annotations
 
 import atexit
 import os
-import random
 import shutil
 import signal
-import sys
 import tempfile
 import time
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+import _base  # noqa: F401 - finds the program
 
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
@@ -28,31 +19,15 @@ from desktop.workbook.model import Fact, Status
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
 if "XDG_DATA_HOME" not in os.environ:  # no backups among those of whoever runs this
     os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="yaodian-profile-")
     atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 
-FIXED_SEED = 20261120
 FIRST, SECOND, THIRD = (f"{n:012x}" for n in range(1, 4))
 NAME = "2026年 台账#1（终?）[稿].yaodian"
-
-
-def chance() -> random.Random:
-    """The fixed seed mixed with the day's, which prints itself; ``SCRIPT SEED`` repeats a day."""
-    today = int(sys.argv[1]) if len(sys.argv) > 1 else datetime.now(UTC).toordinal()
-    print(f"seeds {FIXED_SEED} and {today}")
-    return random.Random(f"{FIXED_SEED} {today}")
-
-
-@contextmanager
-def folder(*, in_memory: bool = True) -> Iterator[Path]:
-    """A folder with an awkward name; in memory, a thousand disks are not worn out."""
-    memory = Path("/dev/shm")
-    where = memory if in_memory and memory.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="yaodian 拷问#", dir=where) as name:
-        yield Path(name)
 
 
 def new_workbook(path: Path, count: int = 3) -> None:
@@ -117,19 +92,3 @@ class Forked:
 
 def void(_: object) -> None:
     """Take a value and do nothing."""
-
-
-def told(name: str, *, is_kept: bool, **figures: object) -> bool:
-    """Print one line of figures; return whether the promise was kept."""
-    words = ", ".join(
-        f"{key.replace('_', ' ')} {value:.1f}"
-        if isinstance(value, float)
-        else f"{key.replace('_', ' ')} {value}"
-        for key, value in figures.items()
-    )
-    print(f"{'ok  ' if is_kept else 'FAIL'} {name}: {words}", flush=True)
-    return is_kept
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else 0.0

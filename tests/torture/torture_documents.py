@@ -4,7 +4,7 @@ Run as a script it prints its figures and exits with 1 if a promise is broken. T
 is printed, so that a failure can be repeated with ``torture_documents.py SEED``.
 """
 
-# ruff: noqa: E402, S311, T201 - a script: finds its modules, damages at random, prints its figures
+# ruff: noqa: S311, T201 - a script: finds its modules, damages at random, prints its figures
 
 from __future__ import annotations
 
@@ -13,16 +13,12 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "document")]
-
+import _base
 import evil_children
+import psutil
 from document_bombs import BOMBS, page_of
 from office_files import docx, numbered, p, table, xlsx
 from test_read_docx import LEVELS, OFFICIAL
@@ -80,7 +76,7 @@ def try_all(files: Iterable[tuple[str, bytes]], folder: Path) -> Outcome:
 def samples() -> dict[str, bytes]:
     """Return an honest file of every kind that is read apart."""
     cells = "<w:tc><w:tcPr/>" + p("做好解读") + "</w:tc>"
-    saved = HERE.parent / "document" / "samples"
+    saved = _base.ROOT / "tests" / "document" / "samples"
     rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>任务</t></is></c><c r="B1"><v>3</v></c></row>'
     page = "<html><body><h1>2024年工作要点</h1><table><tr><td>任务<td>单位<tr><td>解读<td>财政局</table>"
     drawn = b"BT /F 9 Tf 20 700 Td (requirements of the year) Tj ET 9 9 m 99 9 l S 9 9 m 9 99 l S"
@@ -141,8 +137,7 @@ def report(name: str, outcome: Outcome) -> bool:
 
 
 def main() -> int:
-    seed = int(sys.argv[1]) if len(sys.argv) > 1 else datetime.now(UTC).toordinal()
-    print(f"seed {seed}; at most {LIMITS.memory >> 20} MB and {LIMITS.seconds} s for one file")
+    seed = _base.seed_of_the_day()
     office.program = lambda: None  # what LibreOffice does with a file is not ours to promise
     sockets: list[str] = []
     sys.addaudithook(

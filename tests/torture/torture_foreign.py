@@ -15,12 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _workbook import chance, folder, percentile, told
+from _base import chance, folder, percentile, told
 
 from desktop.errors import DesktopError
 from desktop.workbook.foreign import errors
@@ -44,6 +41,7 @@ from tests.workbook.foreign_samples import (
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
+    from pathlib import Path
 
     from desktop.workbook.foreign.values import ForeignWorkbook
 

@@ -14,12 +14,10 @@ from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _workbook import Forked, chance, folder, told
+from _base import chance, folder, told
+from _workbook import Forked
 from sqlalchemy import select
 
 from desktop.errors import DesktopError
@@ -37,6 +35,7 @@ from tests.workbook.foreign_samples import mutant
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy import Connection
 

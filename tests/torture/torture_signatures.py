@@ -4,7 +4,7 @@ Run as a script it prints its figures and exits with 1 if a promise is broken. T
 is printed, so that a failure can be repeated with ``torture_signatures.py SEED``.
 """
 
-# ruff: noqa: E402, S311, T201 - a script: finds its modules, damages at random, prints its figures
+# ruff: noqa: S311, T201 - a script: finds its modules, damages at random, prints its figures
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ import random
 import sys
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "signing")]
-
+from _base import FIXED_SEED, seed_of_the_day
 from forgeries import forgeries_of, special_forgeries
 from signed_samples import byte_range, key_file, key_of, signed
 from signed_samples import verify_here as verify
@@ -25,7 +22,6 @@ from signed_samples import verify_here as verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-FIXED_SEED = 20261120
 SLOWEST_ALLOWED = 0.5  # seconds of one core for one damaged file
 
 
@@ -131,8 +127,7 @@ def report(name: str, outcome: Outcome) -> bool:
 
 
 def main() -> int:
-    today = int(sys.argv[1]) if len(sys.argv) > 1 else datetime.now(UTC).toordinal()
-    print(f"seeds {FIXED_SEED} and {today}")
+    today = seed_of_the_day()
     genuine = signed()
     rejected = [
         name

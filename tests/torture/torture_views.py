@@ -15,12 +15,12 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
-sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from _base import chance, percentile, told
 from _hostile import texts
 from _watching import opened_under
-from _workbook import FIRST, chance, percentile, told
+from _workbook import FIRST
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import (

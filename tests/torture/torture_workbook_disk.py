@@ -13,24 +13,10 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _workbook import (
-    NAME,
-    THIRD,
-    Forked,
-    Workbook,
-    chance,
-    folder,
-    is_whole,
-    new_workbook,
-    number_in,
-    told,
-    write,
-)
+from _base import chance, folder, told
+from _workbook import NAME, THIRD, Forked, Workbook, is_whole, new_workbook, number_in, write
 
 from desktop.errors import DesktopError
 from desktop.workbook.errors import DamagedWorkbook
@@ -38,6 +24,7 @@ from desktop.workbook.errors import DamagedWorkbook
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 MIB = 1 << 20
 

@@ -13,18 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from _workbook import (
-    NAME,
-    THIRD,
-    Workbook,
-    chance,
-    folder,
-    is_whole,
-    new_workbook,
-    number_in,
-    told,
-    write,
-)
+from _base import chance, folder, told
+from _workbook import NAME, THIRD, Workbook, is_whole, new_workbook, number_in, write
 
 from desktop.errors import DesktopError
 from desktop.workbook.backup import backups, kept, restoring_in_place

@@ -1,6 +1,6 @@
 """Hundreds of random lives of a workbook, and what was deleted is in no file handed over."""
 
-# ruff: noqa: E402, T201 - a script: finds its modules, prints its figures
+# ruff: noqa: T201 - a script: finds its modules, prints its figures
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "workbook")]
-
-from _workbook import FIRST, NAME, SECOND, Workbook, chance, folder, new_workbook, told
+from _base import chance, folder, told
+from _workbook import FIRST, NAME, SECOND, Workbook, new_workbook
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from test_undo import Editing

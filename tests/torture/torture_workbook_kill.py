@@ -10,24 +10,10 @@ import sqlite3
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _workbook import (
-    NAME,
-    Forked,
-    Workbook,
-    chance,
-    folder,
-    is_whole,
-    new_workbook,
-    number_in,
-    percentile,
-    told,
-    write,
-)
+from _base import chance, folder, percentile, told
+from _workbook import NAME, Forked, Workbook, is_whole, new_workbook, number_in, write
 
 from desktop.errors import DesktopError
 from desktop.workbook import schema
@@ -36,6 +22,7 @@ from desktop.workbook.connection import has_unfinished
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
+    from pathlib import Path
 
 REOPENED_IN = 0.2  # seconds
 NEXT_STEP = schema.Step(
@@ -216,7 +203,10 @@ def migrated_in_place(rng: random.Random, count: int) -> int:
             program.kill_after(rng.uniform(0, 0.02))
             db = sqlite3.connect(path)
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            half += schema.text_of(db) != schema.canonical(schema.latest()) and version == schema.latest()
+            half += (
+                schema.text_of(db) != schema.canonical(schema.latest())
+                and version == schema.latest()
+            )
             db.close()
     return half
 

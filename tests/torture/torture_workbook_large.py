@@ -10,17 +10,16 @@ import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _workbook import FIRST, NAME, ROOT, Workbook, folder, is_whole, new_workbook, told
+from _base import ROOT, folder, told
+from _workbook import FIRST, NAME, Workbook, is_whole, new_workbook
 
 from desktop.workbook import edits
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 MIB = 1 << 20
 OPENED_IN, HANDED_OVER_IN, BLOCKED_FOR = 3.0, 30.0, 0.1

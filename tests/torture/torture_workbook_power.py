@@ -10,25 +10,12 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 import apsw
+from _base import chance, folder, told
 from _disk import Connection, Disk, TorturedVFS, after_power_cut
-from _workbook import (
-    NAME,
-    THIRD,
-    Workbook,
-    chance,
-    folder,
-    is_whole,
-    new_workbook,
-    number_in,
-    told,
-    write,
-)
+from _workbook import NAME, THIRD, Workbook, is_whole, new_workbook, number_in, write
 
 from desktop.errors import DesktopError
 from desktop.workbook import edits
@@ -39,6 +26,7 @@ from desktop.workbook.opening import Opened
 if TYPE_CHECKING:
     import random
     import sqlite3
+    from pathlib import Path
 
 EDITS = 12
 CONTROL_LOST = 0.05

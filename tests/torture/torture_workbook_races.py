@@ -9,24 +9,10 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _workbook import (
-    NAME,
-    Forked,
-    Workbook,
-    chance,
-    folder,
-    is_whole,
-    new_workbook,
-    number_in,
-    percentile,
-    told,
-    write,
-)
+from _base import chance, folder, percentile, told
+from _workbook import NAME, Forked, Workbook, is_whole, new_workbook, number_in, write
 
 from desktop.errors import DesktopError
 from desktop.workbook.errors import LockedWorkbook
@@ -35,6 +21,7 @@ from desktop.workbook.owner import current_user
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
+    from pathlib import Path
 
 TOLD_WITHIN = 1.0  # seconds
 WRITTEN, REFUSED, NAMELESS, ELSE = 1, 2, 3, 4
