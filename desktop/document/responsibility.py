@@ -170,7 +170,7 @@ def _labelled(passage: Passage, matched: brackets.Brackets) -> Found | None:
 
 
 def _spoken(passage: Passage) -> Found | None:
-    """Read a last sentence that says nothing but who: …。由市财政局牵头，各部门落实。"""
+    """Read a last sentence that says nothing but who, such as 由市财政局牵头，各部门落实."""
     end = len(passage.plain.rstrip("。 "))
     begin = _behind_sentence(passage.plain, end)
     inside = passage.plain[begin:end]
