@@ -129,8 +129,7 @@ def queries(db: Connection) -> dict[str, Callable[[], object]]:
         "figures by unit": lambda: figures(db, Axis.UNIT, today=TODAY),
         "figures by requirement": lambda: figures(db, Axis.REQUIREMENT, today=TODAY),
         "matrix": lambda: len(summary.matrix(db).cells) * len(CellState),
-        "who has not reported": lambda: summary.not_reported(db),
-        "what nobody took up": lambda: summary.nobody_took_up(db, today=TODAY),
+        "who has reported": lambda: summary.unit_lines(db),
     }
 
 

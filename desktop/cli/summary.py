@@ -19,6 +19,7 @@ from desktop.files import replace_whole
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
+    from desktop.rollup.cells import Scope
     from desktop.rollup.picture import Picture
     from desktop.rollup.store import Rollup
 
@@ -41,6 +42,7 @@ due_option = click.option(
 )
 @due_option
 @click.option("--ref", metavar="条目编号", help="只看这一条：牵头和配合单位各说了什么。")
+@click.option("--below", "is_deep", is_flag=True, help="连同下级主管部门报来的单位。")
 @click.option("--changes", "is_compared", is_flag=True, help="再列出与上一轮相比的变化。")
 @json_option
 def summary(
@@ -50,62 +52,66 @@ def summary(
     due_on: date | None,
     ref: str | None,
     *,
+    is_deep: bool,
     is_compared: bool,
     as_json: bool,
 ) -> int:
     """汇总：谁报了、谁没报、缺什么；还有单位没有报送时退出码为 1。"""
+    from desktop.rollup.cells import Scope
     from desktop.rollup.picture import picture
 
+    scope = Scope(is_deep=is_deep)
+    if ref and (output or is_compared or as_json):
+        raise UsageError("--ref 只显示一条，不能与 -o、--changes、--json 同时使用。")
     with open_rollup(place, database) as rollup:
         today = rollup.clock().astimezone().date()
         if ref:
-            _print_one(rollup, ref)
+            _print_one(rollup, ref, scope)
             return 0
         if output:
-            _write_ledger(rollup, output, today, due_on)
-        seen = picture(rollup, today=today, due_on=due_on)
+            _write_ledger(rollup, output, today, due_on, scope)
+        seen = picture(rollup, today=today, due_on=due_on, scope=scope)
         if as_json:
-            print_json(_plain(rollup, seen))
+            print_json(_plain(seen))
         else:
-            _print(rollup, seen)
+            _print(seen)
             if is_compared:
-                _print_changes(rollup, seen)
+                _print_changes(rollup, seen, scope)
     return PROBLEMS_FOUND if seen.not_reported else 0
 
 
-def _print(rollup: Rollup, seen: Picture) -> None:
+def _print(seen: Picture) -> None:
     from desktop.report.rollup_tables import by_unit
     from desktop.report.rollup_words import overview
-    from desktop.rollup.summary import nobody_took_up, overdue_everywhere
 
     click.echo(overview(seen))
     table = by_unit(seen)
     heads = [each.head for each in table.columns]
     print_table(heads, [[shorten(text, TITLE) for text in row] for row in table.rows])
-    with rollup.reading() as db:
-        nobody = nobody_took_up(db, today=seen.today)
-        overdue = [asked for asked, _ in overdue_everywhere(db, today=seen.today)]
-    for words, found in (("没有单位承担或都称不涉及", nobody), ("所有单位都已逾期", overdue)):
+    for words, found in (
+        ("没有单位承担或都称不涉及", seen.nobody),
+        ("承担的单位都已逾期", seen.overdue_everywhere),
+    ):
         for each in found:
             click.echo(f"{words}：{printed_ref(each.ref)} {shorten(each.title, TITLE)}")
 
 
-def _print_one(rollup: Rollup, ref: str) -> None:
+def _print_one(rollup: Rollup, ref: str, scope: Scope) -> None:
     from desktop.checklist.ref import find
     from desktop.cli.claims import print_joined
     from desktop.rollup.claims import joined
 
     asked = find(rollup.checklist(), ref)
     with rollup.reading() as db:
-        found = joined(db, asked.id)
+        found = joined(db, asked.id, scope)
     print_joined(found)
 
 
-def _print_changes(rollup: Rollup, seen: Picture) -> None:
+def _print_changes(rollup: Rollup, seen: Picture, scope: Scope) -> None:
     from desktop.rollup.compare import compare
 
     with rollup.reading() as db:
-        found = compare(db)
+        found = compare(db, scope)
     units = {each.id: each.name for each in seen.matrix.units}
     refs = {each.id: printed_ref(each.ref) for each in seen.matrix.requirements}
     click.echo(
@@ -123,11 +129,7 @@ def _print_changes(rollup: Rollup, seen: Picture) -> None:
         click.echo(f"  {units.get(each.unit_id, '')}　{ref}　{'，'.join(said)}")
 
 
-def _plain(rollup: Rollup, seen: Picture) -> dict[str, Any]:
-    from desktop.rollup.summary import nobody_took_up
-
-    with rollup.reading() as db:
-        nobody = nobody_took_up(db, today=seen.today)
+def _plain(seen: Picture) -> dict[str, Any]:
     total = {each.value: count for each, count in seen.total.counts.get(None, {}).items()}
     units = [
         {
@@ -143,7 +145,7 @@ def _plain(rollup: Rollup, seen: Picture) -> dict[str, Any]:
         "state_digest": seen.state_digest,
         "total": total,
         "units": units,
-        "nobody": [each.ref for each in nobody],
+        "nobody": [each.ref for each in seen.nobody],
     }
     dated: dict[str, Any] = _dated(told)
     return dated
@@ -158,13 +160,15 @@ def _dated(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _write_ledger(rollup: Rollup, output: Path, today: date, due_on: date | None) -> None:
+def _write_ledger(
+    rollup: Rollup, output: Path, today: date, due_on: date | None, scope: Scope
+) -> None:
     from desktop.report.rollup_sheet import rollup_sheet
     from desktop.rollup.picture import detailed
 
     if output.suffix.lower() != ".xlsx":
         raise UsageError(f"“{output.name}”的后缀应是 .xlsx。")
-    with detailed(rollup, today=today, due_on=due_on) as (seen, claims):
+    with detailed(rollup, today=today, due_on=due_on, scope=scope) as (seen, claims):
         data = rollup_sheet(seen, claims)
     with replace_whole(output) as part:
         part.write_bytes(data)

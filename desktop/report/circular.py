@@ -21,6 +21,7 @@ from desktop.report.rollup_words import (
     names,
     of_year,
     overview,
+    refs,
 )
 from desktop.report.wording import chinese_date
 from desktop.rollup.scorecard.points import shown
@@ -151,7 +152,12 @@ def _problems(picture: Picture, found: Sequence[Finding], passage: Passages) -> 
         )
         yield Text(f"（{numeral(number)}）{heading}", Style.LEVEL_2)
         yield Text(passage(f"{_PREFIX}problem.{each.kind}", f"存在的问题：{heading}", words))
-    if not found:
+    if picture.nobody:
+        heading = "要点无人承担"
+        words = f"{refs(picture.nobody)}没有单位承担，或承担的单位都称不涉及。"
+        yield Text(f"（{numeral(len(found) + 1)}）{heading}", Style.LEVEL_2)
+        yield Text(passage(f"{_PREFIX}problem.nobody", f"存在的问题：{heading}", words))
+    elif not found:
         yield Text(passage(f"{_PREFIX}problem", "存在的问题", "本次汇总没有发现突出问题。"))
 
 

@@ -11,7 +11,7 @@ from desktop.report.letter import Letter, Style, Text
 from desktop.report.passages import Passages
 from desktop.report.prose import numeral
 from desktop.report.rollup_tables import by_chapter
-from desktop.report.rollup_words import chapter_name, of_year, overview, percent
+from desktop.report.rollup_words import chapter_name, of_year, overview, percent, refs
 from desktop.rollup.figures import STATES, Measure
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _problems(picture: Picture) -> str:
         for each, count in counts
         if count
     ]
+    said += [f"{refs(picture.nobody)}没有单位承担，或都称不涉及"] if picture.nobody else []
     if not said:
         return "本次汇总没有发现突出问题。"
     return "".join(f"{numeral(number)}是{words}。" for number, words in enumerate(said, 1))

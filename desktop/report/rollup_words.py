@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from desktop import terms
 from desktop.report.wording import NONE, chinese_date
 from desktop.rollup.figures import STATES, Measure
+from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop.report.findings import Named
     from desktop.rollup.picture import Picture
-    from desktop.rollup.summary import UnitLine
+    from desktop.rollup.summary import Asked, UnitLine
 
 MOST_NAMED: Final = 12
 RATE_NOTE: Final = "完成率＝（已完成＋持续推进）÷（应报－不涉及）"
@@ -39,6 +40,12 @@ def counted(named: Sequence[Named]) -> str:
     """Return units with how many rows each is named for."""
     listed = "、".join(f"{each.unit.name}（{len(each.rows)}条）" for each in named[:MOST_NAMED])
     return f"{listed}等{len(named)}个单位" if len(named) > 1 else listed
+
+
+def refs(asked: Sequence[Asked]) -> str:
+    """Return requirements by their references, the first dozen and how many there are."""
+    listed = "、".join(printed_ref(each.ref) for each in asked[:MOST_NAMED])
+    return f"{listed}等{len(asked)}条" if len(asked) > 1 else listed
 
 
 def chapter_name(chapter: str) -> str:

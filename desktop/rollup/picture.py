@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from desktop.rollup import claims, schema
 from desktop.rollup.cells import OUR_OWN, Scope
-from desktop.rollup.figures import Axis, Figures, figures
+from desktop.rollup.figures import Axis, Figures, Measure, figures
 from desktop.rollup.scorecard.results import results
 from desktop.rollup.settings import day_of_reporting, settings
 from desktop.rollup.summary import matrix
@@ -77,6 +77,26 @@ class Picture:
     def chapters(self) -> tuple[str, ...]:
         """Return the headings of the chapters in printed order."""
         return tuple(dict.fromkeys(each.chapter for each in self.matrix.requirements))
+
+    @property
+    def nobody(self) -> tuple[Asked, ...]:
+        """Return the 漏项: what is asked of no unit, or what each calls 不涉及."""
+        count = self.by_requirement.count
+        return tuple(
+            each
+            for each in self.matrix.requirements
+            if count(Measure.ASKED, each.id) == count(Measure.NOT_APPLICABLE, each.id)
+        )
+
+    @property
+    def overdue_everywhere(self) -> tuple[Asked, ...]:
+        """Return the requirements that are overdue at every unit that is asked."""
+        count = self.by_requirement.count
+        return tuple(
+            each
+            for each in self.matrix.requirements
+            if 0 < count(Measure.ASKED, each.id) == count(Measure.OVERDUE, each.id)
+        )
 
     def row(self, unit: UnitLine) -> tuple[tuple[Asked, Cell], ...]:
         """Return what is asked of a unit, in printed order."""

@@ -1,4 +1,4 @@
-"""汇总: unit × requirement in one look, who has not reported, who is late, what nobody took up."""
+"""汇总: the units with their reports, the requirements, and both crossed in one look."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from desktop.rollup import schema
 from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells, columns
-from desktop.rollup.figures import Axis, Figure, Figures, Measure, figures
 from desktop.rollup.issued import in_force
 
 if TYPE_CHECKING:
@@ -128,47 +127,6 @@ def requirements(db: Connection) -> tuple[Asked, ...]:
         Asked(row.id, row.ref, row.chapter, row.title or words[row.id], _day(row.due_on))
         for row in rows
     )
-
-
-def not_reported(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
-    """Return the 未报送名单: the units that must report and have not."""
-    return tuple(
-        each for each in unit_lines(db, scope) if each.is_expected and not each.has_reported
-    )
-
-
-def late(
-    db: Connection, *, today: date, due_on: date | None = None, scope: Scope = OUR_OWN
-) -> tuple[UnitLine, ...]:
-    """Return the units that reported late or are late now."""
-    return tuple(
-        each
-        for each in unit_lines(db, scope)
-        if (each.is_expected or each.has_reported) and each.is_late(today, due_on)
-    )
-
-
-def overdue_everywhere(
-    db: Connection, *, today: date, scope: Scope = OUR_OWN
-) -> tuple[tuple[Asked, Figure], ...]:
-    """Return the requirements that are overdue at every unit that is asked."""
-    found = figures(db, Axis.REQUIREMENT, today=today, scope=scope)
-    return tuple(
-        (each, found.figure(Measure.OVERDUE, each.id))
-        for each in requirements(db)
-        if 0 < found.count(Measure.ASKED, each.id) == found.count(Measure.OVERDUE, each.id)
-    )
-
-
-def nobody_took_up(db: Connection, *, today: date, scope: Scope = OUR_OWN) -> tuple[Asked, ...]:
-    """Return the 漏项: requirements that are asked of no unit, or that each calls 不涉及."""
-    found = figures(db, Axis.REQUIREMENT, today=today, scope=scope)
-    return tuple(each for each in requirements(db) if not _is_taken_up(found, each.id))
-
-
-def _is_taken_up(found: Figures, requirement_id: str) -> bool:
-    asked = found.count(Measure.ASKED, requirement_id)
-    return asked > found.count(Measure.NOT_APPLICABLE, requirement_id)
 
 
 def _first_words(db: Connection) -> dict[str, str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.rollup import schema, summary
+from desktop.rollup.store import Rollup
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
@@ -138,6 +140,15 @@ def test_a_paragraph_is_rewritten_and_given_back(run: Run, place: Path, tmp_path
     assert (code, "没有名为“没有”的段落" in err) == (2, True)
 
 
+def test_units_of_a_lower_office_are_seen_when_asked_for(run: Run, place: Path) -> None:
+    with Rollup.open(place) as rollup, rollup.writing("below") as db:
+        office, *_ = summary.unit_lines(db)
+        row = {"name": "某街道办", "parent_id": office.id, "position": 99}
+        db.execute(schema.unit.insert().values(**row))
+    assert "某街道办" not in run("summary", place)[1]
+    assert "某街道办" in run("summary", place, "--below")[1]
+
+
 def test_json_is_for_programs(run: Run, place: Path) -> None:
     code, out, _ = run("summary", place, "--json", "--due", "2026-11-05")
     told: dict[str, Any] = json.loads(out)
@@ -160,6 +171,7 @@ def test_json_is_for_programs(run: Run, place: Path) -> None:
         (("return", PLACE, filled.AWKWARD[0], "-o", "退"), "没有退回或存疑的条目"),
         (("summary", PLACE, "-o", "台账.doc"), "后缀应是 .xlsx"),
         (("circular", PLACE, "-o", "通报.xlsx"), "后缀应是 .docx、.pdf 之一"),
+        (("summary", PLACE, "--ref", "一（1）", "--json"), "--ref 只显示一条"),
         (("summary",), "请写明汇总文件"),
     ],
 )

@@ -222,6 +222,9 @@ def test_a_roll_up_of_nobody_is_a_paper_too(tmp_path: Path) -> None:
             for table in ("workbook", "duty", "unit"):
                 db.exec_driver_sql(f"DELETE FROM {table}")
         seen = look(rollup)
+    nobody = "一（1）、一（2）、一（3）、一（4）、一（5）、一（6）等6条没有单位承担"
+    assert nobody in words(circular(seen).letter)
+    assert nobody in words(own_report(seen).letter)
     for letter in (circular(seen).letter, own_report(seen).letter, not_reported_list(seen)):
         for form in LetterForm:
             assert letter_file(letter, form)

@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 from desktop.rollup import schema, summary
 from desktop.rollup.cells import CellState, Scope
 from desktop.rollup.figures import STATES, Axis, Measure, figures, rows_of
+from desktop.rollup.picture import picture
 from desktop.rollup.units import all_units, describe
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Status, Verdict
 from tests.rollup import filled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
+    from desktop.rollup.picture import Picture
     from desktop.rollup.store import Rollup
 
 TODAY = date(2026, 11, 21)
@@ -163,26 +167,34 @@ def test_a_cell_tells_state_gaps_and_review_without_colour(rollup: Rollup) -> No
         assert len(signs) == len(CellState)
 
 
+def look(rollup: Rollup, today: date = TODAY, due_on: date | None = None) -> Picture:
+    return picture(rollup, today=today, due_on=due_on)
+
+
+def names(found: Iterable[summary.UnitLine]) -> list[str]:
+    return [each.name for each in found]
+
+
 def test_who_has_not_reported_and_who_is_late(rollup: Rollup) -> None:
-    with rollup.reading() as db:
+    with rollup.writing("receive") as db:
         asked = ids(db)
-        names = ["准时局", "迟报局", "未报局", "不必报局", "宽限局"]
-        units = filled.add_units(db, names)
+        wanted = ["准时局", "迟报局", "未报局", "不必报局", "宽限局"]
+        units = filled.add_units(db, wanted)
         for name, day in (("准时局", 10), ("迟报局", 12)):
             filled.report(db, units[name], asked, filled.Report(name, {0: filled.Reply()}, day=day))
         all_ = {each.name: each for each in all_units(db)}
         describe(db, all_["不必报局"], is_expected=False)
         describe(db, all_["宽限局"], due_on=date(2026, 12, 31))
-        found = [each.name for each in summary.not_reported(db)]
-        assert found == ["未报局", "宽限局"]
-        due_on = date(2026, 11, 11)
-        late = [each.name for each in summary.late(db, today=TODAY, due_on=due_on)]
-        assert late == ["迟报局", "未报局"]
-        assert not summary.late(db, today=TODAY)
+    seen = look(rollup, due_on=date(2026, 11, 11))
+    assert names(seen.expected) == ["准时局", "迟报局", "未报局", "宽限局"]
+    assert names(seen.not_reported) == ["未报局", "宽限局"]
+    assert names(seen.late) == ["迟报局"]
+    assert [each.is_late(seen.today, seen.due_on) for each in seen.not_reported] == [True, False]
+    assert look(rollup).late == ()
 
 
 def test_reporting_again_does_not_make_a_unit_late(rollup: Rollup) -> None:
-    with rollup.reading() as db:
+    with rollup.writing("receive") as db:
         asked = ids(db)
         (unit,) = filled.add_units(db, ["甲局"]).values()
         for number, day in ((1, 5), (2, 20)):
@@ -190,17 +202,15 @@ def test_reporting_again_does_not_make_a_unit_late(rollup: Rollup) -> None:
                 "", {0: filled.Reply()}, number=number, day=day, is_current=number == 2
             )
             filled.report(db, unit, asked, made)
-        (line,) = summary.unit_lines(db)
-        assert (line.number, line.first_on, line.last_on) == (
-            2,
-            date(2026, 11, 5),
-            date(2026, 11, 20),
-        )
-        assert not summary.late(db, today=TODAY, due_on=date(2026, 11, 6))
+    seen = look(rollup, due_on=date(2026, 11, 6))
+    (line,) = seen.expected
+    days = (date(2026, 11, 5), date(2026, 11, 20))
+    assert (line.number, line.first_on, line.last_on) == (2, *days)
+    assert seen.late == ()
 
 
 def test_what_nobody_took_up_and_what_is_overdue_everywhere(rollup: Rollup) -> None:
-    with rollup.reading() as db:
+    with rollup.writing("receive") as db:
         asked = ids(db)
         units = filled.add_units(db, ["甲局", "乙局"])
         filled.tell(db, [(each, asked[0], "responsible") for each in units.values()])
@@ -210,12 +220,14 @@ def test_what_nobody_took_up_and_what_is_overdue_everywhere(rollup: Rollup) -> N
             2: filled.Reply(Status.NOT_APPLICABLE),
         }
         filled.report(db, units["甲局"], asked, filled.Report("", replies))
-        nobody = [each.id for each in summary.nobody_took_up(db, today=TODAY)]
-        assert nobody == asked[2:]
-        ((overdue, figure),) = summary.overdue_everywhere(db, today=TODAY)
-        assert (overdue.id, figure.count) == (asked[0], 2)
+    seen = look(rollup)
+    assert [each.id for each in seen.nobody] == asked[2:]
+    (overdue,) = seen.overdue_everywhere
+    figure = seen.by_requirement.figure(Measure.OVERDUE, overdue.id)
+    assert (overdue.id, figure.count) == (asked[0], 2)
+    with rollup.reading() as db:
         assert {row.unit_id for row in rows_of(db, figure)} == set(units.values())
-        assert not summary.overdue_everywhere(db, today=date(2019, 12, 31))
+    assert look(rollup, today=date(2019, 12, 31)).overdue_everywhere == ()
 
 
 @pytest.mark.parametrize(
