@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 # Whoever reads one of these need not know what else there would be to say.
-_SETTLING: Final = (Note.REJECTED, Note.NOT_CHOSEN, Note.OLDER)
+_SETTLING: Final = (Note.REJECTED, Note.OLDER)
 
 
 @dataclass(slots=True)

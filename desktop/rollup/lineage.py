@@ -122,7 +122,7 @@ def _oppose(case: Case, rival: Case, *, is_chosen: bool) -> None:
     """Let the rival count: for good where an officer chose it, until somebody decides where not."""
     case.passed -= {*_FORKS, Note.SAME_NAME}
     if is_chosen:
-        case.notes[Note.NOT_CHOSEN] = phrases.not_chosen()
+        case.notes[Note.REJECTED] = phrases.not_chosen()
     else:
         rival.notes[Note.CONTESTED] = phrases.contested()
 

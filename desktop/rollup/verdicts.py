@@ -47,7 +47,6 @@ class Note(StrEnum):
     BAD_SIGNATURE = "bad_signature"
     OTHER_CHECKLIST = "other_checklist"
     REJECTED = "rejected"
-    NOT_CHOSEN = "not_chosen"
     # held
     UNKNOWN_UNIT = "unknown_unit"
     SWAPPED_UNIT = "swapped_unit"
