@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SLICE: Final = 0.02  # seconds
 GROUP_EVERY: Final = 1.0  # seconds
-LARGEST_GROUP: Final = 100
+LARGEST_GROUP: Final = 30
 _NAME: Final = 40  # characters of a file's name in a line
 
 

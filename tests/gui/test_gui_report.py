@@ -129,6 +129,18 @@ def test_prose_is_remembered(desk: Desk, report: ReportDialog, qtbot: QtBot) -> 
     again.close()
 
 
+def test_after_closing_nothing_is_laid_out_any_more(
+    desk: Desk, report: ReportDialog, qtbot: QtBot
+) -> None:
+    report.passages.editor.setPlainText("还没存的一句。")
+    report.accept()
+    assert desk.session.workbook.settings()[SETTING + "introduction"]
+    desk.session.edit("标", edits.assess, FIRST, status=Status.ONGOING)
+    qtbot.wait(50)
+    assert not report.laying_out.is_busy
+    assert report.pages.page_count == 0
+
+
 # Gaps
 
 

@@ -57,6 +57,7 @@ class PaperDialog(QDialog):
         self.save.setEnabled(False)
         self.print.setEnabled(False)
         self.resize(desk.window.size().boundedTo(self.maximumSize()) * 0.92)
+        self.finished.connect(lambda _code: self.pages.forget())
         desk.tasks.run(self, render, self._take, self.failed)
 
     def _take(self, rendered: RenderedReport) -> None:

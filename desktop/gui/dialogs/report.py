@@ -60,6 +60,7 @@ class ReportDialog(QDialog):
         super().__init__(desk.window)
         self._desk = desk
         self._rendered: RenderedReport | None = None
+        self._is_over = False
         self.setWindowTitle("预览、打印和签名")
         self.pages = Pages(desk)
         self.notice = Notice()
@@ -158,7 +159,7 @@ class ReportDialog(QDialog):
         session.weighed.connect(self._show_gaps)
         session.troubled.connect(self.notice.trouble)
         session.leaving.connect(self.reject)
-        self._desk.storing.progressed.connect(lambda words, _share: self.notice.tell(words))
+        self._desk.storing.progressed.connect(self._storing)
         self._desk.storing.finished.connect(self._stored)
         self.finished.connect(lambda _code: self._end())
 
@@ -177,6 +178,9 @@ class ReportDialog(QDialog):
             session.edit(
                 f"填写{PEOPLE[key]}", lambda change: edits.set_signatories(change, **{key: name})
             )
+
+    def _storing(self, words: str, _share: float) -> None:
+        self.notice.tell(words)
 
     def _stored(self, _count: int, troubles: list[object]) -> None:
         if troubles:
@@ -253,8 +257,22 @@ class ReportDialog(QDialog):
         self.notice.trouble(str(error))
 
     def _end(self) -> None:
+        """Follow nothing any more and keep nothing: the dialog goes with the window only."""
+        if self._is_over:
+            return
+        self._is_over = True
         self.passages.editor.settle()
+        session, storing = self._desk.session, self._desk.storing
+        session.changed.disconnect(self._refresh)
+        session.weighed.disconnect(self._show_gaps)
+        session.troubled.disconnect(self.notice.trouble)
+        storing.progressed.disconnect(self._storing)
+        storing.finished.disconnect(self._stored)
+        self.signed.leave()
+        self._soon.stop()
         self.laying_out.wait()
+        self.laying_out.content = self._rendered = None
+        self.pages.forget()
 
     # What is done with it
 

@@ -98,7 +98,7 @@ class PreviewDialog(QDialog):
         self._soon.timeout.connect(self._ask)
         self._lay_out()
         self._buttons["open"].setVisible(can_open)
-        self.finished.connect(lambda _code: self._stop())
+        self.finished.connect(lambda _code: self._end())
         desk.session.leaving.connect(self.reject)
         self._show_piece(first)
 
@@ -205,6 +205,12 @@ class PreviewDialog(QDialog):
         if self._look:
             self._look.cancel()
             self._look = None
+
+    def _end(self) -> None:
+        """Keep nothing in memory: the dialog goes with the window only."""
+        self._stop()
+        self.sheet.show_image(None)
+        self.words.clear()
 
     def _take(self, ratio: float, found: Picture | Words) -> None:
         if isinstance(found, Picture):

@@ -95,6 +95,10 @@ class SignedPapers(QWidget):
         self.nothing.setVisible(not self._signed)
         self._refresh_buttons()
 
+    def leave(self) -> None:
+        """Follow no changes any more."""
+        self._desk.session.changed.disconnect(self.refresh)
+
     def _refresh_buttons(self) -> None:
         chosen, can_write = self.chosen, self._desk.session.is_writable
         self.file_button.setEnabled(can_write)

@@ -49,6 +49,11 @@ class Pages(QAbstractScrollArea):
         """Return how many pages have been drawn and kept."""
         return len(self._images)
 
+    def forget(self) -> None:
+        """Show nothing, and keep nothing in memory."""
+        self._take(b"", [])
+        self._stale.clear()
+
     def show_pdf(self, pdf: bytes) -> None:
         """Show a document from its first page, or where the last one was left."""
         self._desk.tasks.run(self, lambda: page_sizes(pdf), partial(self._take, pdf), self._fail)
