@@ -32,7 +32,11 @@ _SUSPECT: Final = re.compile(
 )
 # Without one of these the pattern finds nothing.
 _SUSPECT_SIGNS: Final = frozenset(
-    [*_TRADITIONAL, *"andorftheiw@>&(（锟烫\ufffd", *map(chr, [*range(32), *range(0xE000, 0xF900)])]
+    [
+        *_TRADITIONAL,
+        *"adefhinortuwāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ@>&锟烫\ufffd",
+        *map(chr, [*range(32), *range(0xE000, 0xF900)]),
+    ]
 )
 _MOSTLY: Final = 0.02
 _AROUND: Final = 6
@@ -68,8 +72,12 @@ def _suspects(passage: Passage) -> Iterator[Doubt]:
 
 
 def _matches(passage: Passage, pattern: re.Pattern[str], kind: DoubtKind) -> Iterator[Doubt]:
-    for match in pattern.finditer(passage.plain):
-        yield at(passage, match.start(), match.end(), kind)
+    if _DIGITS.search(passage.plain):
+        for match in pattern.finditer(passage.plain):
+            yield at(passage, match.start(), match.end(), kind)
+
+
+_DIGITS: Final = re.compile(r"\d{3}")  # fewer were never two numbers
 
 
 _PARTNERS: Final = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"))

@@ -22,14 +22,15 @@ _TARGET: Final = re.compile(
 )
 # Without one of these the pattern finds nothing, and most texts have none.
 _SIGNS: Final = (
-    "%", "不低于", "不少于", "不得少于", "不得低于", "至少", "不超过", "≥", "≤", "名", "位", "类", "大", "以上",
+    "%", "不低于", "不少于", "不得少于", "不得低于", "至少", "不超过", "≥", "≤", "以上",
 )  # fmt: skip
+_FEW: Final = re.compile(r"[一二两三\d] {0,2}[名位类大]")
 
 
 def read(text: str) -> tuple[Target, ...]:
     """Return the amounts named in a text, in printed order, each once."""
     plain = canonical(text)
-    if not any(sign in plain for sign in _SIGNS):
+    if not any(sign in plain for sign in _SIGNS) and not _FEW.search(plain):
         return ()
     found = (text[match.start() : match.end()] for match in _TARGET.finditer(plain))
     return tuple(Target(wording) for wording in dict.fromkeys(found))

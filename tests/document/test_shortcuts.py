@@ -20,7 +20,6 @@ SHORTCUTS = {
     "recurring": (deadlines._RECURRING, deadlines._RECURRING_SIGNS),
     "response": (deadlines._RESPONSE, ("内",)),
     "standing": (deadlines._STANDING_PROSE, deadlines._STANDING_SIGNS),
-    "target": (targets._TARGET, targets._SIGNS),
     "suspect": (doubts._SUSPECT, doubts._SUSPECT_SIGNS),
     "label": (units._LABEL, ("：", "责任")),
 }
@@ -34,6 +33,20 @@ def test_whatever_a_pattern_finds_has_a_sign(name: str, data: st.DataObject) -> 
     text = data.draw(st.from_regex(pattern))
     for match in pattern.finditer(text):
         assert any(sign in around(match) for sign in signs), match[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.from_regex(targets._TARGET))
+def test_whatever_is_a_target_has_a_sign(text: str) -> None:
+    for match in targets._TARGET.finditer(text):
+        assert any(sign in match[0] for sign in targets._SIGNS) or targets._FEW.search(match[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.from_regex(deadlines.LOST))
+def test_digits_that_were_lost_are_three_or_more(text: str) -> None:
+    for match in deadlines.LOST.finditer(text):
+        assert doubts._DIGITS.search(match[0])
 
 
 def around(match: re.Match[str]) -> str:
