@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from desktop.checklist.digest import digest
 from desktop.workbook import connection, evidence, history, opening, queries, seal
 from desktop.workbook.connection import UNREADABLE
 from desktop.workbook.copying import tables
@@ -131,9 +132,6 @@ def _references(db: sqlite3.Connection, _path: Path) -> Iterator[str]:
 
 
 def _checklist(db: sqlite3.Connection, _path: Path) -> Iterator[str]:
-    # Imported here: it brings every reader of documents along.
-    from desktop.checklist.file import digest  # noqa: PLC0415
-
     if digest(queries.checklist(db)) != queries.info(db).checklist_digest:
         yield "要点的文字与建立工作簿时不同，被改动过。"
 
