@@ -12,6 +12,7 @@ from desktop.cli.answers import assess, attach, detach, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.circulars import circular, remind
+from desktop.cli.deciding import correct, decide, register
 from desktop.cli.export import export
 from desktop.cli.issuing import issue, reporters, rollup
 from desktop.cli.keeping import (
@@ -26,7 +27,7 @@ from desktop.cli.keeping import (
 )
 from desktop.cli.keys import key
 from desktop.cli.ledger import gaps, hand_over, history, new, status
-from desktop.cli.office import correct, decide, receipts, receive, register
+from desktop.cli.office import receipts, receive
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
 from desktop.cli.reviewing import return_, review

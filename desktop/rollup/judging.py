@@ -10,16 +10,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import case, delete, exists, func, or_, select, update
+from sqlalchemy import case, delete, exists, func, select, update
 
 from desktop.rollup import lineage, review, schema, units
-from desktop.rollup.facts import Decision, Memory, Registered, Sealed
-from desktop.rollup.verdicts import Note, Outcome
+from desktop.rollup.remembered import Names, files, memory, related
+from desktop.rollup.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import Connection, Row
 
     from desktop.rollup.facts import Judgement
 
@@ -53,63 +53,12 @@ def judge_all(db: Connection) -> tuple[str, ...]:
 
 
 def _judge(db: Connection, books: set[str], unit_ids: set[int]) -> tuple[str, ...]:
-    names = _Names(db)
-    rows = _related(db, books, unit_ids, names)
+    names = Names(db)
+    rows = related(db, books, unit_ids, names)
     ids = [row.id for row in rows]
     _compare_words(db, ids)
-    judged = lineage.judge(_files(db, rows), _memory(db, rows, names))
+    judged = lineage.judge(files(db, rows), memory(db, rows, names))
     return _write(db, {row.sha256: row for row in rows}, judged)
-
-
-class _Names:
-    """Units by name: as they are written first, else as clerks abbreviate them."""
-
-    def __init__(self, db: Connection) -> None:
-        self._db = db
-        self._known: dict[str, tuple[int, ...]] = {}
-        self._all: tuple[units.ReportingUnit, ...] | None = None
-
-    def of(self, name: str) -> tuple[int, ...]:
-        if name not in self._known:
-            self._known[name] = self._exact(name) or self._similar(name)
-        return self._known[name]
-
-    def _exact(self, name: str) -> tuple[int, ...]:
-        unit, alias = schema.unit.c, schema.unit_alias.c
-        also = exists().where(alias.unit_id == unit.id, alias.alias == name)
-        found = select(unit.id).where(unit.parent_id.is_(None), or_(unit.name == name, also))
-        return tuple(self._db.execute(found.order_by(unit.id)).scalars())
-
-    def _similar(self, name: str) -> tuple[int, ...]:
-        if self._all is None:
-            self._all = units.all_units(self._db)
-        return tuple(each.id for each in units.named(self._all, name))
-
-
-def _related(
-    db: Connection, books: set[str], unit_ids: set[int], names: _Names
-) -> Sequence[Row[tuple[object, ...]]]:
-    """Return the submissions that have to do with each other: by workbook, by unit, by name."""
-    sent = schema.submission.c
-    while True:
-        near: ColumnElement[bool] = or_(
-            sent.workbook_id.in_(books), sent.claim_id.in_(unit_ids), sent.unit_id.in_(unit_ids)
-        )
-        came_here = (
-            sent.stored_name != ""
-        )  # what came up with an office's report is the office's word
-        rows = db.execute(select(schema.submission).where(near, came_here).order_by(sent.id)).all()
-        more_books = {row.workbook_id for row in rows}
-        more_units = {
-            each
-            for row in rows
-            for each in (row.claim_id, row.unit_id, *names.of(row.unit_name))
-            if each is not None
-        }
-        if more_books <= books and more_units <= unit_ids:
-            return rows
-        books |= more_books
-        unit_ids |= more_units
 
 
 def _compare_words(db: Connection, ids: Sequence[int]) -> None:
@@ -122,108 +71,6 @@ def _compare_words(db: Connection, ids: Sequence[int]) -> None:
             .where(answer.submission_id.in_(ids), is_same, answer.is_same_text.is_(not value))
             .values(is_same_text=value)
         )
-
-
-def _files(db: Connection, rows: Iterable[Row[tuple[object, ...]]]) -> list[Sealed]:
-    rows = list(rows)
-    ids = [row.id for row in rows]
-    answer, asked = schema.answer.c, schema.requirement.c
-    answered: dict[int, set[str]] = {id_: set() for id_ in ids}
-    reworded: dict[int, int] = {}
-    found = db.execute(
-        select(answer.submission_id, answer.requirement_id, answer.is_same_text, asked.id)
-        .outerjoin(schema.requirement, asked.id == answer.requirement_id)
-        .where(answer.submission_id.in_(ids))
-    )
-    for submission_id, requirement_id, is_same, known in found:
-        answered[submission_id].add(requirement_id)
-        if known is not None and not is_same:
-            reworded[submission_id] = reworded.get(submission_id, 0) + 1
-    return [_sealed(row, frozenset(answered[row.id]), reworded.get(row.id, 0)) for row in rows]
-
-
-def _sealed(row: Row[tuple[object, ...]], answered: frozenset[str], reworded: int) -> Sealed:
-    return Sealed(
-        sha256=row.sha256,
-        workbook_id=row.workbook_id,
-        unit_name=row.unit_name,
-        year=row.year,
-        number=row.number,
-        sealed_at=row.sealed_at,
-        received_at=row.received_at,
-        root=row.root,
-        event_count=row.event_count,
-        ancestors=tuple((number, root) for number, root in json.loads(row.ancestors or "[]")),
-        is_whole=row.is_whole,
-        fingerprint=row.signer,
-        was_valid=row.was_valid,
-        requirement_ids=answered,
-        reworded_count=reworded,
-    )
-
-
-def _memory(db: Connection, rows: Iterable[Row[tuple[object, ...]]], names: _Names) -> Memory:
-    rows = list(rows)
-    named = {row.unit_name: names.of(row.unit_name) for row in rows}
-    decisions = _decisions(db, [row.sha256 for row in rows])
-    certificates = _certificates(db, {row.signer for row in rows})
-    about = {id_ for ids in named.values() for id_ in ids}
-    about |= {each.unit_id for told in decisions.values() for each in told if each.unit_id}
-    about |= {each.unit_id for each in certificates.values()}
-    certificates |= _certificates_of(db, about)
-    year = db.execute(
-        select(schema.meta.c.value).where(schema.meta.c.key == "year")
-    ).scalar_one_or_none()
-    unit = schema.unit.c
-    return Memory(
-        year=int(year) if year else None,
-        in_force=frozenset(db.execute(select(schema.requirement.c.id)).scalars()),
-        units=dict(db.execute(select(unit.id, unit.name).where(unit.id.in_(about))).all()),
-        named=named,
-        duties=_duties(db, about),
-        certificates=certificates,
-        decisions=decisions,
-    )
-
-
-def _decisions(db: Connection, files: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
-    found: dict[str, tuple[Decision, ...]] = {}
-    told = schema.decision
-    for row in db.execute(select(told).where(told.c.sha256.in_(files)).order_by(told.c.note)):
-        one = Decision(Note(row.note), row.is_accepted, row.decided_at, row.unit_id)
-        found[row.sha256] = (*found.get(row.sha256, ()), one)
-    return found
-
-
-def _certificates(db: Connection, fingerprints: Iterable[str]) -> dict[str, Registered]:
-    return _registered(db, schema.certificate.c.fingerprint.in_(list(fingerprints)))
-
-
-def _certificates_of(db: Connection, unit_ids: Iterable[int]) -> dict[str, Registered]:
-    return _registered(db, schema.certificate.c.unit_id.in_(list(unit_ids)))
-
-
-def _registered(db: Connection, which: ColumnElement[bool]) -> dict[str, Registered]:
-    found = db.execute(select(schema.certificate).where(which))
-    return {
-        row.fingerprint: Registered(
-            row.fingerprint, row.unit_id, row.registered_at, row.withdrawn_at or ""
-        )
-        for row in found
-    }
-
-
-def _duties(db: Connection, unit_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
-    """Return the duties of units, none at all where nobody was told any."""
-    duty, unit = schema.duty.c, schema.unit.c
-    ours = select(duty.unit_id).join(schema.unit, unit.id == duty.unit_id)
-    if db.execute(ours.where(unit.parent_id.is_(None)).limit(1)).first() is None:
-        return {}
-    found: dict[int, set[str]] = {id_: set() for id_ in unit_ids}
-    rows = db.execute(select(duty.unit_id, duty.requirement_id).where(duty.unit_id.in_(found)))
-    for unit_id, requirement_id in rows:
-        found[unit_id].add(requirement_id)
-    return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
 
 
 def _write(
