@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -25,8 +24,9 @@ from desktop.errors import DesktopError
 from desktop.gui import ask, words
 from desktop.gui.dropping import dropped_files
 from desktop.gui.review.choice import SourceChoice
+from desktop.gui.review.directive_list import DirectiveList
 from desktop.gui.review.pasted import holds_document
-from desktop.gui.text import as_tip, plain
+from desktop.gui.text import plain
 from desktop.names import safe_name
 from desktop.terms import printed_ref
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".yaodian"
 NO_YEAR = 1999  # the spin box's lowest value stands for 未注明
-MOST_LINES = 6
 
 
 class NewWorkbook(QDialog):
@@ -55,7 +54,7 @@ class NewWorkbook(QDialog):
         self.setAcceptDrops(True)
         self.choice = SourceChoice(desk)
         self.source, self.review = self.choice.box, self.choice.review
-        self.directives = QListWidget()
+        self.directives = DirectiveList()
         self.preview = QListWidget()
         self.unit_edit = QComboBox()
         self.unit_edit.setEditable(True)
@@ -85,9 +84,8 @@ class NewWorkbook(QDialog):
         form.addRow(plain("存放位置"), _beside(self.path_edit, self.place))
         form.addRow(self.fault)
         form.addRow(self.box)
-        for each in (self.directives, self.preview):
-            each.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            each.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preview.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.preview.setAlternatingRowColors(True)
         for field, name in (
             (self.directives, "包含的文件"),
@@ -117,7 +115,6 @@ class NewWorkbook(QDialog):
 
     def _fail(self, sentence: str) -> None:
         self._checklist = None
-        self.directives.clear()
         self.preview.clear()
         self._show_directives()
         self._check(sentence)
@@ -127,10 +124,7 @@ class NewWorkbook(QDialog):
         year = self.year_edit.value() if self._checklist else checklist.year or NO_YEAR
         self._take(checklist)
         self.year_edit.setValue(year)
-        for row, directive in enumerate(checklist.directives):
-            is_chosen = row in chosen and bool(directive.requirements)
-            state = Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
-            self.directives.item(row).setCheckState(state)
+        self.directives.tick([row for row in chosen if checklist.directives[row].requirements])
 
     def accept(self) -> None:
         """Make the workbook; a document with something to decide is reviewed first."""
@@ -141,30 +135,14 @@ class NewWorkbook(QDialog):
 
     def _take(self, checklist: Checklist) -> None:
         self._checklist = checklist
-        self.directives.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        self.directives.clear()
-        for directive in checklist.directives:
-            count = len(directive.requirements)
-            item = QListWidgetItem(
-                f"{directive.document_number or ''}《{directive.title}》（{count} 条）".strip()
-            )
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if count else Qt.CheckState.Unchecked)
-            item.setToolTip(as_tip(item.text()))
-            self.directives.addItem(item)
-        self.directives.blockSignals(False)  # noqa: FBT003
         self._show_directives()
         self._suggest_unit(checklist)
         self.year_edit.setValue(checklist.year or NO_YEAR)
         self._show_preview()
 
     def _show_directives(self) -> None:
-        count = self.directives.count()
-        has_choice = count > 1
-        line = self.directives.sizeHintForRow(0) if count else 0
-        self.directives.setFixedHeight(min(count, MOST_LINES) * line + 4)
-        self.directives.setVisible(has_choice)
-        self._directives_name.setVisible(has_choice)
+        self.directives.show_directives(self._checklist.directives if self._checklist else ())
+        self._directives_name.setVisible(self.directives.has_choice)
 
     def _show_preview(self) -> None:
         self.preview.clear()
@@ -219,11 +197,7 @@ class NewWorkbook(QDialog):
 
         if self._checklist is None:
             raise UsageError("请先选一份要点文件。")
-        ticked = [
-            str(row + 1)
-            for row in range(self.directives.count())
-            if self.directives.item(row).checkState() is Qt.CheckState.Checked
-        ]
+        ticked = [str(row + 1) for row in self.directives.ticked]
         if not ticked:
             raise UsageError("请至少勾选一份文件。")
         return select(self._checklist, ticked)
