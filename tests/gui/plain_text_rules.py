@@ -104,7 +104,8 @@ def _tip_roles(tree: ast.AST) -> Iterator[tuple[int, str]]:
         condition = getattr(node, "test", None) or getattr(node, "pattern", None)
         if condition is None or "ToolTipRole" not in ast.unparse(condition):
             continue
-        for part in getattr(node, "body", []):
+        body = getattr(node, "body", [])
+        for part in body if isinstance(body, list) else [body]:  # a conditional expression has one
             for each in ast.walk(part):
                 if isinstance(each, ast.Return) and each.value and not _is_plain(each.value):
                     yield each.lineno, "a tool tip that is not as_tip(...)"

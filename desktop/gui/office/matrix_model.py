@@ -160,12 +160,15 @@ class MatrixModel(QAbstractTableModel):
         difference = self._differences.get((unit.id, asked.id)) if cell else None
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.mark + (DIFFERENT if difference else "") if cell else ""
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+
+        def told() -> str:
             words = cell_words(cell) if cell else _nothing(self._choice)
             said = f"{words}\n{difference_words(difference)}" if difference else words
-            told = f"{unit.name}　{printed_ref(asked.ref)} {asked.title}\n{said}"
-            return (as_tip if role == Qt.ItemDataRole.ToolTipRole else visible)(told)
-        return _look(cell, role)
+            return f"{unit.name}　{printed_ref(asked.ref)} {asked.title}\n{said}"
+
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(told())
+        return visible(told()) if role == Qt.ItemDataRole.AccessibleTextRole else _look(cell, role)
 
     def _tip_of_unit(self, section: int) -> str:
         unit, counts = self.units[section], self._picture.by_unit
