@@ -228,11 +228,6 @@ class Workbook:
         """Return the submission that this very file is, None for a workbook in use."""
         return self._read(submission.sealed)
 
-    @property
-    def sealed(self) -> Submission | None:
-        """Return the submission that this very file is, None for a workbook in use."""
-        return self._read(submission.sealed)
-
     def changed_since(self, sealed: Submission) -> frozenset[str]:
         """Return the ids of the requirements whose answers are others than when it was handed in."""
         return self._read(submission.changed_since, sealed)
