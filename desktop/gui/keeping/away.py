@@ -199,7 +199,7 @@ class Away(QObject):
             self.taken = taken
         self._has_told = False
         self._claim()
-        self._say(f"{datetime.now().astimezone():%H:%M} 已写回{taken.place}")
+        self._say(f"在本机填报，{datetime.now().astimezone():%H:%M} 已写回{taken.place}")
         self.written.emit()
 
     def _failed(self, error: DesktopError) -> None:
