@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import SHANWEI
 
 from desktop.document.read import read
+from tests.cli.conftest import SHANWEI
 from tests.rollup import scorecard_books as books
 
 if TYPE_CHECKING:
