@@ -44,9 +44,10 @@ FILES: Final = (
 VIEWS: Final = (
     OfficeAction("reports", "收件(&1)", lambda window: window.show_page(0), "F6"),
     OfficeAction("matrix", "汇总(&2)", lambda window: window.show_page(1), "F7"),
-    OfficeAction("review", "审核(&3)", lambda window: window.show_page(2), "F8", ends_group=True),
+    OfficeAction("review", "审核(&3)", lambda window: window.show_page(2), "F8"),
+    OfficeAction("scores", "考评(&4)", lambda window: window.show_page(3), "F9", ends_group=True),
     OfficeAction("refresh", "刷新(&F)", commands.refresh, "F5"),
 )
 MENUS: Final = {"汇总(&F)": FILES, "查看(&V)": VIEWS}
 ACTIONS: Final = tuple(action for menu in MENUS.values() for action in menu)
-TOOLS: Final = ("issue", "receive", "return", "papers", "reports", "matrix", "review")
+TOOLS: Final = ("issue", "receive", "return", "papers", "reports", "matrix", "review", "scores")

@@ -115,7 +115,8 @@ class CorrectDialog(QDialog):
             return
         head = QTreeWidgetItem([f"{name}（{len(found)} 条）"])
         for each, before in found:
-            words = visible(f"{each.title or ''}　{each.text}".strip())
+            title = "" if each.text.startswith(each.title or "") else f"{each.title}　"
+            words = visible(title + each.text)
             item = QTreeWidgetItem([visible(printed_ref(each.ref)), words[:_WORDS]])
             item.setToolTip(1, as_tip(each.text))
             if before:

@@ -1,4 +1,4 @@
-"""The office's window: three pages over one roll-up; files are dropped anywhere on it."""
+"""The office's window: four pages over one roll-up; files are dropped anywhere on it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from desktop.gui.office.bureau import Bureau
 from desktop.gui.office.matrix_view import MatrixView
 from desktop.gui.office.reports_view import ReportsView
 from desktop.gui.office.review_view import ReviewView
+from desktop.gui.office.score_view import ScoreView
 from desktop.gui.text import as_tip, plain
 from desktop.terms import PROGRAM
 
@@ -39,8 +40,14 @@ class OfficeWindow(QMainWindow):
         self.reports = ReportsView(self.bureau)
         self.matrix = MatrixView(self.bureau)
         self.review = ReviewView(self.bureau)
+        self.scores = ScoreView(self.bureau)
         self.pages = QTabWidget()
-        for page, name in ((self.reports, "收件"), (self.matrix, "汇总"), (self.review, "审核")):
+        for page, name in (
+            (self.reports, "收件"),
+            (self.matrix, "汇总"),
+            (self.review, "审核"),
+            (self.scores, "考评"),
+        ):
             self.pages.addTab(page, name)
         self.actions_by_id: dict[str, QAction] = {}
         self.menus: list[QMenu] = []
@@ -92,9 +99,15 @@ class OfficeWindow(QMainWindow):
             self.bureau.run(lambda _bureau: does(self))
 
     def show_page(self, number: int) -> None:
-        """Show one of the three pages, ready for the keyboard."""
+        """Show one of the four pages, ready for the keyboard."""
         self.pages.setCurrentIndex(number)
-        (self.reports.unit_list, self.matrix.table, self.review.list)[number].setFocus()
+        first = (
+            self.reports.unit_list,
+            self.matrix.table,
+            self.review.list,
+            self.scores.rank_list,
+        )
+        first[number].setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
@@ -109,10 +122,9 @@ class OfficeWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before words that were typed and never said are lost."""
-        question = "有的审核意见写了字，还没有按通过、退回或存疑。现在关闭，这些字会丢失。"
-        if self.review.has_typed and not ask.confirm(
-            self, "关闭汇总", question, "仍要关闭", "回去看看"
-        ):
+        question = "有的审核意见或评分写了字，还没有按下面的按钮。现在关闭，这些字会丢失。"
+        has_typed = self.review.has_typed or self.scores.has_typed
+        if has_typed and not ask.confirm(self, "关闭汇总", question, "仍要关闭", "回去看看"):
             event.ignore()
             return
         self.bureau.preferences.remember("office/geometry", self.saveGeometry())
