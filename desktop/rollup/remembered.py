@@ -63,10 +63,18 @@ def related(
             for each in (row.claim_id, row.unit_id, *names.of(row.unit_name))
             if each is not None
         }
+        more_units |= _named_by_officers(db, [row.sha256 for row in rows])
         if more_books <= books and more_units <= unit_ids:
             return rows
         books |= more_books
         unit_ids |= more_units
+
+
+def _named_by_officers(db: Connection, sha256s: Sequence[str]) -> set[int]:
+    """Return the units of which an officer said that one of these files is theirs."""
+    told = schema.decision.c
+    found = select(told.unit_id).where(told.sha256.in_(sha256s), told.unit_id.is_not(None))
+    return set(db.execute(found.distinct()).scalars())
 
 
 def files(db: Connection, rows: Iterable[Row[tuple[object, ...]]]) -> list[Sealed]:

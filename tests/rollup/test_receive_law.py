@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.rollup import certificates, intake, units
+from desktop.errors import UsageError
+from desktop.rollup import certificates, deciding, intake, judging, units
+from desktop.rollup.receipts import receipts
 from desktop.rollup.receive import receiving
 from desktop.rollup.store import Rollup
 from desktop.rollup.verdicts import Outcome
@@ -96,7 +99,16 @@ def after(runs: Sequence[Sequence[Path]], *, a_day_each: bool = False) -> dict[s
             for run in runs:
                 now += timedelta(days=a_day_each)
                 finish(receiving(rollup, run))
-            return tables(rollup)  # type: ignore[return-value]
+            return judged_again(rollup)  # type: ignore[return-value]
+
+
+def judged_again(rollup: Rollup) -> dict[str, list[dict[str, object]]]:
+    """The tables, which judging everything anew must leave as they are."""
+    found = tables(rollup)
+    with rollup.writing("judge") as db:
+        assert judging.judge_all(db) == ()
+    assert tables(rollup) == found
+    return found
 
 
 def stems(found: dict[str, object], **wanted: object) -> set[str]:
@@ -181,3 +193,42 @@ def test_what_counts_is_never_put_aside_by_what_comes_later(
     }
     assert stems(found, outcome=Outcome.ACCEPTED_WITH_NOTES) == {"3.yaodian", "other1.yaodian"}
     assert len(counted) == 2
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_whatever_is_done_judging_anew_finds_the_same(
+    data: st.DataObject, files: dict[str, Path]
+) -> None:
+    """Receiving, registering, withdrawing and deciding judge all that has to do with it, no less."""
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as name:
+        place = Path(name) / "汇总 #1.yaodian-rollup"
+        with Rollup.create(place, make_checklist(4), office="办", year=2026) as rollup:
+            day = iter(DAY + timedelta(days=n) for n in range(99))
+            with rollup.writing("begin") as db:
+                all_units = units.add_units(db, [FIRST_UNIT, OTHER_UNIT, LAST_UNIT])
+            ids = [each.id for each in all_units]
+            for _ in range(data.draw(st.integers(1, 12))):
+                today = next(day)
+                rollup.clock = lambda today=today: today  # type: ignore[misc]
+                act = data.draw(st.sampled_from(["receive", "receive", "key", "accept", "reject"]))
+                if act == "receive":
+                    finish(receiving(rollup, [files[data.draw(st.sampled_from(sorted(files)))]]))
+                    continue
+                with suppress(UsageError), rollup.writing(act) as db:
+                    if act == "key":
+                        der = key_of(
+                            data.draw(st.sampled_from([FIRST_UNIT, "别人"]))
+                        ).certificate.der
+                        printed = certificates.register_certificate(
+                            db, rollup, data.draw(st.sampled_from(ids)), der
+                        )
+                        if data.draw(st.booleans()):
+                            certificates.withdraw_certificate(db, rollup, printed)
+                    elif found := receipts(db):
+                        sha256 = data.draw(st.sampled_from([each.sha256 for each in found]))
+                        unit_id = data.draw(st.sampled_from([None, *ids]))
+                        deciding.decide(
+                            db, rollup, sha256, is_accepted=act == "accept", unit_id=unit_id
+                        )
+            judged_again(rollup)
