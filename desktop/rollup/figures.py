@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, literal, select, true
 
@@ -93,6 +93,15 @@ class Figures:
     def figure(self, measure: Measure, key: Key = None) -> Figure:
         """Return one count with the way to its rows."""
         return Figure(measure, self.count(measure, key), self.axis, key, self.scope, self.today)
+
+    def gathered(self, axis: Axis, key_of: Mapping[Any, Key]) -> Figures:
+        """Return the same counts by a coarser axis; ``key_of`` says to which key each belongs."""
+        found: dict[Key, dict[Measure, int]] = {}
+        for key, counts in self.counts.items():
+            gathered = found.setdefault(key_of[key], dict.fromkeys(Measure, 0))
+            for measure, count in counts.items():
+                gathered[measure] += count
+        return Figures(axis, self.scope, self.today, found)
 
     def rate(self, key: Key = None) -> float | None:
         """Return the 完成率: done and going on, of what is asked and applies; None of nothing."""

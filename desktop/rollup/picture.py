@@ -125,7 +125,9 @@ def detailed(
 def _picture(
     rollup: Rollup, db: Connection, today: date, due_on: date | None, scope: Scope
 ) -> Picture:
-    kept = settings(db)
+    kept, crossed = settings(db), matrix(db, scope)
+    found = figures(db, Axis.REQUIREMENT, today=today, scope=scope)
+    chapters = {each.id: each.chapter for each in crossed.requirements}
     return Picture(
         office=rollup.office,
         year=rollup.year,
@@ -134,11 +136,11 @@ def _picture(
         due_on=due_on or day_of_reporting(kept),
         serial=f"{today:%Y%m%d}-{rollup.meta['id'][:8].upper()}",
         state_digest=_state_digest(db),
-        matrix=matrix(db, scope),
-        total=figures(db, Axis.ALL, today=today, scope=scope),
+        matrix=crossed,
+        total=found.gathered(Axis.ALL, dict.fromkeys(chapters)),
         by_unit=figures(db, Axis.UNIT, today=today, scope=scope),
-        by_chapter=figures(db, Axis.CHAPTER, today=today, scope=scope),
-        by_requirement=figures(db, Axis.REQUIREMENT, today=today, scope=scope),
+        by_chapter=found.gathered(Axis.CHAPTER, chapters),
+        by_requirement=found,
         settings=kept,
         rankings=results(db),
     )

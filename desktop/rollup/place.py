@@ -74,6 +74,12 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a 
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
+def _set_server(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    """Compiling a statement costs PostgreSQL more than any of ours takes to run."""
+    connection.execute("SET jit = off")
+    connection.commit()
+
+
 def _begin(connection: Connection) -> None:
     is_reading = connection.get_execution_options().get("is_reading", False)
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
@@ -81,7 +87,7 @@ def _begin(connection: Connection) -> None:
 
 def _server_engine(url: str) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
     except ArgumentError as error:
         raise UsageError(
             "数据库地址写得不对，应当像 postgresql://用户@主机/数据库 这样。"
@@ -90,3 +96,5 @@ def _server_engine(url: str) -> Engine:
         raise UsageError(
             "使用 PostgreSQL 需要另装组件：pip install 'yaodian[postgresql]'。"
         ) from error
+    event.listen(engine, "connect", _set_server)
+    return engine

@@ -94,6 +94,11 @@ def test_rows_columns_and_chapters_add_up_to_the_total(
     with rollup.reading() as db:
         enter(db, world, told, said, list(range(UNITS)))
         total = figures(db, Axis.ALL, today=TODAY)
+        by_requirement = figures(db, Axis.REQUIREMENT, today=TODAY)
+        chapters = {each.id: each.chapter for each in summary.requirements(db)}
+        assert by_requirement.gathered(Axis.CHAPTER, chapters) == figures(
+            db, Axis.CHAPTER, today=TODAY
+        )
         for axis in (Axis.UNIT, Axis.CHAPTER, Axis.REQUIREMENT):
             parts = figures(db, axis, today=TODAY)
             for measure in Measure:
@@ -263,6 +268,13 @@ def test_what_does_not_apply_is_not_in_the_rate(rollup: Rollup) -> None:
         filled.report(db, unit, asked, filled.Report("", replies))
         assert figures(db, Axis.UNIT, today=TODAY).rate(unit) == pytest.approx(2 / 3)
         assert figures(db, Axis.UNIT, today=TODAY).rate(-1) is None
+
+
+def test_statements_of_a_server_are_not_compiled(rollup: Rollup) -> None:
+    if rollup.is_shared:
+        for give in (rollup.reading, lambda: rollup.writing("test")):
+            with give() as db:
+                assert db.exec_driver_sql("SHOW jit").scalar_one() == "off"
 
 
 def test_what_is_read_at_once_is_one_state(rollup: Rollup) -> None:
