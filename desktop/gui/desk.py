@@ -145,4 +145,4 @@ class Desk(QObject):
     def write_statement(self) -> None:
         """Put the cursor into the statement of the current requirement."""
         if self.work:
-            self.work.requirement.statement.setFocus()
+            self.work.requirement.write()

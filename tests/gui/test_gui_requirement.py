@@ -287,3 +287,35 @@ def test_the_table_tells_exactly_what_it_shows(steps: list[tuple[int, str, str]]
     if told:
         assert told[-1] == model.stored
     assert all(each.label or each.value for each in model.stored)
+
+
+# Problems and next steps
+
+
+def test_problems_and_next_steps_are_written_beside_the_statement(
+    desk: Desk, page: RequirementView, qtbot: QtBot
+) -> None:
+    page.window().activateWindow()
+    texts = page.answer.texts
+    qtbot.mouseClick(texts.buttons["problems"], Qt.MouseButton.LeftButton)
+    assert texts.edits["problems"].hasFocus()
+    compose(texts.current, "解读形式单一")
+    assert texts.buttons["problems"].text() == "存在问题 6 字"
+    texts.write("next_steps")
+    compose(texts.current, "多用图解")
+    desk.actions["write"].trigger()
+    assert page.statement.hasFocus()
+    compose(page.statement, "办了")
+    page.settle()
+    answer = desk.session.rows[0].assessment
+    assert (answer.statement, answer.problems, answer.next_steps) == (
+        *("办了", "解读形式单一", "多用图解"),
+    )
+    desk.actions["undo"].trigger()
+    desk.actions["undo"].trigger()
+    assert desk.session.rows[0].assessment.next_steps == ""
+    assert "下一步打算" in desk.actions["redo"].text()
+    texts.write("problems")
+    desk.actions["next"].trigger()
+    assert texts.current is page.statement
+    assert texts.buttons["problems"].text() == "存在问题"

@@ -132,6 +132,7 @@ COLUMNS: Final[dict[str, Callable[[LedgerRow, str], LedgerRow]]] = {
     "statement": lambda row, words: _said(row, statement=words),
     "reason": lambda row, words: _said(row, reason=words, status=Status.NOT_APPLICABLE),
     "waiver": lambda row, words: _said(row, evidence_waiver=words),
+    "problems": lambda row, words: _said(row, problems=words, next_steps=words),
     "figures": lambda row, words: _said(row, facts=(Fact(words, words, words),)),
     "evidence": _proved,
     "review": lambda row, words: replace(

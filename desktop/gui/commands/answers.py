@@ -52,19 +52,19 @@ def answer_review(desk: Desk) -> None:
     if desk.work:
         statement = desk.work.requirement.statement
         statement.moveCursor(statement.textCursor().MoveOperation.End)
-        statement.setFocus()
+        desk.write_statement()
 
 
 def phrase(desk: Desk) -> None:
-    """Choose a phrase and put it into the statement."""
+    """Choose a phrase and put it into the text that is shown."""
     from desktop.gui.dialogs.phrases import PhrasesDialog  # noqa: PLC0415 - shown on demand
 
     if desk.work:
-        statement = desk.work.requirement.statement
-        selected = statement.textCursor().selectedText().replace("\u2029", " ")
+        text = desk.work.requirement.answer.texts.current
+        selected = text.textCursor().selectedText().replace("\u2029", " ")
         dialog = PhrasesDialog(desk.window, desk.preferences, selected)
         if dialog.exec():
-            statement.insert(dialog.chosen)
+            text.insert(dialog.chosen)
         dialog.deleteLater()
 
 

@@ -55,7 +55,7 @@ class LedgerView(QWidget):
         self.tree = LedgerTree(desk, self.model)
         self.search = SearchField()
         self.filters = LedgerFilters()
-        self.nothing = plain("没有符合条件的要点。")
+        self.nothing = plain("没有符合条件的要点。点“全部”或清空搜索，就都能看到。", wraps=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.progress = ProgressBar(self._session)
         self._hidden: set[str] = set()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +17,7 @@ from desktop.gui import marks
 from desktop.gui.checked_button import CheckedButton
 from desktop.gui.flow import Flow
 from desktop.gui.text import plain
-from desktop.gui.views.answer_edit import AnswerEdit
+from desktop.gui.views.answer_texts import STATEMENT, AnswerTexts
 from desktop.gui.views.figures import Figures
 from desktop.gui.views.offered import Offered
 from desktop.terms import printed_ref
@@ -44,10 +43,8 @@ class RequirementAnswer(QWidget):
         self._desk = desk
         self._session = desk.session
         self._row: LedgerRow | None = None
-        self.statement = AnswerEdit(self._save_statement)
-        self.statement.setAccessibleName("落实情况")
-        self.statement.setPlaceholderText("写明做了什么、何时、结果如何。边写边存，不用另外保存。")
-        self.count = plain()
+        self.texts = AnswerTexts(desk)
+        self.statement = self.texts.edits[STATEMENT]
         self.same = plain(wraps=True)
         self.reason = QLineEdit()
         self.reason.setAccessibleName("不涉及的理由")
@@ -55,14 +52,14 @@ class RequirementAnswer(QWidget):
         self.offered = Offered(desk, self.statement.insert)
         self.figures = Figures(desk)
         self._lay_out()
-        self.statement.counted.connect(self._count)
+        self.statement.counted.connect(self._warn_again)
         self._session.weighed.connect(self._warn_again)
         self.reason.editingFinished.connect(self._save_reason)
 
     def _lay_out(self) -> None:
         self.beside = QSplitter(Qt.Orientation.Horizontal)
         self.beside.setChildrenCollapsible(False)
-        self.beside.addWidget(self._make_own())
+        self.beside.addWidget(self.texts)
         self.beside.addWidget(self.offered)
         self.beside.setSizes([330, 230])
         layout = QVBoxLayout(self)
@@ -73,23 +70,6 @@ class RequirementAnswer(QWidget):
         layout.addWidget(self.beside, 1)
         layout.addWidget(self.same)
         layout.addWidget(self.figures)
-
-    def _make_own(self) -> QWidget:
-        own = QWidget()
-        head = Flow(gap=6)
-        head.addWidget(plain("落实情况"))
-        for name in ("phrase", "figure"):
-            button = QToolButton()
-            button.setDefaultAction(self._desk.actions[name])
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            head.addWidget(button)
-        head.addWidget(self.count)
-        layout = QVBoxLayout(own)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.statement, 1)
-        return own
 
     def _make_status_row(self) -> QWidget:
         part = QWidget()
@@ -127,9 +107,8 @@ class RequirementAnswer(QWidget):
         """Show the answer of a line, or nothing; what is being typed is never replaced."""
         answer = row.assessment if row else None
         can_write = bool(row) and self._session.is_writable
-        self.statement.load(row.requirement.id if row else "", answer.statement if answer else "")
+        self.texts.show_row(row)
         self._row = row
-        self.statement.setReadOnly(not can_write)
         self.reason_row.setVisible(answer is not None and answer.status is Status.NOT_APPLICABLE)
         self.reason.setReadOnly(not can_write)
         if answer and not self.reason.hasFocus():
@@ -137,12 +116,6 @@ class RequirementAnswer(QWidget):
         self.offered.show_row(row)
         self.figures.show_row(row)
         self._warn(answer.statement if answer else "")
-
-    def _count(self, length: int) -> None:
-        self.count.setText(f"{length} 字" if length else "")
-        if self.statement.is_dirty:
-            self._desk.actions.expect_undo()
-            self._warn_again()
 
     def _warn_again(self) -> None:
         self._warn(self.statement.toPlainText())
@@ -165,18 +138,9 @@ class RequirementAnswer(QWidget):
 
     def settle(self) -> None:
         """Save what is being typed."""
-        self.statement.settle()
+        self.texts.settle()
         self._save_reason()
         self.figures.settle()
-
-    def _save_statement(self, requirement_id: str, text: str, burst: str) -> bool:
-        row = self._session.row(requirement_id)
-        if row is None:
-            return True
-        label = f"填写{printed_ref(row.requirement.ref)}的落实情况"
-        return self._session.continue_edit(
-            burst, label, edits.assess, requirement_id, statement=text
-        )
 
     def _save_reason(self) -> None:
         row = self._row

@@ -122,6 +122,10 @@ class RequirementView(QWidget):
         self.text.show_requirement(requirement)
         self.facts.show_requirement(requirement)
 
+    def write(self) -> None:
+        """Put the cursor into the statement."""
+        self.answer.texts.write()
+
     def settle(self) -> None:
         """Save what is being typed."""
         self.answer.settle()
