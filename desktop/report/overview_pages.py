@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from desktop.report.overview import Group, Overview, Step
 
-_NAME: Final = 42.0  # mm
-_NUMBER: Final = 13.0
-_BAR: Final = 36.0
+_NAME: Final = 38.0  # mm
+_NUMBER: Final = 14.5  # three characters of a head
+_BAR: Final = 31.0
 _STEPS: Final = (("事项", 26.0), ("条目", 34.0), ("内容", 96.0))
 
 
