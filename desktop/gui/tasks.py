@@ -59,17 +59,23 @@ class _Relay(QObject):
         failed: Callable[[DesktopError], None],
     ) -> None:
         super().__init__(receiver)
-        self._done = done
-        self._failed = failed
+        self._ways: tuple[Callable[[T], None], Callable[[DesktopError], None]] | None
+        self._ways = done, failed
         self.finished.connect(self._arrive)
 
     @Slot(object, object)
     def _arrive(self, result: object, error: object) -> None:
+        # Whoever is called must not live by this object alone: a dialog that nobody else holds
+        # would be freed while Qt frees its child, and free the child once more.
+        ways, self._ways = self._ways, None
         self.deleteLater()
+        if ways is None:
+            return
+        done, failed = ways
         if error is None:
-            self._done(result)  # type: ignore[arg-type]  # a signal carries objects only
+            done(result)  # type: ignore[arg-type]  # a signal carries objects only
         elif isinstance(error, DesktopError):
-            self._failed(error)
+            failed(error)
         elif isinstance(error, BaseException):
             sys.excepthook(type(error), error, error.__traceback__)
 
