@@ -83,6 +83,12 @@ def correct(window: OfficeWindow) -> None:
     CorrectDialog(window.bureau).exec()
 
 
+def write_remark(window: OfficeWindow) -> None:
+    """Put the cursor into the remark of the claim under review."""
+    window.show_page(2)
+    window.review.panel.remark.setFocus()
+
+
 def refresh(window: OfficeWindow) -> None:
     """Look at the roll-up anew."""
     window.bureau.refresh()
