@@ -93,6 +93,7 @@ def add(
     place: str | None, database: str | None, names: tuple[str, ...], file: Path | None, group: str
 ) -> int:
     """加入报送单位；已有的不重复。"""
+    from desktop.rollup.judging import judge_unit
     from desktop.rollup.units import add_units
 
     wanted = [*names, *(_lines(file) if file else [])]
@@ -100,6 +101,8 @@ def add(
         raise UsageError("请用 --unit 写明单位，或用 --list 指定名单文件。")
     with open_rollup(place, database) as opened, opened.writing("add_units") as db:
         added = add_units(db, wanted, group=group)
+        for each in added:  # what was held because nobody knew the unit
+            judge_unit(db, each.id)
     click.echo(f"名单里有这 {len(added)} 个单位了。")
     return 0
 
@@ -110,7 +113,7 @@ def add(
 @click.option("--to", "new", metavar="名称", required=True, help="新的名称。")
 def rename(place: str | None, database: str | None, unit: str, new: str) -> int:
     """单位改名（机构改革）：原名称留作曾用名，以前的报送仍属于它。"""
-    from desktop.rollup import units
+    from desktop.rollup import judging, units
 
     with open_rollup(place, database) as opened, opened.writing("rename_unit", unit, new) as db:
         found = units.named(units.all_units(db), unit)
@@ -119,6 +122,7 @@ def rename(place: str | None, database: str | None, unit: str, new: str) -> int:
                 f"名单里{'没有' if not found else '不止一个'}“{unit}”，请写名单里的全称。"
             )
         renamed = units.rename(db, found[0], new)
+        judging.judge_unit(db, renamed.id)
     click.echo(f"“{unit}”已改名为“{renamed.name}”。")
     return 0
 

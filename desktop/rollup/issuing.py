@@ -17,7 +17,7 @@ from desktop.checklist.involvement import Involvement, involvements
 from desktop.checklist.region import Region
 from desktop.errors import UsageError
 from desktop.names import safe_name
-from desktop.rollup import schema, units
+from desktop.rollup import judging, schema, units
 from desktop.workbook.book import Workbook
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def issue(rollup: Rollup, plan: IssuePlan) -> None:
     """Take a plan as what is in force: the units are expected, their duties noted."""
     with rollup.writing("issue", plan.checklist.id, f"{len(plan.packages)}") as db:
         note_duties(db, plan)
+        judging.judge_all(db)  # what was held for want of a unit, or lacks what must be answered
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -254,6 +254,7 @@ def _translated(place: Place) -> Iterator[None]:
         problem = "正被别人使用" if is_busy else "连接不上或没有写成"
         raise DatabaseTrouble(place.name, problem) from error
     except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.DatabaseError) and place.path:
+        # The kind itself, not those below it: a broken rule of ours is a mistake of ours.
+        if type(error.orig) is sqlite3.DatabaseError and place.path:
             raise NotARollup(place.path, "已损坏或不是汇总文件") from error
         raise
