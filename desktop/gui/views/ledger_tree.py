@@ -57,6 +57,8 @@ class LedgerTree(QTreeView):
         self.setIconSize(QSize(side, side))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
+        # A bar that comes and goes would make every column narrower and wider while one searches.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAlternatingRowColors(True)
         self.setIndentation(INDENTATION)
         self.setAllColumnsShowFocus(True)

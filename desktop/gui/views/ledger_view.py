@@ -173,14 +173,16 @@ class LedgerView(QWidget):
             self._narrow()
 
     def _narrow(self) -> None:
-        """Arrange the lines anew; the person's place stays, or becomes the first that is left."""
+        """Arrange the lines anew; the person's place stays, or becomes the first that is left.
+
+        Where none is left the page still shows what it showed: half a word finds nothing.
+        """
         ids = self._selection.requirement_ids
         line = self.tree.line_of(self.model.find(ids[0])) if ids else None
         self.model.arrange()
         self._show_lines()
         if not self.tree.choose(ids):
             self.go_to_first()
-            self._note_selection()
         elif line is not None:
             self.tree.put_in_line(self.model.find(ids[0]), line)
 
