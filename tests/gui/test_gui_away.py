@@ -11,6 +11,7 @@ import pytest
 from desktop.files import working_folder
 from desktop.gui import ask
 from desktop.gui.commands import files
+from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.keeping import away as timing
 from desktop.gui.keeping.merge_dialog import MergeDialog
 from desktop.gui.main_window import MainWindow
@@ -195,6 +196,23 @@ def test_a_second_person_reads_and_may_merge_later(
     say(desk, "我也填了")
     written(desk, qtbot, stick, "我也填了")
     assert "PC-3" in owner.note_path(stick).read_text(encoding="utf-8")  # still theirs
+
+
+def test_a_new_one_is_made_there_and_worked_on_here(
+    window: MainWindow, stick: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = stick.with_name("新建 #1.yaodian")
+    chosen = {"path": path, "unit": "乙局", "year": 2019}
+    for name, value in chosen.items():
+        monkeypatch.setattr(NewWorkbook, name, property(lambda _, value=value: value))
+    monkeypatch.setattr(NewWorkbook, "chosen_checklist", lambda _: make_checklist())
+    monkeypatch.setattr(NewWorkbook, "exec", lambda _: 1)
+    desk = window.desk
+    files.new(desk)
+    qtbot.waitUntil(lambda: desk.session.is_open and PLACE in window.where.text())
+    assert desk.session.workbook.path.is_relative_to(working_folder())
+    assert desk.session.workbook.info.unit == "乙局"
+    assert path.exists()
 
 
 def test_what_is_no_workbook_there_is_told_as_anywhere(
