@@ -176,6 +176,16 @@ class Rollup:
                 )
             )
 
+    def renew_statistics(self) -> None:
+        """Let a server count its rows anew after many came in: it plans by what it believes.
+
+        Its own counting comes a minute later; until then one look at a large roll-up could take
+        minutes. A file needs none.
+        """
+        if self.is_shared:
+            with _translated(self.place), self._engine.begin() as db:
+                db.exec_driver_sql("ANALYZE")
+
     def checklist(self) -> Checklist:
         """Return the checklist in force."""
         with self.reading() as db:

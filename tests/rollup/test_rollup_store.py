@@ -135,3 +135,9 @@ def test_a_server_that_does_not_answer_is_a_sentence_without_password(tmp_path: 
     with pytest.raises(DatabaseTrouble, match="连接不上") as trouble:
         Rollup.open(f"postgresql://someone:geheim@/db?host={tmp_path}")
     assert "geheim" not in str(trouble.value)
+
+
+def test_statistics_are_renewed_where_there_are_any(rollup: Rollup) -> None:
+    rollup.renew_statistics()
+    with rollup.reading() as db:
+        assert units.all_units(db) == ()
