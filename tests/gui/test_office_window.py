@@ -65,6 +65,8 @@ def test_what_came_in_is_counted_and_shown(
     ]
     assert "已采用 1" in office.bureau.notice.sentence.text()
     assert office.matrix.model.rowCount() == 3
+    named = [office.review.subject.itemText(row) for row in range(3)]
+    assert ["未报送" in each for each in named] == [False, True, True]
     assert office.matrix.model.data(office.matrix.model.index(0, 0)).startswith("●")
     receive(office, qtbot, folder)
     assert len(office.reports.log.rows) == 2

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.claims import Claim
+    from desktop.rollup.summary import Asked, UnitLine
     from desktop.workbook.model import Evidence, Verdict
 
 Typed = dict[tuple[int, str], tuple[str, str]]
@@ -145,8 +146,7 @@ class ReviewView(QWidget):
         self.subject.clear()
         if self.is_by_unit:
             for unit in matrix.units:
-                mark = "" if unit.has_reported else "（未报送）"
-                self.subject.addItem(visible(unit.name + mark), unit.id)
+                self.subject.addItem(_named(unit), unit.id)
         else:
             for asked in matrix.requirements:
                 self.subject.addItem(visible(f"{printed_ref(asked.ref)} {asked.title}"), asked.id)
@@ -171,10 +171,14 @@ class ReviewView(QWidget):
             self._select(row)
         elif not self.table.rowCount():
             self.panel.show_claim(None)
-        if self.subject.count() != len(self._subjects()):
+        ids = [self.subject.itemData(place) for place in range(self.subject.count())]
+        if ids != [each.id for each in self._subjects()]:
             self._fill_subjects()
+        elif self.is_by_unit:  # who has reported meanwhile, or has another name
+            for place, unit in enumerate(self._bureau.picture.matrix.units):
+                self.subject.setItemText(place, _named(unit))
 
-    def _subjects(self) -> tuple[object, ...]:
+    def _subjects(self) -> tuple[UnitLine, ...] | tuple[Asked, ...]:
         matrix = self._bureau.picture.matrix
         return matrix.units if self.is_by_unit else matrix.requirements
 
@@ -287,6 +291,10 @@ class ReviewView(QWidget):
         claim = self.panel.claim
         if claim and claim.cell.submission_id:
             look_at(self._bureau, claim.cell.submission_id, evidence)
+
+
+def _named(unit: UnitLine) -> str:
+    return visible(unit.name + ("" if unit.has_reported else "（未报送）"))
 
 
 def _key(claim: Claim) -> tuple[int, str]:
