@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import or_, select, update
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from desktop.rollup.intake import Arrived
     from desktop.rollup.store import Rollup
     from desktop.rollup.verdicts import Receipt
+
+
+MANY: Final = 20  # files after which a server's statistics are no longer true
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def receiving(
             looked_at.append((arrived.name, arrived.sha256, arrived.sha256 in seen))
             seen.add(arrived.sha256)
             yield Progress(done, len(found.paths), arrived.name)
+    if len(looked_at) >= MANY:
+        rollup.renew_statistics()
     return _received(rollup, looked_at, changed, found.other_count, is_all=found.is_all)
 
 
