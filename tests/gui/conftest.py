@@ -104,8 +104,8 @@ def office(window: MainWindow, tmp_path: Path) -> Iterator[OfficeWindow]:
     yield shown
     shown.review._typed.clear()
     shown.review.panel.claim = None
-    shown.scores._typed.clear()
-    shown.scores._shown = None
+    shown.scores.panel.typed.clear()
+    shown.scores.panel.at = None
     shown.close()
 
 

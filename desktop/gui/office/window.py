@@ -18,7 +18,7 @@ from desktop.gui.office.bureau import Bureau
 from desktop.gui.office.matrix_view import MatrixView
 from desktop.gui.office.reports_view import ReportsView
 from desktop.gui.office.review_view import ReviewView
-from desktop.gui.office.score_view import ScoreView
+from desktop.gui.office.scoring.scoring_view import ScoringView
 from desktop.gui.text import as_tip, plain
 from desktop.terms import PROGRAM
 
@@ -40,7 +40,7 @@ class OfficeWindow(QMainWindow):
         self.reports = ReportsView(self.bureau)
         self.matrix = MatrixView(self.bureau)
         self.review = ReviewView(self.bureau)
-        self.scores = ScoreView(self.bureau)
+        self.scores = ScoringView(self.bureau)
         self.pages = QTabWidget()
         for page, name in (
             (self.reports, "收件"),
@@ -105,7 +105,7 @@ class OfficeWindow(QMainWindow):
             self.reports.unit_list,
             self.matrix.table,
             self.review.list,
-            self.scores.rank_list,
+            self.scores.list,
         )
         first[number].setFocus()
 

@@ -1,0 +1,156 @@
+"""The left side of the scoring page: which card, and the units in their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.gui.office.scoring.board import Board
+from desktop.gui.office.scoring.cards_menu import CardsMenu
+from desktop.gui.office.scoring.import_dialog import title_of
+from desktop.gui.office.scoring.tables import PlaceTable
+from desktop.gui.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QAbstractItemModel
+
+    from desktop.gui.office.bureau import Bureau
+    from desktop.rollup.scorecard.ranking import Ranked
+    from desktop.rollup.scorecard.results import CardResults
+
+_WIDTHS: Final = (150, 30, 46, 60, 56, 56, 50)
+_BY_RANK: Final = 1
+
+
+class PlacesPanel(QWidget):
+    """``moved`` says that another unit is current, or that it has other points now."""
+
+    moved = Signal()
+
+    def __init__(self, bureau: Bureau) -> None:
+        super().__init__()
+        self._bureau = bureau
+        self._is_filling = False
+        self.board = Board((), {})
+        self.card = QComboBox()
+        self.order = QComboBox()
+        self.units = PlaceTable(self)
+        self.list = QTreeView()
+        self.menu = CardsMenu(bureau)
+        self.cards_button = QPushButton("考评表(&B)")
+        self.forms_button = QPushButton("读取自评表(&D)…")
+        self._lay_out()
+        self.card.currentIndexChanged.connect(lambda _row: self._show_card())
+        self.order.currentIndexChanged.connect(lambda _row: self._show_units())
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._move())
+        self.forms_button.clicked.connect(
+            lambda: bureau.run(lambda _bureau: self.menu.read_forms())
+        )
+
+    def _lay_out(self) -> None:
+        self.card.setAccessibleName("考评表")
+        self.card.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.order.setAccessibleName("排列次序")
+        self.order.addItems(["按名单", "按名次"])
+        self.cards_button.setMenu(self.menu)
+        prepare(self.list, self.units, "单位和名次", _WIDTHS, 0)
+        self.list.setRootIsDecorated(False)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.card, 1)
+        head.addWidget(self.order)
+        foot.addWidget(self.cards_button)
+        foot.addWidget(self.forms_button)
+        foot.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 0, 6)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+
+    @property
+    def found(self) -> CardResults | None:
+        """Return the results by the card that is chosen."""
+        return self.board.card(self.card.currentData())
+
+    @property
+    def place(self) -> Ranked | None:
+        """Return the current unit in its place."""
+        index = self.list.currentIndex()
+        return self.units.rows[index.row()] if index.isValid() else None
+
+    def show_board(self, board: Board) -> None:
+        """Show other results; the card and the unit stay where they still are."""
+        kept = self.card.currentData()
+        self.board = board
+        self.card.blockSignals(True)  # noqa: FBT003 - Qt's own call
+        self.card.clear()
+        for each in board.cards:
+            self.card.addItem(visible(title_of(each.card)), each.stored.id)
+        self.card.setCurrentIndex(max(self.card.findData(kept), 0))
+        self.card.blockSignals(False)  # noqa: FBT003
+        self._show_card()
+
+    def _show_card(self) -> None:
+        found = self.found
+        self.menu.show_card(found.stored if found else None)
+        for part in (self.card, self.order, self.list, self.forms_button):
+            part.setEnabled(found is not None)
+        self._show_units()
+
+    def _show_units(self) -> None:
+        """List the units; the current one stays, wherever it comes to stand."""
+        found, kept = self.found, self.place
+        rows: list[Ranked] = []
+        if found:
+            is_by_rank = self.order.currentIndex() == _BY_RANK
+            rows = list(found.ranked) if is_by_rank else self.board.listed(found)
+        ids = [each.result.unit.id for each in rows]
+        row = ids.index(kept.result.unit.id) if kept and kept.result.unit.id in ids else 0
+        self._is_filling = True
+        self.units.show(rows)
+        self.list.setCurrentIndex(self.units.index(row, 0))
+        self._is_filling = False
+        self.moved.emit()
+
+    def _move(self) -> None:
+        if not self._is_filling:
+            self.moved.emit()
+
+    def go_by(self, step: int) -> None:
+        """Show the next unit, or the one before."""
+        row = self.list.currentIndex().row() + step
+        if 0 <= row < self.units.rowCount():
+            self.list.setCurrentIndex(self.units.index(row, 0))
+
+
+def prepare(
+    view: QTreeView, model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int
+) -> None:
+    """Let a view look and behave as all lists of the office's window do."""
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setAlternatingRowColors(True)
+    view.setUniformRowHeights(True)
+    view.setAllColumnsShowFocus(True)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    header = view.header()
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(24)
+    for column, width in enumerate(widths):
+        header.resizeSection(column, view.logicalDpiX() * width // 96)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,102 @@
+"""The tables of the scoring page: units in their places, the reason for each point, findings."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from desktop.gui.models.table import PlainTable
+from desktop.rollup.scorecard.model import Finding, Indicator
+from desktop.rollup.scorecard.outcome import Cause, Contribution
+from desktop.rollup.scorecard.points import shown
+from desktop.rollup.scorecard.ranking import Ranked
+from desktop.rollup.scorecard.rules import words_of
+
+STARTS: Final = frozenset({Cause.FULL, Cause.AWARDED, Cause.NOT_CONCERNED})
+
+
+class PlaceTable(PlainTable[Ranked]):
+    """Units with what they have; who is not scored to the end says so."""
+
+    headers: ClassVar = ("单位", "组", "名次", "总分", "等次", "自评", "未评")
+
+    def words(self, row: Ranked, column: int) -> str:
+        """Return what a cell says."""
+        result = row.result
+        own = "" if result.self_total is None else shown(result.self_total)
+        waiting = f"{len(result.pending)}项" if result.pending else ""
+        rank = str(row.rank) if row.rank else "不参评"
+        name = f"⊘ {result.unit.name}" if result.vetoes else result.unit.name
+        return (name, result.unit.group, rank, shown(result.total), row.tier, own, waiting)[column]
+
+    def tip(self, row: Ranked, column: int) -> str:
+        """Return all that the pointer can learn about a cell."""
+        said = f"{row.result.unit.name}　{self.headers[column]}：{self.words(row, column) or '无'}"
+        vetoes = [f"单项否决：{each}" for each in row.result.vetoes]
+        return "\n".join([said, *vetoes])
+
+    def key(self, row: Ranked) -> int:
+        """Return the unit's id."""
+        return row.result.unit.id
+
+
+class ReasonTable(PlainTable[Contribution]):
+    """Every line of a total, one below the other; they add up to it."""
+
+    headers: ClassVar = ("编号", "指标", "分数", "事由", "依据材料", "例号")
+
+    def words(self, row: Contribution, column: int) -> str:
+        """Return what a cell says."""
+        case = str(row.case_id) if row.case_id else ""
+        title = row.title or "全表"
+        return (row.code, title, signed(row), row.words or "按标准计分", row.evidence, case)[column]
+
+    def tip(self, row: Contribution, column: int) -> str:
+        """Return all that the pointer can learn about a cell."""
+        return f"{self.headers[column]}：{self.words(row, column) or '无'}"
+
+    def key(self, row: Contribution) -> str:
+        """Return the indicator's code."""
+        return row.code
+
+
+class FindingTable(PlainTable[Finding]):
+    """What a person should look at, the serious first."""
+
+    headers: ClassVar = ("", "在哪里", "问题")
+
+    def words(self, row: Finding, column: int) -> str:
+        """Return what a cell says."""
+        return ("必须改正" if row.is_serious else "请核对", row.place, row.sentence)[column]
+
+    def tip(self, row: Finding, column: int) -> str:
+        """Return the whole sentence."""
+        return f"{self.words(row, column)}\n{row.sentence}"
+
+    def key(self, row: Finding) -> str:
+        """Return where it is."""
+        return row.place
+
+
+class IndicatorTable(PlainTable[Indicator]):
+    """The indicators of a card that is not in force yet."""
+
+    headers: ClassVar = ("编号", "指标", "计分方式", "分值")
+
+    def words(self, row: Indicator, column: int) -> str:
+        """Return what a cell says."""
+        points = row.points or row.full
+        return (row.code, row.title, words_of(row), shown(points) if points else "")[column]
+
+    def tip(self, row: Indicator, column: int) -> str:
+        """Return the office's own words too."""
+        return "\n".join(filter(None, (self.words(row, column), row.rule)))
+
+    def key(self, row: Indicator) -> str:
+        """Return its code."""
+        return row.code
+
+
+def signed(line: Contribution) -> str:
+    """Return points with a sign, unless they are where the counting begins."""
+    is_plain = line.cause in STARTS or line.points <= 0
+    return shown(line.points) if is_plain else f"+{shown(line.points)}"
