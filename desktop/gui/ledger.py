@@ -6,6 +6,8 @@ or at once where somebody asks for all of them.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import DesktopError
@@ -32,11 +34,12 @@ class Ledger:
         self._workbook = workbook
         self._find_contents = find_contents
         self._year = workbook.info.year
-        self._duties = duties_of(workbook)
         self._rows: dict[str, LedgerRow] = {}
         self._gaps: dict[str, list[Gap]] = {}
         self._day = self._today
-        self._read()
+        with _no_collecting():
+            self._duties = duties_of(workbook)
+            self._read()
         self.twins = Twins(self._rows)
 
     @property
@@ -142,6 +145,18 @@ class Ledger:
             self._day = self._today
             self._facets = None
             self.weigh_again()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Make thousands of values at once without looking for garbage among them: there is none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def duties_of(workbook: Workbook) -> Duties:
