@@ -146,6 +146,7 @@ def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
     with Workbook.open(workbook, read_only=True) as book:
         found, checklist = book.gaps(today), book.checklist
     refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
+    missing = [gap for gap in found if gap.is_open and not gap.is_reminder]
     if as_json:
         print_json(
             [
@@ -165,9 +166,11 @@ def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
             click.echo(
                 f"{printed_ref(refs[gap.requirement_id])}  {GAP_KIND[gap.kind]}：{gap.sentence}{accepted}"
             )
-        count = sum(gap.is_open for gap in found)
+        count, looks = len(missing), sum(gap.is_open and gap.is_reminder for gap in found)
         click.echo(f"还有 {count} 处待完善。" if count else "没有遗漏，可以出具自评报告。")
-    return PROBLEMS_FOUND if any(gap.is_open for gap in found) else 0
+        if looks:
+            click.echo(f"另有 {looks} 处提醒，请看一看（不算遗漏）。")
+    return PROBLEMS_FOUND if missing else 0
 
 
 @click.command(cls=ChineseCommand)
