@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -20,16 +21,20 @@ from desktop.checklist.region import load_region
 from desktop.errors import DesktopError
 from desktop.files import region_file, replace_whole
 from desktop.gui import ask
+from desktop.gui.office.course import Watched
 from desktop.gui.text import plain, visible
 from desktop.names import safe_name
 from desktop.report.duties import duties_sheet
 from desktop.rollup import units
 from desktop.rollup.issuing import IssuePlan, issue, plan_issue, writing_packages
 from desktop.terms import printed_ref
-from desktop.workbook.book import finish
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
     from desktop.gui.office.bureau import Bureau
+    from desktop.gui.office.course import Course
 
 
 class IssueDialog(QDialog):
@@ -159,23 +164,39 @@ class IssueDialog(QDialog):
 
     def write_packages(self) -> None:
         """Write the packages into a folder of the officer's choice."""
-        if self._plan is None:
+        plan, bureau = self._plan, self._bureau
+        if plan is None:
             return
-        bureau = self._bureau
         folder = ask.folder(self, "下发的文件写到哪个文件夹", bureau.preferences.folder)
         if not folder:
             return
-        try:
-            steps = writing_packages(
-                self._plan,
-                folder,
-                year=bureau.rollup.year,
-                is_per_unit=self.per_unit.isChecked(),
-                actor=bureau.rollup.actor,
-            )
-            written = finish(steps)
-        except DesktopError as error:
-            self.summary.setText(str(error))
+        steps = writing_packages(
+            plan,
+            folder,
+            year=bureau.rollup.year,
+            is_per_unit=self.per_unit.isChecked(),
+            actor=bureau.rollup.actor,
+        )
+        dialog = Watched(bureau, "下发", "正在写下发的文件……", lambda at: written(at, steps), self)
+        dialog.exec()
+        if dialog.error:
+            self.summary.setText(str(dialog.error))
             return
         bureau.preferences.worked_in(folder)
-        self.summary.setText(f"已写出 {len(written)} 个文件到“{folder}”。")
+        paths = dialog.result_of_work
+        count = len(paths) if isinstance(paths, tuple) else 0
+        self.summary.setText(f"已写出 {count} 个文件到“{folder}”。")
+
+
+def written(
+    course: Course, steps: Generator[tuple[int, int, str], None, tuple[Path, ...]]
+) -> tuple[Path, ...]:
+    """Write the packages, in the worker; what was written until it was stopped stays."""
+    with closing(steps):
+        while True:
+            try:
+                at = next(steps)
+            except StopIteration as finished:
+                paths: tuple[Path, ...] = finished.value
+                return paths
+            course.tell(*at)

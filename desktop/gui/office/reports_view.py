@@ -104,7 +104,7 @@ class ReportsView(QWidget):
         names = "、".join(waiting[:12]) + (" 等" if len(waiting) > 12 else "")  # noqa: PLR2004 - in one line
         missing = f"未报送 {len(waiting)} 个：{names}" if waiting else "全部报送"
         self.summary.setText(
-            f"{len(picture.expected)} 个报送单位，{missing}。双击或回车：审核那个单位。"
+            f"{len(picture.expected)} 个报送单位，{missing}。双击或回车：审核那个单位；在数字上：列出它的条目。"
             if picture.expected
             else "还没有报送单位的名单。请用“单位和下发”加入，或直接接收报送件。"
         )
