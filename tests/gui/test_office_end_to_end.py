@@ -104,6 +104,7 @@ def hand_in(screen: Screen, book: Path, folder: Path) -> Path:
     screen.keys("ctrl+t")
     screen.focus("^报送$")
     screen.keys("alt+f")  # in spite of what is missing
+    time.sleep(0.5)  # a key presses the box for a moment
     screen.picture()
     screen.keys("Return")
     sealed = only(screen, "*次报送.yaodian")
