@@ -88,7 +88,9 @@ def test_what_is_given_up_is_never_told(desk: Desk, qtbot: QtBot) -> None:
     assert not laying_out.is_busy
 
 
-def test_faces_and_pages_are_told(report: ReportDialog) -> None:
+def test_faces_and_pages_are_told(report: ReportDialog, qtbot: QtBot) -> None:
+    whole(report, qtbot)
+    qtbot.waitUntil(lambda: report.pages.page_count > 1, timeout=10000)
     assert report.faces.text() == _faces(report._rendered.typefaces)  # type: ignore[union-attr]
     assert report.count.text() == f"共 {report.pages.page_count} 页"
 
@@ -138,7 +140,7 @@ def test_after_closing_nothing_is_laid_out_any_more(
     desk.session.edit("标", edits.assess, FIRST, status=Status.ONGOING)
     qtbot.wait(50)
     assert not report.laying_out.is_busy
-    assert report.pages.page_count == 0
+    qtbot.waitUntil(lambda: report.pages.page_count == 0, timeout=10000)
 
 
 # Gaps

@@ -34,6 +34,7 @@ class Pages(QAbstractScrollArea):
         self._images: OrderedDict[tuple[int, float], QImage] = OrderedDict()
         self._stale: dict[int, QImage] = {}
         self._asked: set[tuple[int, float]] = set()
+        self._wanted: bytes | None = None
         self.words = "正在排版…"
         self.setAccessibleName("预览")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,12 +52,18 @@ class Pages(QAbstractScrollArea):
 
     def forget(self) -> None:
         """Show nothing, and keep nothing in memory."""
+        self._wanted = None
         self._take(b"", [])
         self._stale.clear()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a document from its first page, or where the last one was left."""
-        self._desk.tasks.run(self, lambda: page_sizes(pdf), partial(self._take, pdf), self._fail)
+        self._wanted = pdf
+        self._desk.tasks.run(self, lambda: page_sizes(pdf), partial(self._arrive, pdf), self._fail)
+
+    def _arrive(self, pdf: bytes, sizes: list[tuple[float, float]]) -> None:
+        if pdf is self._wanted:  # else it was forgotten, or another one is wanted by now
+            self._take(pdf, sizes)
 
     def show_first(self, pdf: bytes) -> None:
         """Show a new first page before the others are there; they stay as they were."""
@@ -87,6 +94,7 @@ class Pages(QAbstractScrollArea):
 
     def show_words(self, words: str) -> None:
         """Show words in the place of pages."""
+        self._wanted = None
         self._pdf, self._sizes = b"", []
         self.words = words
         self._arrange()
