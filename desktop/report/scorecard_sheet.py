@@ -46,19 +46,18 @@ _SUM_WORDS: Final = "各项相加；封顶、折算和加分条件另计"
 class Columns(Enum):
     """Which columns a sheet has beside those of the card itself."""
 
-    CARD = ()
-    SELF = ("self_points", "self_note", "self_evidence")
-    ALL = (
-        "self_points",
-        "self_note",
-        "self_evidence",
-        "points",
-        "reason",
-        "evidence",
-        "appeal",
-        "final_points",
-        "final_reason",
-    )
+    CARD = "card"
+    SELF = "self"
+    ALL = "all"
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Return the names of what is filled in, in their order."""
+        return {Columns.CARD: (), Columns.SELF: _BY_UNIT, Columns.ALL: _BY_UNIT + _BY_OFFICE}[self]
+
+
+_BY_UNIT: Final = ("self_points", "self_note", "self_evidence")
+_BY_OFFICE: Final = ("points", "reason", "evidence", "appeal", "final_points", "final_reason")
 
 
 # head, width in characters of the sheet
@@ -138,13 +137,13 @@ class _Writer:
         self._placed = places(self._card, _HEAD_ROW + 1)
         self._row_of = {each.indicator.code: each.row for each in self._placed}
         depth = max((each.depth for each in self._placed), default=1)
-        filled = [_FILLED[name] for name in content.columns.value]
+        filled = [_FILLED[name] for name in content.columns.filled]
         scope = [("适用范围", 12)] if any(map(scope_words, content.card.walk())) else []
         self._levels = range(1, 1 + depth)
         self._rule, self._mode, self._points, self._scope = range(1 + depth, 5 + depth)
         first = self._scope + len(scope)
         self._filled = dict(
-            zip(content.columns.value, range(first, first + len(filled)), strict=False)
+            zip(content.columns.filled, range(first, first + len(filled)), strict=False)
         )
         heads = [(f"{_LEVELS[at]}级指标", 18) for at in range(depth)]
         all_ = [
