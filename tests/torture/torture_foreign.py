@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from _base import chance, folder, percentile, told
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 MUTANTS = 4000
 LONGEST = 5.0  # seconds
+AT_ONCE = 20  # mutants in memory
 MOST_MEMORY = 768  # MiB
 LARGE = 1 << 30  # bytes of evidence in the large workbook
 BYTES_PER_SECOND = 100 << 20
@@ -114,9 +116,11 @@ def mutants(place: Path, good: Path, dice: random.Random) -> bool:
             yield number, mutant(data, dice)
 
     began = time.monotonic()
+    coming = all_of_them()
     with ThreadPoolExecutor(2) as pool:
-        for _ in pool.map(work, all_of_them()):
-            pass
+        # A few at a time: the pool would make all of them at once, and what is measured is memory.
+        while some := list(islice(coming, AT_ONCE)):
+            list(pool.map(work, some))
     for sentence in outcome.wrong[:5]:
         print("    ", sentence)
     print("    ", dict(outcome.refused))
