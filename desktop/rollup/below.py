@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select, update
 
@@ -19,7 +19,7 @@ from desktop.workbook.foreign.contents import contents_of
 from desktop.workbook.foreign.opening import open_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection, Table
 
@@ -43,6 +43,17 @@ def take_in_below(rollup: Rollup) -> int:
             _replace(db, row, units, moment(rollup.clock()))
         taken += 1
     return taken
+
+
+_WORDS: Final = (
+    "status",
+    "statement",
+    "reason",
+    "evidence_waiver",
+    "problems",
+    "next_steps",
+    "self_score",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,99 +170,76 @@ def _report(db: Connection, each: UnitBelow, unit_id: int, row: _Brought, at: st
 
 
 def _answers(db: Connection, submission_id: int, answers: list[Line], at: str) -> None:
-    plain = ("status", "statement", "reason", "evidence_waiver", "problems", "next_steps")
+    """Write what a unit says, table by table."""
     asked: dict[str, str] = dict(
         db.execute(select(schema.requirement.c.id, schema.requirement.c.digest)).all()
     )
+    rows: dict[Table, Iterator[Line]] = {
+        schema.answer: _said(answers, asked),
+        schema.fact: _facts(answers),
+        schema.proof: _proofs(answers),
+        schema.gap: _gaps(answers),
+        schema.review: _reviews(answers, at),
+    }
+    for table, found in rows.items():
+        _insert(db, table, [{"submission_id": submission_id, **row} for row in found])
 
-    def rows(values: Iterable[tuple[Line, int, Line]]) -> list[Line]:
-        return [
-            {
-                "submission_id": submission_id,
-                "requirement_id": answer["requirement"],
-                "position": position,
-                **row,
-            }
-            for answer, position, row in values
-        ]
 
-    _insert(
-        db,
-        schema.answer,
-        [
-            {
-                "submission_id": submission_id,
-                "requirement_id": each["requirement"],
-                **{name: each[name] for name in plain},
-                "self_score": each["self_score"],
-                "updated_at": "",
-                "evidence_count": len(each["evidence"]),
-                "gap_count": sum(not why for _, _, why in each["gaps"]),
-                "digest": "",
-                "asked": asked.get(each["requirement"], ""),
-                "is_changed": False,
-                "is_same_text": each["requirement"] in asked,
-            }
-            for each in answers
-        ],
-    )
-    words = ("label", "value", "measure")
-    _insert(
-        db,
-        schema.fact,
-        rows(
-            (each, n, dict(zip(words, fact, strict=True)))
-            for each in answers
-            for n, fact in enumerate(each["facts"], start=1)
-        ),
-    )
-    _insert(
-        db,
-        schema.proof,
-        rows(
-            (each, n, proof)
-            for each in answers
-            for n, proof in enumerate(each["evidence"], start=1)
-        ),
-    )
-    gaps = {
+def _said(answers: list[Line], asked: dict[str, str]) -> Iterator[Line]:
+    for each in answers:
+        id_ = each["requirement"]
+        yield {
+            "requirement_id": id_,
+            **{name: each[name] for name in _WORDS},
+            "updated_at": "",
+            "evidence_count": len(each["evidence"]),
+            "gap_count": sum(not why for _, _, why in each["gaps"]),
+            "digest": "",
+            "asked": asked.get(id_, ""),
+            "is_changed": False,
+            "is_same_text": id_ in asked,
+        }
+
+
+def _facts(answers: list[Line]) -> Iterator[Line]:
+    for each in answers:
+        for position, (label, value, measure) in enumerate(each["facts"], start=1):
+            fact = {"label": label, "value": value, "measure": measure}
+            yield {"requirement_id": each["requirement"], "position": position, **fact}
+
+
+def _proofs(answers: list[Line]) -> Iterator[Line]:
+    for each in answers:
+        for position, proof in enumerate(each["evidence"], start=1):
+            yield {"requirement_id": each["requirement"], "position": position, **proof}
+
+
+def _gaps(answers: list[Line]) -> Iterator[Line]:
+    """Yield one row for each kind at a requirement."""
+    found = {
         (each["requirement"], kind): (sentence, why)
         for each in answers
         for kind, sentence, why in each["gaps"]
     }
-    _insert(
-        db,
-        schema.gap,
-        [
-            {
-                "submission_id": submission_id,
-                "requirement_id": requirement,
-                "kind": kind,
-                "sentence": sentence,
-                "accepted_because": why,
-            }
-            for (requirement, kind), (sentence, why) in gaps.items()
-        ],
-    )
-    _insert(
-        db,
-        schema.review,
-        [
-            {
-                "submission_id": submission_id,
+    for (requirement_id, kind), (sentence, why) in found.items():
+        gap = {"kind": kind, "sentence": sentence, "accepted_because": why}
+        yield {"requirement_id": requirement_id, **gap}
+
+
+def _reviews(answers: list[Line], at: str) -> Iterator[Line]:
+    for each in answers:
+        if each["review"]:
+            verdict, remark, score = each["review"]
+            yield {
                 "requirement_id": each["requirement"],
-                "verdict": each["review"][0],
-                "remark": each["review"][1],
-                "score": each["review"][2],
+                "verdict": verdict,
+                "remark": remark,
+                "score": score,
                 "reviewed_at": at,
                 "reviewed_by": "",
                 "is_draft": False,
                 "version": 1,
             }
-            for each in answers
-            if each["review"]
-        ],
-    )
 
 
 def _forget(db: Connection, office_id: int, listed: set[int]) -> None:
