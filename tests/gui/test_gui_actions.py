@@ -36,8 +36,10 @@ from desktop.gui.models.ledger_lines import Column
 from desktop.gui.office.making import NewRollup
 from desktop.gui.phrases import BLANK
 from desktop.gui.review import keys as review_keys
+from desktop.workbook import edits
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Fact, Publicity, Status
+from tests.samples import make_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -155,6 +157,28 @@ def merge(p: Person) -> None:
     p.answers(open_file=twin)
     p.do("merge")
     p.qtbot.waitUntil(lambda: "不必合并" in p.says())
+
+
+def next_year(p: Person) -> None:
+    old = p.desk.session.workbook.path
+    p.desk.session.edit(
+        "写", edits.assess, p.desk.session.rows[0].requirement.id, statement="去年的话"
+    )
+    target = p.files[0].with_name("2027 #1.yaodian")
+
+    def fill(dialog: NewWorkbook) -> int:
+        assert old.name in dialog.windowTitle()
+        dialog.choice.taken.emit(make_checklist())
+        dialog.path_edit.setText(str(target))
+        return 1
+
+    p.patch.setattr(NewWorkbook, "exec", fill)
+    p.do("next_year")
+    p.qtbot.waitUntil(lambda: "与去年文字相同" in p.says(), timeout=20000)
+    assert p.desk.session.workbook.path == target
+    assert p.desk.session.rows[0].offers[0].statement == "去年的话"
+    with Workbook.open(old, read_only=True) as kept:
+        assert kept.ledger()[0].assessment.statement == "去年的话"
 
 
 def backups(p: Person) -> None:
@@ -575,7 +599,7 @@ def about(p: Person) -> None:
 EFFECTS: dict[str, Callable[[Person], None]] = {
     "new": new, "new_pasted": new_pasted, "open": open_, "example": example, "hand_over": hand_over, "print": print_,
     "office": office, "submit": submit, "take_return": take_return,
-    "save_copy": save_copy, "merge": merge, "backups": backups, "check": check,
+    "save_copy": save_copy, "merge": merge, "next_year": next_year, "backups": backups, "check": check,
     "verify": verify, "certificate": certificate, "close": close, "quit": quit_,
     "undo": undo, "redo": redo, "write": write,
     "phrase": phrase, "figure": figure, "answer_review": answer_review, "copy_table": copy_table, "find": find,

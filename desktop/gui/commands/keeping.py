@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.workbook.foreign.values import ForeignWorkbook
     from desktop.workbook.merge.plan import MergePlan
     from desktop.workbook.model import Changes
+    from desktop.workbook.next_year import Carried
 
 _COMPARING = "正在读取并比较……"
 
@@ -55,6 +56,40 @@ def check(desk: Desk) -> None:
     if desk.session.settle():
         _refuse_while_storing(desk)
         CheckDialog(desk).exec()
+
+
+def next_year(desk: Desk) -> None:
+    """Begin next year's workbook: what has the same words brings this year's answer along."""
+    from desktop.gui.dialogs.new_workbook import NewWorkbook  # noqa: PLC0415 - shown on demand
+    from desktop.workbook.next_year import starting_next_year  # noqa: PLC0415 - on demand
+
+    _refuse_while_storing(desk)
+    if not desk.session.settle():
+        return
+    old, unit = desk.session.workbook.path, desk.session.workbook.info.unit
+    dialog = NewWorkbook(desk)
+    dialog.setWindowTitle(f"由“{old.name}”开始新的一年")
+    dialog.unit_edit.setCurrentText(unit)
+    if not dialog.exec():
+        return
+    target = dialog.path
+    steps = starting_next_year(
+        old, target, dialog.chosen_checklist(), unit=dialog.unit, year=dialog.year
+    )
+    desk.preferences.worked_in(target.parent)
+    desk.session.close()  # it is read as every workbook from elsewhere
+    _long(desk, "正在带上去年的情况……", partial(_begin_year, desk, target)).start(steps)
+
+
+def _begin_year(desk: Desk, target: Path, carried: Carried) -> None:
+    from desktop.gui.commands.files import open_path  # noqa: PLC0415 - on demand
+
+    open_path(desk, target)
+    missing = f"；有 {len(carried.missing)} 份去年的佐证已损坏，没有带来" if carried.missing else ""
+    desk.notice.tell(
+        f"{carried.requirement_count} 条中有 {carried.matched_count} 条与去年文字相同，"
+        f"去年的情况列在旁边供参考，状态从头填起{missing}。"
+    )
 
 
 def merge(desk: Desk) -> None:
