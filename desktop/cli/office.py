@@ -53,17 +53,17 @@ def receive(
     with open_rollup(None if database else where, database) as rollup:
         steps = receiving(rollup, map(Path, incoming), may_add_units=may_add_units)
         received = _watched(steps)
-        take_in_below(rollup)
-    if as_json:
-        print_json(
-            {
-                "receipts": [_plain(each) for each in received.receipts],
-                "affected": [_plain(each) for each in received.affected],
-                "other_files": received.other_count,
-            }
-        )
-    else:
-        _print_received(received)
+        if as_json:
+            print_json(
+                {
+                    "receipts": [_plain(each) for each in received.receipts],
+                    "affected": [_plain(each) for each in received.affected],
+                    "other_files": received.other_count,
+                }
+            )
+        else:
+            _print_received(received)
+        take_in_below(rollup)  # after the verdicts: details that are broken must not hide them
     return 0 if received.is_settled else TO_BE_DECIDED
 
 
