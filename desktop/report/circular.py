@@ -27,7 +27,7 @@ from desktop.report.wording import chinese_date
 from desktop.rollup.scorecard.points import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from desktop.report.findings import Finding
     from desktop.report.letter import Block
@@ -97,11 +97,16 @@ def circular(picture: Picture, *, answer_by: str = "") -> Composed:
         *_demands(found, by, passage),
         *closing(picture, picture.rankings),
     ]
+    return composed(picture, "落实情况的通报", blocks, passage)
+
+
+def composed(picture: Picture, kind: str, blocks: Iterable[Block], passage: Passages) -> Composed:
+    """Return a paper of the office about this year's 要点; ``kind`` ends its title."""
     letter = Letter(
         title_phrases=(
             f"{picture.office}关于",
             f"{of_year(picture)}政务公开工作要点",
-            "落实情况的通报",
+            kind,
         ),
         unit=picture.office,
         printed_on=picture.today,

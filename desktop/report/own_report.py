@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from desktop import terms
 from desktop.report.annexes import closing
-from desktop.report.circular import Composed, passage_key
-from desktop.report.letter import Letter, Style, Text
+from desktop.report.circular import Composed, composed, passage_key
+from desktop.report.letter import Style, Text
 from desktop.report.passages import Passages
 from desktop.report.prose import numeral
 from desktop.report.rollup_tables import by_chapter
-from desktop.report.rollup_words import chapter_name, of_year, overview, percent, refs
+from desktop.report.rollup_words import chapter_name, overview, percent, refs
 from desktop.rollup.figures import STATES, Measure
 
 if TYPE_CHECKING:
@@ -48,19 +48,7 @@ def own_report(picture: Picture) -> Composed:
         Text(passage(f"{_PREFIX}next", "下一步打算", _next_steps(picture))),
         *closing(picture),
     ]
-    letter = Letter(
-        title_phrases=(
-            f"{picture.office}关于",
-            f"{of_year(picture)}政务公开工作要点",
-            "落实情况的报告",
-        ),
-        unit=picture.office,
-        printed_on=picture.today,
-        serial=picture.serial,
-        state_digest=picture.state_digest,
-        blocks=tuple(blocks),
-    )
-    return Composed(letter, tuple(passage.all))
+    return composed(picture, "落实情况的报告", blocks, passage)
 
 
 def _introduction(picture: Picture) -> str:
