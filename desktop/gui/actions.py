@@ -142,6 +142,7 @@ EDITING: Final = (
         "phrase", "插入常用语(&J)…", "answers.phrase", ("Ctrl+J",), Needs.REQUIREMENT, writes=True
     ),
     Action("figure", "添加数据(&D)", "answers.figure", ("Ctrl+D",), Needs.REQUIREMENT, writes=True),
+    Action("score", "填自评分(&E)", "answers.score", ("Ctrl+G",), Needs.REQUIREMENT, writes=True),
     Action(
         "answer_review",
         "回复审核意见(&H)",

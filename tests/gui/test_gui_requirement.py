@@ -319,3 +319,65 @@ def test_problems_and_next_steps_are_written_beside_the_statement(
     desk.actions["next"].trigger()
     assert texts.current is page.statement
     assert texts.buttons["problems"].text() == "存在问题"
+
+
+# The unit's own score
+
+
+def test_a_score_is_asked_for_only_where_one_is_wanted(
+    desk: Desk, page: RequirementView, qtbot: QtBot
+) -> None:
+    page.window().activateWindow()
+    score = page.answer.score
+    assert not score.isVisible()
+    desk.actions["score"].trigger()
+    assert score.hasFocus()
+    qtbot.keyClicks(score, "9.5")
+    assert desk.actions["undo"].isEnabled()
+    qtbot.keyClick(score, Qt.Key.Key_Return)
+    assert desk.session.rows[0].assessment.self_score == "9.5"
+    assert desk.session.rows[0].assessment.status is Status.NOT_STARTED  # 5 marks elsewhere
+    desk.actions["next"].trigger()
+    assert (score.isVisible(), score.text()) == (True, "")  # the workbook has scores now
+    desk.actions["previous"].trigger()
+    assert score.text() == "9.5"
+    assert "自评分" in desk.actions["undo"].text()
+    desk.actions["undo"].trigger()
+    assert score.text() == ""
+    assert desk.session.rows[0].assessment.self_score == ""
+
+
+def test_a_score_being_typed_belongs_to_its_requirement(
+    desk: Desk, page: RequirementView, qtbot: QtBot
+) -> None:
+    page.window().activateWindow()
+    desk.actions["score"].trigger()
+    qtbot.keyClicks(page.answer.score, "8")
+    desk.selection.go_to(SECOND)
+    qtbot.keyClicks(page.answer.score, "7")
+    assert desk.session.settle()
+    assert [row.assessment.self_score for row in desk.session.rows] == ["8", "7", ""]
+
+
+def test_a_score_is_kept_as_typed_and_named_as_missing_where_it_is_no_number(
+    desk: Desk, page: RequirementView
+) -> None:
+    desk.actions["score"].trigger()
+    compose(page.answer.score, "九分半")
+    page.settle()
+    assert desk.session.rows[0].assessment.self_score == "九分半"
+    assert any("自评分“九分半”" in gap.sentence for gap in desk.session.gaps)
+
+
+def test_a_reason_being_rewritten_stays_with_its_requirement(
+    desk: Desk, page: RequirementView
+) -> None:
+    page.window().activateWindow()
+    wanted = {"status": Status.NOT_APPLICABLE}
+    for id_, reason in ((FIRST, "没有此职责"), (SECOND, "已划转")):
+        desk.session.edit("x", edits.assess, id_, reason=reason, **wanted)
+    page.answer.reason.setFocus()
+    page.answer.reason.setText("职责在市局")
+    desk.selection.go_to(SECOND)
+    assert page.answer.reason.text() == "已划转"
+    assert [row.assessment.reason for row in desk.session.rows] == ["职责在市局", "已划转", ""]

@@ -74,6 +74,12 @@ def figure(desk: Desk) -> None:
         desk.work.requirement.answer.figures.add()
 
 
+def score(desk: Desk) -> None:
+    """Go to the points that the unit gives itself."""
+    if desk.work:
+        desk.work.requirement.answer.write_score()
+
+
 def undo(desk: Desk) -> None:
     """Take the last step back."""
     desk.session.undo()

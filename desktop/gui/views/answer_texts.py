@@ -25,7 +25,11 @@ HINTS: Final = {
     "problems": "没有就不写。写了的会汇总进自评报告的“存在的问题”。",
     "next_steps": "没有就不写。写了的会汇总进自评报告的“下一步打算”。",
 }
-TOOLS: Final = {"phrase": "常用语", "figure": "＋数据"}  # shorter than in the menu
+TOOLS: Final = {
+    "phrase": "常用语",
+    "figure": "＋数据",
+    "score": "＋自评分",
+}  # shorter than in the menu
 
 
 class AnswerTexts(QWidget):

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop.gui import marks
 from desktop.gui.checked_button import CheckedButton
 from desktop.gui.flow import Flow
 from desktop.gui.text import plain
+from desktop.gui.views.answer_line import AnswerLine
 from desktop.gui.views.answer_texts import STATEMENT, AnswerTexts
 from desktop.gui.views.figures import Figures
 from desktop.gui.views.offered import Offered
@@ -46,15 +41,17 @@ class RequirementAnswer(QWidget):
         self.texts = AnswerTexts(desk)
         self.statement = self.texts.edits[STATEMENT]
         self.same = plain(wraps=True)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName("不涉及的理由")
-        self.reason_row = self._make_reason_row()
+        self.reason = AnswerLine("不涉及的理由", self._save_reason)
+        self.score = AnswerLine("自评分", self._save_score)
+        self.score.setPlaceholderText("没有要求就不填")
+        self._wants_score = False
         self.offered = Offered(desk, self.statement.insert)
         self.figures = Figures(desk)
         self._lay_out()
         self.statement.counted.connect(self._warn_again)
+        self.score.textEdited.connect(lambda _text: desk.actions.expect_undo())
         self._session.weighed.connect(self._warn_again)
-        self.reason.editingFinished.connect(self._save_reason)
+        self._session.switched.connect(self._forget)
 
     def _lay_out(self) -> None:
         self.beside = QSplitter(Qt.Orientation.Horizontal)
@@ -66,10 +63,11 @@ class RequirementAnswer(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._make_status_row())
-        layout.addWidget(self.reason_row)
+        layout.addWidget(self.reason.row)
         layout.addWidget(self.beside, 1)
         layout.addWidget(self.same)
         layout.addWidget(self.figures)
+        layout.addWidget(self.score.row)
 
     def _make_status_row(self) -> QWidget:
         part = QWidget()
@@ -84,14 +82,6 @@ class RequirementAnswer(QWidget):
             button.setAccessibleDescription(f"按 {number} 标记")
             row.addWidget(button)
         return part
-
-    def _make_reason_row(self) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(plain("不涉及的理由："))
-        layout.addWidget(self.reason, 1)
-        return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what is offered below the statement where there is no room beside it."""
@@ -109,13 +99,32 @@ class RequirementAnswer(QWidget):
         can_write = bool(row) and self._session.is_writable
         self.texts.show_row(row)
         self._row = row
-        self.reason_row.setVisible(answer is not None and answer.status is Status.NOT_APPLICABLE)
-        self.reason.setReadOnly(not can_write)
-        if answer and not self.reason.hasFocus():
-            self.reason.setText(answer.reason)
+        for line, text in (
+            (self.reason, answer.reason if answer else ""),
+            (self.score, answer.self_score if answer else ""),
+        ):
+            line.load(row.requirement.id if row else "", text)
+            line.setReadOnly(not can_write)
+        self.reason.row.setVisible(answer is not None and answer.status is Status.NOT_APPLICABLE)
+        self.score.row.setVisible(answer is not None and self._has_scores())
         self.offered.show_row(row)
         self.figures.show_row(row)
         self._warn(answer.statement if answer else "")
+
+    def _has_scores(self) -> bool:
+        """Tell whether scores are wanted in this workbook: few offices ask for them."""
+        rows = self._session.rows
+        return self._wants_score or any(each.assessment.self_score for each in rows)
+
+    def _forget(self) -> None:
+        self._wants_score = False
+
+    def write_score(self) -> None:
+        """Show the field of the score, here and at the other requirements, and go there."""
+        self._wants_score = True
+        self.score.row.show()
+        self.score.setFocus()
+        self.score.selectAll()
 
     def _warn_again(self) -> None:
         self._warn(self.statement.toPlainText())
@@ -139,16 +148,20 @@ class RequirementAnswer(QWidget):
     def settle(self) -> None:
         """Save what is being typed."""
         self.texts.settle()
-        self._save_reason()
+        self.reason.settle()
+        self.score.settle()
         self.figures.settle()
 
-    def _save_reason(self) -> None:
-        row = self._row
-        text = edits.clean(self.reason.text())
-        if not row or not self._session.is_writable or not self.reason_row.isVisible():
-            return
-        if text == row.assessment.reason:
-            return
+    def _save_reason(self, requirement_id: str, text: str) -> bool:
+        row = self._session.row(requirement_id)
+        if row is None:
+            return True
         label = f"改写{printed_ref(row.requirement.ref)}不涉及的理由"
-        if not self._session.edit(label, edits.assess, row.requirement.id, reason=text):
-            self.reason.setText(row.assessment.reason)
+        return self._session.edit(label, edits.assess, requirement_id, reason=text)
+
+    def _save_score(self, requirement_id: str, text: str) -> bool:
+        row = self._session.row(requirement_id)
+        if row is None:
+            return True
+        label = f"填写{printed_ref(row.requirement.ref)}的自评分"
+        return self._session.edit(label, edits.assess, requirement_id, self_score=text)
