@@ -19,8 +19,9 @@ from desktop.workbook.book import Workbook
 from desktop.workbook.edits import SIGNATORY_KEYS
 from desktop.workbook.evidence import StoredContent
 from desktop.workbook.foreign.contents import fetching
-from desktop.workbook.foreign.opening import opening_in, within
+from desktop.workbook.foreign.opening import opening_in
 from desktop.workbook.model import Changes, Offer, OfferKind, Status
+from desktop.workbook.steps import within
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable

@@ -49,11 +49,12 @@ def _answer(row: LedgerRow) -> dict[str, Any]:
         "next_steps": row.assessment.next_steps,
         "self_score": row.assessment.self_score,
         "facts": [[each.label, each.value, each.measure] for each in row.assessment.facts],
-        "evidence": [_proof(evidence) for evidence in row.evidence],
+        "evidence": [proof(evidence) for evidence in row.evidence],
     }
 
 
-def _proof(evidence: Evidence) -> dict[str, Any]:
+def proof(evidence: Evidence) -> dict[str, Any]:
+    """Return what a piece of evidence is known by, as JSON values."""
     return {
         "number": evidence.number,
         "kind": evidence.kind.value,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from desktop.apart.asking import private_folder
 from desktop.workbook.foreign.child import taking_out
 from desktop.workbook.foreign.errors import ChangedEvidence, ChangedWhileReading
-from desktop.workbook.foreign.opening import within
 from desktop.workbook.foreign.quarantine import check_room, copying_alone
+from desktop.workbook.steps import within
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from desktop.apart.asking import private_folder
 from desktop.workbook.foreign.child import reading_rows
 from desktop.workbook.foreign.quarantine import copying_alone
 from desktop.workbook.foreign.values import make_values
+from desktop.workbook.steps import finish, within
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from desktop.workbook.foreign.quarantine import Quarantined
     from desktop.workbook.foreign.values import ForeignWorkbook
-
-T = TypeVar("T")
 
 
 def open_foreign(path: Path) -> ForeignWorkbook:
@@ -26,13 +25,7 @@ def open_foreign(path: Path) -> ForeignWorkbook:
         RefusedWorkbook: one class for each reason, see ``foreign.errors``.
         NotAWorkbook, NewerWorkbook, LockedWorkbook, FileError.
     """
-    steps = opening(path)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            found: ForeignWorkbook = finished.value
-            return found
+    return finish(opening(path))
 
 
 def opening(path: Path) -> Generator[float, None, ForeignWorkbook]:
@@ -62,14 +55,3 @@ def opening_copy(
     rows = reading_rows(path, copy, may_lack_evidence=may_lack_evidence)
     contents = yield from within(rows, 0.0, 0.8)
     return make_values(path, copy, contents, may_lack_evidence=may_lack_evidence)
-
-
-def within(steps: Generator[float, None, T], begin: float, end: float) -> Generator[float, None, T]:
-    """Run steps as one part of a longer work."""
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as finished:
-            result: T = finished.value
-            return result
-        yield begin + share * (end - begin)

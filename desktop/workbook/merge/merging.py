@@ -12,7 +12,6 @@ from desktop.workbook import edits, submission
 from desktop.workbook.chronicle import KEYS
 from desktop.workbook.evidence import StoredContent
 from desktop.workbook.foreign.contents import fetching
-from desktop.workbook.foreign.opening import within
 from desktop.workbook.merge.offers import joined, offer_beside
 from desktop.workbook.merge.particulars import (
     ParticularKind,
@@ -26,6 +25,7 @@ from desktop.workbook.merge.plan import Side
 from desktop.workbook.merge.since import LABEL, head_of
 from desktop.workbook.merge.taking import beside, take, take_descriptions
 from desktop.workbook.model import Changes
+from desktop.workbook.steps import within
 from desktop.workbook.wording import to_json
 
 if TYPE_CHECKING:
