@@ -17,12 +17,13 @@ from desktop.errors import DesktopError
 from desktop.terms import GAP_KIND, STATUS, printed_ref
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
+from desktop.workbook.state import proof
 
 if TYPE_CHECKING:
     from datetime import date
 
     from desktop.checklist.model import Checklist
-    from desktop.workbook.model import Evidence, LedgerRow
+    from desktop.workbook.model import LedgerRow
 
 PROBLEMS_FOUND = 1
 
@@ -118,22 +119,7 @@ def _row_json(row: LedgerRow, checklist: Checklist) -> dict[str, Any]:
         "statement": answer.statement,
         "reason": answer.reason,
         "evidence_waiver": answer.evidence_waiver,
-        "evidence": [_evidence_json(each) for each in row.evidence],
-    }
-
-
-def _evidence_json(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "number": evidence.number,
-        "kind": evidence.kind.value,
-        "title": evidence.title,
-        "name": evidence.name,
-        "sha256": evidence.sha256,
-        "size": evidence.size,
-        "url": evidence.url,
-        "channel": evidence.channel,
-        "document_number": evidence.document_number,
-        "dated": evidence.dated.isoformat() if evidence.dated else None,
+        "evidence": [{**proof(each), "size": each.size} for each in row.evidence],
     }
 
 
