@@ -6,26 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QPushButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop import terms
 from desktop.gui.flow import Flow
 from desktop.gui.models.table import PlainTable
-from desktop.gui.text import as_tip, plain
+from desktop.gui.office.lists import ListDialog, listed
+from desktop.gui.text import as_tip
 from desktop.rollup.cells import STATE_SIGNS, Cell
 from desktop.rollup.figures import Figures, Measure, rows_of
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QObject
+    from PySide6.QtCore import QObject
 
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.figures import Figure
@@ -99,7 +92,7 @@ class CellTable(PlainTable[Cell]):
         return f"{row.unit_id} {row.requirement_id}"
 
 
-class RowsDialog(QDialog):
+class RowsDialog(ListDialog):
     """The rows of one figure; ``wanted`` is the place that was chosen: unit and requirement."""
 
     def __init__(self, bureau: Bureau, picture: Picture, figure: Figure) -> None:
@@ -107,36 +100,16 @@ class RowsDialog(QDialog):
         self.wanted: tuple[int, str] | None = None
         with bureau.rollup.reading() as db:
             found = rows_of(db, figure)
-        self.setWindowTitle(f"{terms.MEASURE[figure.measure]}：{len(found)} 条")
         self.table = CellTable(picture, self)
         self.table.show(found)
-        self.list = QTreeView()
-        self.list.setModel(self.table)
-        self.list.setAccessibleName("这个数字的条目")
-        self.list.setRootIsDecorated(False)
-        self.list.setAlternatingRowColors(True)
-        self.list.setUniformRowHeights(True)
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        for column, width in enumerate(_WIDTHS):
-            header.resizeSection(column, self.logicalDpiX() * width // 96)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        box = QDialogButtonBox()
-        leave = box.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        leave.setAutoDefault(False)
-        box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(plain("双击或回车：到那一条。"))
-        layout.addWidget(self.list, 1)
-        layout.addWidget(box)
-        self.resize(900, 520)
-        self.list.activated.connect(self._open)
-        if found:
-            self.list.setCurrentIndex(self.table.index(0, 0))
+        title = f"{terms.MEASURE[figure.measure]}：{len(found)} 条"
+        view = listed(self.table, "这个数字的条目", _WIDTHS, 1)
+        self.lay_out(title, "双击或回车：到那一条。", view)
 
-    def _open(self, index: QModelIndex) -> None:
-        row = self.table.rows[index.row()]
-        self.wanted = (row.unit_id, row.requirement_id)
+    def chosen(self, row: int) -> None:
+        """End with the place of a row."""
+        cell = self.table.rows[row]
+        self.wanted = (cell.unit_id, cell.requirement_id)
         self.accept()
 
 

@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.gui import ask
 from desktop.gui.office.figure_rows import look_at
+from desktop.gui.office.lists import listed
 from desktop.gui.office.tables import ReceiptTable, UnitTable
 from desktop.gui.text import plain, selectable, visible
 from desktop.rollup import certificates, deciding
@@ -26,9 +24,6 @@ from desktop.rollup.receipts import receipts
 from desktop.rollup.verdicts import Note, Outcome, Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from desktop.gui.models.table import PlainTable
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.verdicts import Receipt
 
@@ -45,8 +40,8 @@ class ReportsView(QWidget):
         self._bureau = bureau
         self.units = UnitTable(bureau, self)
         self.log = ReceiptTable(self)
-        self.unit_list = _tree(self.units, "报送单位", 0, UNIT_WIDTHS)
-        self.receipt_list = _tree(self.log, "收件记录", 5, LOG_WIDTHS)
+        self.unit_list = listed(self.units, "报送单位", UNIT_WIDTHS, 0)
+        self.receipt_list = listed(self.log, "收件记录", LOG_WIDTHS, 5)
         self.summary = plain(wraps=True)
         self.verdict = selectable()
         self.whose = QComboBox()
@@ -209,20 +204,3 @@ def _urgency(receipt: Receipt) -> tuple[int, str]:
 
 def _is_rejected(receipt: Receipt | None) -> bool:
     return receipt is not None and Note.REJECTED in receipt.notes
-
-
-def _tree(model: PlainTable, name: str, stretched: int, widths: Sequence[int]) -> QTreeView:  # type: ignore[type-arg]  # of any rows
-    tree = QTreeView()
-    tree.setModel(model)
-    tree.setAccessibleName(name)
-    tree.setRootIsDecorated(False)
-    tree.setAlternatingRowColors(True)
-    tree.setUniformRowHeights(True)
-    tree.setAllColumnsShowFocus(True)
-    tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    header = tree.header()
-    header.setStretchLastSection(False)
-    for column, width in enumerate(widths):
-        header.resizeSection(column, tree.logicalDpiX() * width // 96)
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-    return tree

@@ -5,23 +5,22 @@ What was typed and not yet said stays with its claim while the window is open.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.gui.office.claim_panel import ClaimPanel
 from desktop.gui.office.evidence import look_at
+from desktop.gui.office.lists import listed
 from desktop.gui.office.tables import ClaimTable
 from desktop.gui.text import visible
 from desktop.rollup import claims, review
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.rollup.summary import Asked, UnitLine
     from desktop.workbook.model import Evidence, Verdict
 
+_WIDTHS: Final = (230, 88, 44, 44, 60, 110)
 Typed = dict[tuple[int, str], tuple[str, str]]
 
 
@@ -54,7 +54,7 @@ class ReviewView(QWidget):
         self.subject.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.list = QTreeView()
+        self.list = listed(self.table, "填报的条目", _WIDTHS, 0)
         self.panel = ClaimPanel(bureau)
         self.accept_rest = QPushButton("没有缺项的全部通过(&A)")
         self._lay_out()
@@ -70,18 +70,7 @@ class ReviewView(QWidget):
         self._fill_subjects()
 
     def _lay_out(self) -> None:
-        self.list.setModel(self.table)
-        self.list.setAccessibleName("填报的条目")
-        self.list.setRootIsDecorated(False)
-        self.list.setAlternatingRowColors(True)
-        self.list.setUniformRowHeights(True)
-        self.list.setAllColumnsShowFocus(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 88), (2, 44), (3, 44), (4, 60), (5, 110)):
-            header.resizeSection(column, self.logicalDpiX() * width // 96)
         head = QHBoxLayout()
         head.addWidget(self.way)
         head.addWidget(self.subject, 1)

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QTreeView,
     QVBoxLayout,
 )
 
@@ -23,6 +21,7 @@ from desktop.errors import DesktopError
 from desktop.gui import ask
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.days import DayEdit, in_days
+from desktop.gui.office.lists import listed
 from desktop.gui.text import plain
 from desktop.rollup import judging, units
 from desktop.rollup.settings import DUE_ON, set_setting
@@ -68,11 +67,7 @@ class UnitsDialog(QDialog):
         first = in_days(bureau.today, _DAYS)
         self.due = DayEdit("各单位的报送期限(&D)", "报送期限", bureau.picture.due_on, first)
         self.table = UnitsTable(self)
-        self.list = QTreeView()
-        self.list.setModel(self.table)
-        self.list.setAccessibleName("报送单位")
-        self.list.setRootIsDecorated(False)
-        self.list.setAlternatingRowColors(True)
+        self.list = listed(self.table, "报送单位", _WIDTHS, 0)
         self.add_button = QPushButton("加入单位(&N)…")
         self.change_button = QPushButton("修改(&E)…")
         self.expect_button = QPushButton("不需报送(&X)")
@@ -103,11 +98,6 @@ class UnitsDialog(QDialog):
         self.leave.setAutoDefault(False)
         row.addWidget(self.leave)
         layout.addLayout(row)
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
-            header.resizeSection(column, self.logicalDpiX() * width // 96)
         self.resize(900, 480)
 
     @property

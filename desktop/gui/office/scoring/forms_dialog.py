@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QTreeView,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QVBoxLayout
 
 from desktop.gui import ask
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.course import Watched
+from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring.forms import Planned, ReadForms, plan_forms, take_forms
 from desktop.gui.text import plain, visible
 
@@ -73,7 +66,7 @@ class FormsDialog(QDialog):
         self.setWindowTitle("读取自评表")
         self.words = plain(wraps=True)
         self.table = DifferenceTable(self)
-        self.list = QTreeView()
+        self.list = listed(self.table, "有哪些不同", _WIDTHS, 3)
         self.whose = QComboBox()
         self.whose.setAccessibleName("没写单位的算谁的")
         self.whose.addItem("表上没写单位的：不读", None)
@@ -87,15 +80,6 @@ class FormsDialog(QDialog):
         self.plan()
 
     def _lay_out(self) -> None:
-        self.list.setModel(self.table)
-        self.list.setAccessibleName("有哪些不同")
-        self.list.setRootIsDecorated(False)
-        self.list.setAlternatingRowColors(True)
-        self.list.setUniformRowHeights(True)
-        header = self.list.header()
-        for column, width in enumerate(_WIDTHS):
-            header.resizeSection(column, self.logicalDpiX() * width // 96)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.whose.setVisible(self._read.has_nameless)
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QTreeView,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout
 
 from desktop.gui import ask
+from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring.tables import FindingTable, IndicatorTable
 from desktop.gui.text import plain, visible
 from desktop.rollup.scorecard.points import shown
@@ -23,7 +17,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.gui.models.table import PlainTable
     from desktop.rollup.scorecard.model import ReadSheet, Scorecard
 
 _FINDINGS: Final = (80, 200, 400)
@@ -55,9 +48,9 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.sheet)
         layout.addWidget(self.words)
-        self.indicator_list = _list(self.indicators, "读出的指标", _INDICATORS, 1)
+        self.indicator_list = listed(self.indicators, "读出的指标", _INDICATORS, 1)
         layout.addWidget(self.indicator_list, 3)
-        self.finding_list = _list(self.findings, "要核对的问题", _FINDINGS, 2)
+        self.finding_list = listed(self.findings, "要核对的问题", _FINDINGS, 2)
         layout.addWidget(self.finding_list, 1)
         layout.addWidget(self.verdict)
         layout.addWidget(self.box)
@@ -93,18 +86,3 @@ class ImportDialog(QDialog):
 def title_of(card: Scorecard) -> str:
     """Return what a card is called in a list."""
     return f"{card.title}（{card.group}组）" if card.group else card.title
-
-
-def _list(model: PlainTable, name: str, widths: Sequence[int], stretched: int) -> QTreeView:  # type: ignore[type-arg]  # of any rows
-    tree = QTreeView()
-    tree.setModel(model)
-    tree.setAccessibleName(name)
-    tree.setRootIsDecorated(False)
-    tree.setAlternatingRowColors(True)
-    tree.setUniformRowHeights(True)
-    header = tree.header()
-    header.setStretchLastSection(False)
-    for column, width in enumerate(widths):
-        header.resizeSection(column, tree.logicalDpiX() * width // 96)
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-    return tree

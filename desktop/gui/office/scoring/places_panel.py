@@ -5,17 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring.board import Board
 from desktop.gui.office.scoring.cards_menu import CardsMenu
 from desktop.gui.office.scoring.import_dialog import title_of
@@ -23,10 +15,6 @@ from desktop.gui.office.scoring.tables import PlaceTable
 from desktop.gui.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtCore import QAbstractItemModel
-
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.scorecard.ranking import Ranked
     from desktop.rollup.scorecard.results import CardResults
@@ -48,7 +36,7 @@ class PlacesPanel(QWidget):
         self.card = QComboBox()
         self.order = QComboBox()
         self.units = PlaceTable(self)
-        self.list = QTreeView()
+        self.list = listed(self.units, "单位和名次", _WIDTHS, 0)
         self.menu = CardsMenu(bureau)
         self.cards_button = QPushButton("考评表(&B)")
         self.forms_button = QPushButton("读取自评表(&D)…")
@@ -68,8 +56,6 @@ class PlacesPanel(QWidget):
         self.order.setAccessibleName("排列次序")
         self.order.addItems(["按名单", "按名次"])
         self.cards_button.setMenu(self.menu)
-        prepare(self.list, self.units, "单位和名次", _WIDTHS, 0)
-        self.list.setRootIsDecorated(False)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.card, 1)
         head.addWidget(self.order)
@@ -136,21 +122,3 @@ class PlacesPanel(QWidget):
         row = self.list.currentIndex().row() + step
         if 0 <= row < self.units.rowCount():
             self.list.setCurrentIndex(self.units.index(row, 0))
-
-
-def prepare(
-    view: QTreeView, model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int
-) -> None:
-    """Let a view look and behave as all lists of the office's window do."""
-    view.setModel(model)
-    view.setAccessibleName(name)
-    view.setAlternatingRowColors(True)
-    view.setUniformRowHeights(True)
-    view.setAllColumnsShowFocus(True)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    header = view.header()
-    header.setStretchLastSection(False)
-    header.setMinimumSectionSize(24)
-    for column, width in enumerate(widths):
-        header.resizeSection(column, view.logicalDpiX() * width // 96)
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)

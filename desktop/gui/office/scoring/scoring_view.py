@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError, UsageError
 from desktop.gui import ask
+from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring import board, saying
 from desktop.gui.office.scoring.card_tree import CardTree
-from desktop.gui.office.scoring.places_panel import PlacesPanel, prepare
+from desktop.gui.office.scoring.places_panel import PlacesPanel
 from desktop.gui.office.scoring.reasons_dialog import ReasonsDialog
 from desktop.gui.office.scoring.saying import Draft, Way
 from desktop.gui.office.scoring.spot_panel import SpotPanel, place_of
@@ -54,7 +55,7 @@ class ScoringView(QWidget):
         self._is_loading = False
         self.places = PlacesPanel(bureau)
         self.tree = CardTree(self)
-        self.list = QTreeView()
+        self.list = listed(self.tree, "指标和得分", _LINES, _REASON)
         self.headline = plain(wraps=True)
         self.panel = SpotPanel()
         self.why_button = QPushButton("每一分的由来(&Y)…")
@@ -73,7 +74,6 @@ class ScoringView(QWidget):
         above, right = QHBoxLayout(), QWidget()
         above.addWidget(self.headline, 1)
         above.addWidget(self.why_button)
-        prepare(self.list, self.tree, "指标和得分", _LINES, _REASON)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 6, 6, 6)
         column.addLayout(above)

@@ -1,0 +1,76 @@
+"""One look for all lists of the office's window, and the dialog that is one list and a way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+)
+
+from desktop.gui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QAbstractItemModel, QModelIndex
+
+_NARROWEST = 24
+
+
+def listed(
+    model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int
+) -> QTreeView:
+    """Return a list of what a model holds.
+
+    ``widths`` are in pixels of 1/96 inch; the column ``stretched`` takes what is left.
+    """
+    view = QTreeView()
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setRootIsDecorated(not isinstance(model, QAbstractTableModel))  # a table has no branches
+    view.setAlternatingRowColors(True)
+    view.setUniformRowHeights(True)
+    view.setAllColumnsShowFocus(True)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    header = view.header()
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(_NARROWEST)
+    for column, width in enumerate(widths):
+        header.resizeSection(column, view.logicalDpiX() * width // 96)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    return view
+
+
+class ListDialog(QDialog):
+    """A list with a sentence above it; ``chosen`` is called with the row that is opened."""
+
+    def lay_out(self, title: str, words: str, view: QTreeView) -> None:
+        """Show a list, its first row ready for the keyboard."""
+        self.setWindowTitle(title)
+        self.list = view
+        self.words = plain(words, wraps=True)
+        leave = QPushButton("关闭(&C)")
+        leave.setAutoDefault(False)
+        leave.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.words)
+        layout.addWidget(view, 1)
+        layout.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(960, 500)
+        view.activated.connect(self._open)
+        view.setCurrentIndex(view.model().index(0, 0))
+        view.setFocus()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.chosen(index.row())
+
+    def chosen(self, row: int) -> None:
+        """Go where the row leads."""
+        raise NotImplementedError
