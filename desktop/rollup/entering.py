@@ -5,6 +5,7 @@ Nothing here depends on what else came in; what does is judged afterwards, see `
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from desktop.rollup import schema
 from desktop.rollup.issued import requirement_digest
 from desktop.rollup.store import moment
 from desktop.rollup.verdicts import Signed
+from desktop.workbook import state
 from desktop.workbook.gaps import find_gaps
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ def _submission(foreign: ForeignWorkbook, sealed: Submission, proof: Proof) -> R
         "is_whole": proof.is_whole,
         "was_valid": proof.was_valid,
         "certificate": proof.certificate or None,
+        "chain": json.dumps([base64.b64encode(each).decode() for each in proof.chain]),
     }
 
 
@@ -137,19 +140,8 @@ def _proofs(ledger: Iterable[LedgerRow]) -> Iterator[Row]:
 
 
 def _proof(evidence: Evidence) -> Row:
-    return {
-        "number": evidence.number,
-        "kind": evidence.kind.value,
-        "title": evidence.title,
-        "name": evidence.name,
-        "sha256": evidence.sha256,
-        "size": evidence.size,
-        "url": evidence.url,
-        "channel": evidence.channel,
-        "document_number": evidence.document_number,
-        "dated": evidence.dated.isoformat() if evidence.dated else None,
-        "publicity": evidence.publicity.value if evidence.publicity else "",
-    }
+    publicity = evidence.publicity.value if evidence.publicity else ""
+    return {**state.proof(evidence), "size": evidence.size, "publicity": publicity}
 
 
 def _gaps(found: Iterable[Gap]) -> Iterator[Row]:

@@ -11,7 +11,7 @@ import uuid
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -21,10 +21,10 @@ from desktop.files import replace_whole
 from desktop.rollup import issued, schema
 from desktop.rollup.errors import DatabaseTrouble, NewerRollup, NotARollup
 from desktop.rollup.place import Place, place_of
+from desktop.workbook.closing import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
     from sqlalchemy import Connection, Engine
 
@@ -43,7 +43,7 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
-class Rollup:
+class Rollup(Closing):
     """An open roll-up; any number of threads may ask it for connections.
 
     ``originals`` is the folder in which every received file is kept as it came.
@@ -136,19 +136,6 @@ class Rollup:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        """Return the roll-up itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
