@@ -9,17 +9,19 @@ import click
 
 from desktop.checklist.ref import find
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import editing
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.errors import UsageError
 from desktop.terms import STATUS, printed_ref
 from desktop.workbook import edits
-from desktop.workbook.book import Workbook, finish
+from desktop.workbook.book import finish
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
     from datetime import date
 
     from desktop.checklist.model import Requirement
+    from desktop.workbook.book import Workbook
     from desktop.workbook.model import LedgerRow
 
 
@@ -44,7 +46,7 @@ def assess(
     if new_status is note is reason is waive is None:
         raise UsageError("没有要填报的内容。请写 --status、--note、--reason 或 --waive。")
     is_not_applicable = new_status == Status.NOT_APPLICABLE
-    with Workbook.open(workbook) as book:
+    with editing(workbook) as book:
         requirements = [find(book.checklist, ref) for ref in refs]
         book.edit(
             f"填报{'、'.join(refs)}",
@@ -91,7 +93,7 @@ def attach(
     is_link = source.lower().startswith(("http://", "https://"))
     if snapshot and not is_link:
         raise UsageError("--snapshot 只用于网址。文件本身已保存在工作簿中，不需要快照。")
-    with Workbook.open(workbook) as book:
+    with editing(workbook) as book:
         requirement = find(book.checklist, ref)
         if is_link:
             content = finish(book.storing(snapshot)) if snapshot else None
@@ -129,7 +131,7 @@ def attach(
 @click.argument("number", metavar="佐证号", type=int)
 def detach(workbook: Path, ref: str, number: int) -> int:
     """从一条移除佐证（佐证号见 status --json 或报告）。"""
-    with Workbook.open(workbook) as book:
+    with editing(workbook) as book:
         requirement = find(book.checklist, ref)
         evidence = _row(book, requirement).evidence
         chosen = next((each for each in evidence if each.number == number), None)
@@ -157,7 +159,7 @@ def people(workbook: Path, **names: str | None) -> int:
     given = {key: name for key, name in names.items() if name is not None}
     if not given:
         raise UsageError("没有要写的姓名。请写 --preparer、--reviewer、--head 或 --phone。")
-    with Workbook.open(workbook) as book:
+    with editing(workbook) as book:
         book.edit("填写署名", edits.set_signatories, **given)
     click.echo("署名已保存。")
     return 0

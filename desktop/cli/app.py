@@ -13,6 +13,7 @@ from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.circulars import circular, remind
 from desktop.cli.deciding import correct, decide, register
+from desktop.cli.elsewhere import write_back
 from desktop.cli.export import export
 from desktop.cli.issuing import issue, reporters, rollup
 from desktop.cli.keeping import (
@@ -79,6 +80,7 @@ for command in (
     restore,
     salvage,
     merge,
+    write_back,
     next_year,
     key,
     paragraphs,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import reading
 from desktop.cli.parameters import workbook_argument
 from desktop.errors import UsageError
 from desktop.files import replace_whole
-from desktop.workbook.book import Workbook, finish
+from desktop.workbook.book import finish
+
+if TYPE_CHECKING:
+    from desktop.workbook.book import Workbook
 
 public_option = click.option(
     "--public", "is_public", is_flag=True, help="公开版：不含标为依申请公开、不予公开的佐证。"
@@ -31,7 +36,7 @@ public_option = click.option(
 @public_option
 def export(workbook: Path, output: Path, *, is_evidence: bool, is_public: bool) -> int:
     """导出台账：Excel（.xlsx）、Word（.docx）或横排 PDF；或导出佐证材料文件夹。"""
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         write = _write_evidence if is_evidence else _write_ledger
         click.echo(write(book, output, is_public=is_public))
         if is_public:

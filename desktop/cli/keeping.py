@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import editing, reading
 from desktop.cli.output import json_option, print_json, print_table
 from desktop.cli.parameters import output_option, workbook_argument
 from desktop.errors import UsageError
 from desktop.files import backups_folder
 from desktop.terms import printed_ref
-from desktop.workbook.book import Workbook, finish, now
+from desktop.workbook.book import finish, now
 from desktop.workbook.owner import current_user
+
+if TYPE_CHECKING:
+    from desktop.workbook.merge.plan import MergePlan
 
 PROBLEMS_FOUND = 1
 
@@ -47,7 +52,7 @@ def check(workbook: Path, *, as_json: bool) -> int:
 @output_option("副本写到哪里。")
 def save_as(workbook: Path, output: Path) -> int:
     """另存一份完整的副本，连同全部操作记录。"""
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         book.save_copy(output)
     click.echo(f"已另存为“{output}”。")
     return 0
@@ -76,7 +81,7 @@ def next_year(workbook: Path, source: str, year: int | None, output: Path) -> in
 @workbook_argument
 def backup(workbook: Path) -> int:
     """在本机备份一次（窗口打开时每 10 分钟自动备份）。"""
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         kept = book.back_up(backups_folder())
     click.echo("已备份。" if kept else "自上次备份以来没有改动，不必再备。")
     return 0
@@ -150,16 +155,23 @@ def salvage(workbook: Path, output: Path) -> int:
 def merge(workbook: Path, copy: Path) -> int:
     """把另一处改过的副本按条目合并回来；两边都改过的保留本工作簿的，对方的列在旁边。"""
     from desktop.workbook.foreign.opening import open_foreign
-    from desktop.workbook.merge.merging import merging, name_of
+    from desktop.workbook.merge.merging import merging
     from desktop.workbook.merge.plan import plan_merge
 
-    with Workbook.open(workbook) as ours:
+    with editing(workbook) as ours:
         plan = plan_merge(ours, open_foreign(copy))
         if plan.is_empty:
             click.echo("两份内容相同，不必合并。")
             return 0
         ours.back_up(backups_folder())
         finish(merging(ours, plan))
+    return tell_merged(plan)
+
+
+def tell_merged(plan: MergePlan) -> int:
+    """Say what was different and what both had changed; return the exit code."""
+    from desktop.workbook.merge.merging import name_of
+
     asked = [f"{printed_ref(each.ours.row.requirement.ref)}" for each in plan.conflicts]
     asked += [name_of(each) for each in plan.particulars if each.is_conflict]
     count = len(plan.differences) + len(plan.particulars)

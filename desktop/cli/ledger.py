@@ -11,6 +11,7 @@ import click
 from desktop.checklist.ref import qualified_ref
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import reading
 from desktop.cli.output import json_option, print_json, print_table, shorten
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.errors import DesktopError
@@ -65,7 +66,7 @@ def new(
 @json_option
 def status(workbook: Path, *, as_json: bool) -> int:
     """列出每一条的落实状态。"""
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         info, rows, checklist, digest = (
             book.info,
             book.ledger(),
@@ -129,7 +130,7 @@ def _row_json(row: LedgerRow, checklist: Checklist) -> dict[str, Any]:
 @json_option
 def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
     """列出还缺什么：未填报、无佐证、逾期等；有则退出码为 1。"""
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         found, checklist = book.gaps(today), book.checklist
     refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
     missing = [gap for gap in found if gap.is_open and not gap.is_reminder]
@@ -166,7 +167,7 @@ def history(workbook: Path, *, as_json: bool) -> int:
     """列出这个工作簿的操作记录。"""
     from desktop.workbook.chronicle import lines as in_words
 
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         events, checklist = book.events(), book.checklist
     refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
     lines = in_words(events, refs)
@@ -208,7 +209,7 @@ def hand_over(workbook: Path, output: Path) -> int:
     """移交一份副本：一个文件，不含已删除的内容。"""
     from desktop.files import backups_folder
 
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         try:
             book.back_up(backups_folder())
         except DesktopError as error:

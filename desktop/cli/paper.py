@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import reading
 from desktop.cli.export import public_option, remind
 from desktop.cli.ledger import PROBLEMS_FOUND
 from desktop.cli.output import json_option, print_json
@@ -19,7 +20,6 @@ from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
 from desktop.errors import FileError, UsageError
 from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.signing.model import ROLES
-from desktop.workbook.book import Workbook
 
 if TYPE_CHECKING:
     from desktop.report.binding import Binding
@@ -90,7 +90,7 @@ def report(
     is_signed = bool(wanted or token)
     if is_word and is_signed:
         raise UsageError("Word 文件不能签名，请把报告写成 .pdf 再签。")
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         content = composed(
             book,
             printed_on=book.clock().date(),
@@ -214,7 +214,7 @@ def verify(file: Path, workbook: Path | None, trusted: tuple[Path, ...], *, as_j
 def _binding(embedded: EmbeddedReport, workbook: Path) -> Binding:
     from desktop.report.binding import compare
 
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         return compare(embedded, book.info, book.ledger(), book.settings())
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import editing, reading
 from desktop.cli.output import json_option, print_json
 from desktop.cli.parameters import workbook_argument
 from desktop.errors import FileError, UsageError
 from desktop.files import read_bytes
-from desktop.workbook.book import Workbook
 
 if TYPE_CHECKING:
     from desktop.report.passages import Passage
@@ -38,7 +38,7 @@ def paragraphs(workbook: Path, name: str | None, text_file: Path | None, *, as_j
     from desktop.report.produce import all_passages
     from desktop.workbook.edits import set_setting
 
-    with Workbook.open(workbook, read_only=name is None) as book:
+    with (reading if name is None else editing)(workbook) as book:
         found = {each.name: each for each in all_passages(book, printed_on=book.clock().date())}
         if name is not None:
             if name not in found:

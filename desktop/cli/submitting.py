@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import editing
 from desktop.cli.parameters import output_option, workbook_argument
 from desktop.cli.passphrase import passphrase_option
 from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
 from desktop.errors import UsageError
 from desktop.files import certificates_folder
 from desktop.terms import GAP_KIND, VERDICT, printed_ref
-from desktop.workbook.book import Workbook, finish
+from desktop.workbook.book import finish
 
 if TYPE_CHECKING:
     from desktop.signing.keys import SigningKey
@@ -43,7 +44,7 @@ def submit(
     """报送：先全审，再封存成一个签名的文件交主管部门；原工作簿可以继续填写。"""
     from desktop.workbook.submitting import submitting
 
-    with Workbook.open(workbook) as book:
+    with editing(workbook) as book:
         gaps = [each for each in book.gaps() if each.is_open and not each.is_reminder]
         for gap in gaps[:SHOWN]:
             click.echo(f"{printed_ref(gap.ref)}　{GAP_KIND[gap.kind]}：{gap.sentence}")
@@ -74,7 +75,7 @@ def take_return(workbook: Path, slip: Path) -> int:
 
     read = return_slip.read_slip(slip)
     signed = who_signed(read, registered(certificates_folder()))
-    with Workbook.open(workbook) as book:
+    with editing(workbook) as book:
         book.edit("装入退回单", return_slip.load, read)
     click.echo(f"{read.office}对第{read.number}次报送的意见（第{read.round}轮）：")
     for each in read.returned:

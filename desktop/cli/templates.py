@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.elsewhere import reading
 from desktop.cli.parameters import workbook_argument
 from desktop.files import replace_whole
-from desktop.workbook.book import Workbook
 
 
 @click.command(cls=ChineseCommand)
@@ -32,7 +32,7 @@ def templates(workbook: Path, example: Path | None, added: Path | None) -> int:
     from desktop.report import template
     from desktop.report.produce import composed
 
-    with Workbook.open(workbook, read_only=True) as book:
+    with reading(workbook) as book:
         unit = book.info.unit
         content = composed(book, printed_on=book.clock().date(), is_prose=True)
     if example:

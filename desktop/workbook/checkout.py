@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -71,10 +72,9 @@ def check_out(
     and the kinds that opening raises.
     """
     original = original.absolute()
-    mine = folder / hashlib.sha256(str(original).encode()).hexdigest()[:16]
-    known = _recorded(mine)
-    if known and known.local.exists() and known.has_changes:
+    if known := left_behind(original, folder):
         return known
+    mine = _place_of(original, folder)
     connection.check_version(original, connection.read_user_version(original))
     # A writer there holds the lock; a journal there means that the file alone is not whole.
     if connection.has_unfinished(original):
@@ -137,9 +137,14 @@ def keep_both(taken: CheckedOut, at: datetime) -> Path:
         FileError: there is no room, or the place is gone.
     """
     name = f"{taken.original.stem}（本机 {at:%Y%m%d-%H%M%S}）{taken.original.suffix}"
+    return lay_beside(taken, taken.local, name)
+
+
+def lay_beside(taken: CheckedOut, file: Path, name: str) -> Path:
+    """Copy a file of this computer to where the workbook was taken from; raises as ``keep_both``."""
     beside = taken.original.with_name(name)
     with replace_whole(beside) as part:
-        for _ in _copy(taken.local, part):
+        for _ in _copy(file, part):
             pass
     return beside
 
@@ -149,6 +154,21 @@ def merged(taken: CheckedOut, sha256: str) -> CheckedOut:
     after = replace(taken, sha256=sha256, head="")
     _record(after)
     return after
+
+
+def left_behind(original: Path, folder: Path) -> CheckedOut | None:
+    """Return the working copy of a workbook where it holds work that is not there yet.
+
+    Raises:
+        LockedWorkbook: somebody works on it at this moment.
+    """
+    known = _recorded(_place_of(original.absolute(), folder))
+    return known if known and known.local.exists() and known.has_changes else None
+
+
+def forget(taken: CheckedOut) -> None:
+    """Remove a working copy that holds nothing of its own; what was on a stick stays there alone."""
+    shutil.rmtree(taken.local.parent, ignore_errors=True)
 
 
 def waiting(folder: Path) -> list[CheckedOut]:
@@ -166,6 +186,10 @@ def working_copy(local: Path) -> CheckedOut | None:
     """Return where a working copy was taken from; None where the file is none."""
     taken = _recorded(local.parent)
     return taken if taken and taken.local == local else None
+
+
+def _place_of(original: Path, folder: Path) -> Path:
+    return folder / hashlib.sha256(str(original).encode()).hexdigest()[:16]
 
 
 def _head(path: Path) -> str:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from desktop.workbook.owner import can_write_beside
+
 _SHARES: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "webdav", "fuse.sshfs"}
     | {"fuse.gvfsd-fuse", "fuse.davfs", "fuse.rclone", "fuse.glusterfs", "davfs"}
@@ -26,6 +28,15 @@ def why_not_here(path: Path) -> str:
     if sys.platform == "darwin":
         return "可移动磁盘或网络位置" if path.absolute().is_relative_to("/Volumes") else ""
     return _on_linux(path)
+
+
+def place_to_leave(path: Path) -> str:
+    """Return on what kind of place a file lies that is written back to, or an empty string.
+
+    What cannot be written there anyway is only read, where it lies.
+    """
+    place = why_not_here(path)
+    return place if place and path.is_file() and can_write_beside(path) else ""
 
 
 def _on_windows(path: Path) -> str:
