@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 
 # What Qt loads to draw a window under X11 or Wayland: shared object, apt package, dnf package.
 QT_LIBRARIES = [
@@ -43,22 +44,25 @@ APT_INSTALL = ["apt-get", "install", "-y", "--no-install-recommends"]
 
 def provide() -> None:
     """Install what is missing when the user may, otherwise print the command that does it."""
+    if sys.platform.startswith("linux"):
+        _provide(_missing(apt=_has_apt()))
+
+
+def provide_build_tools() -> None:
+    """Do the same for what freezing needs: a reader of libraries, and Python as a library."""
     if not sys.platform.startswith("linux"):
         return
-    apt = shutil.which("apt-get") is not None
-    missing = _missing(apt=apt)
-    if not missing:
-        return
-    may = _privilege() if apt else None
-    if may is None:
-        print(f"缺少系统组件，请用管理员身份执行：{_command(missing, apt=apt)}")
-    else:
-        _install(missing, may)
+    missing = [] if shutil.which("objdump") else ["binutils"]
+    # Debian links its Python without the library; elsewhere it is there, or Python was built so.
+    if _has_apt() and sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        library = sysconfig.get_config_var("INSTSONAME")
+        missing += [] if _can_load(library) else [f"libpython3.{sys.version_info.minor}"]
+    _provide(missing)
 
 
 def provide_test_tools() -> None:
     """Install what only tests use, when the user may; say nothing when not."""
-    may = _privilege() if sys.platform.startswith("linux") and shutil.which("apt-get") else None
+    may = _privilege() if sys.platform.startswith("linux") and _has_apt() else None
     missing = [package for pattern, package in TEST_TOOLS if not glob.glob(pattern)]  # noqa: PTH207 - absolute
     if missing and may is not None:
         _install(missing, may)
@@ -67,6 +71,21 @@ def provide_test_tools() -> None:
 def has_venv() -> bool:
     """Tell whether this Python can make a virtual environment; Debian packs that apart."""
     return importlib.util.find_spec("ensurepip") is not None
+
+
+def _has_apt() -> bool:
+    return shutil.which("apt-get") is not None
+
+
+def _provide(missing: list[str]) -> None:
+    if not missing:
+        return
+    apt = _has_apt()
+    may = _privilege() if apt else None
+    if may is None:
+        print(f"缺少系统组件，请用管理员身份执行：{_command(missing, apt=apt)}")
+    else:
+        _install(missing, may)
 
 
 def _missing(*, apt: bool) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,26 @@ class TestSystemPackages:
         monkeypatch.setattr(shutil, "which", lambda _name: None)
         system.provide()
         assert capsys.readouterr().out.endswith("sudo dnf install -y libxcb\n")
+
+    def test_freezing_needs_a_reader_of_libraries_and_python_as_one(
+        self,
+        system: ModuleType,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        debian = {"Py_ENABLE_SHARED": 1, "INSTSONAME": "libpython3.99.so.1.0"}
+        monkeypatch.setattr(sysconfig, "get_config_var", debian.get)
+        monkeypatch.setattr(system, "_privilege", lambda: None)
+        monkeypatch.setattr(
+            shutil, "which", lambda name: None if name == "objdump" else f"/usr/bin/{name}"
+        )
+        system.provide_build_tools()
+        library = f"libpython3.{sys.version_info.minor}"
+        assert capsys.readouterr().out.endswith(f" binutils {library}\n")
+        monkeypatch.setattr(system, "_can_load", lambda _name: True)
+        monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+        system.provide_build_tools()
+        assert capsys.readouterr().out == ""
 
     def test_nothing_is_said_when_nothing_is_missing(
         self,
