@@ -47,7 +47,6 @@ def receive(
     where, incoming = split_place(places[0], database, places[1:])
     if not incoming:
         raise UsageError("请在汇总文件后面写明来件，或来件所在的文件夹。")
-    from desktop.rollup.below import take_in_below
     from desktop.rollup.receive import receiving
 
     with open_rollup(None if database else where, database) as rollup:
@@ -59,11 +58,11 @@ def receive(
                     "receipts": [_plain(each) for each in received.receipts],
                     "affected": [_plain(each) for each in received.affected],
                     "other_files": received.other_count,
+                    "problems": list(received.problems),
                 }
             )
         else:
             _print_received(received)
-        take_in_below(rollup)  # after the verdicts: details that are broken must not hide them
     return 0 if received.is_settled else TO_BE_DECIDED
 
 
@@ -93,6 +92,8 @@ def _print_received(received: Received) -> None:
     click.echo(_summary(received.receipts))
     if received.other_count:
         click.echo(f"另有{received.other_count}个文件不是工作簿，没有读。")
+    for problem in received.problems:
+        click.echo(shown(problem))
     if not received.is_all:
         click.echo("文件或文件夹层数太多，没有全部读完，请分几次接收。")
 

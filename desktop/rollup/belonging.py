@@ -29,6 +29,8 @@ def look_at(case: Case, memory: Memory) -> None:
         notes[Note.OTHER_CHECKLIST] = phrases.other_checklist()
     elif unknown or file.reworded_count:
         notes[Note.OLDER_CHECKLIST] = phrases.older_checklist(file.reworded_count, len(unknown))
+    if file.broken_line:
+        notes[Note.BROKEN_DETAIL] = phrases.broken_detail(file.broken_line)
 
 
 def bind(cases: Sequence[Case], memory: Memory) -> None:

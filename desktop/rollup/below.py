@@ -1,260 +1,183 @@
 """What came up with an office's report: its units become units below it, each with its report.
 
 Only digests of evidence came up, and only what the counting report of the office says is there;
-taking it in again changes nothing. Nothing here is judged: the office vouches for its units.
+taking it in again changes nothing. Nothing here is judged or reviewed: the office vouches for its
+units, and what there is to say is said to its own report.
 """
 
 from __future__ import annotations
 
-import hashlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
-from desktop.rollup import detail, schema
+from desktop.errors import FileError
+from desktop.rollup import below_rows, detail, judging, schema
+from desktop.rollup.below_rows import Brought
+from desktop.rollup.remembered import BROKEN
 from desktop.rollup.store import moment
-from desktop.rollup.verdicts import Signed
 from desktop.workbook.foreign.contents import contents_of
 from desktop.workbook.foreign.opening import open_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
-    from desktop.rollup.detail import Line, UnitBelow
+    from desktop.rollup.detail import UnitBelow
     from desktop.rollup.store import Rollup
 
-
-def take_in_below(rollup: Rollup) -> int:
-    """Take in the details of every counting report that brings some; return how many were new.
-
-    Raises:
-        FileError: an original is gone or broken, or its details are none of ours.
-    """
-    taken = 0
-    for row in _waiting(rollup):
-        path = rollup.originals / row.stored_name
-        foreign = open_foreign(path)
-        with contents_of(foreign, [row.sha256]) as contents:
-            units = list(detail.read(path, contents.pieces(row.sha256)))
-        with rollup.writing("take_in_below", row.name, row.sha256) as db:
-            _replace(db, row, units, moment(rollup.clock()))
-        taken += 1
-    return taken
-
-
-_WORDS: Final = (
-    "status",
-    "statement",
-    "reason",
-    "evidence_waiver",
-    "problems",
-    "next_steps",
-    "self_score",
-)
+_LOG: Final = logging.getLogger(__name__)
+_MARK: Final = "below "
 
 
 @dataclass(frozen=True, slots=True)
-class _Brought:
-    """A counting report with details: whose, where, and the digest of the details."""
+class TakenIn:
+    """The details of one office: ``problem`` is a sentence where they were not taken.
 
-    unit_id: int
-    name: str
-    year: int | None
-    stored_name: str
-    sha256: str
+    ``files`` are those in the log of which something else is said now; details that are broken
+    are told there. What could not be read at all is tried again the next time.
+    """
+
+    office: str
+    problem: str = ""
+    files: tuple[str, ...] = ()
 
 
-def _waiting(rollup: Rollup) -> list[_Brought]:
-    """Return the counting reports whose details are not yet those that are below."""
+def take_in_below(rollup: Rollup) -> tuple[TakenIn, ...]:
+    """Take in the details of every counting report that brings some; return those that were new.
+
+    One office that brings broken details holds nobody up.
+    """
+    _forget_those_without_report(rollup)
+    return tuple(_take_in(rollup, each) for each in _waiting(rollup))
+
+
+def _take_in(rollup: Rollup, row: Brought) -> TakenIn:
+    path = rollup.originals / row.stored_name
+    try:
+        foreign = open_foreign(path)
+        with contents_of(foreign, [row.sha256]) as contents:
+            units = list(detail.read(path, contents.pieces(row.sha256)))
+    except detail.BrokenDetail as error:
+        return _give_up(rollup, row, error.number)
+    except FileError as error:
+        return TakenIn(row.name, str(error))
+    except Exception:  # noqa: BLE001 - logged, and told as broken
+        # A stranger's file may find a mistake of ours; the other offices go on.
+        _LOG.exception("reading what came up")
+        return _give_up(rollup, row, 1)
+    with rollup.writing("take_in_below", row.name, row.sha256) as db:
+        judging.lock(db)
+        if _counts_still(db, row):
+            _replace(db, row, units, moment(rollup.clock()))
+    return TakenIn(row.name)
+
+
+def _give_up(rollup: Rollup, row: Brought, line: int) -> TakenIn:
+    """Note broken details, so that the log says it and nobody reads them again."""
+    with rollup.writing("broken_below", row.name, row.sha256) as db:
+        judging.lock(db)
+        if not _counts_still(db, row):
+            return TakenIn(row.name)
+        _replace(db, row, (), moment(rollup.clock()))
+        _mark(db, row, f"{BROKEN}{row.submission_id}")
+        db.execute(schema.meta.insert().values(key=f"{BROKEN}{row.submission_id}", value=f"{line}"))
+        files = judging.judge_workbook(db, row.workbook_id)
+    return TakenIn(row.name, f"{row.name}：各单位明细第 {line} 行读不懂，没有采用明细。", files)
+
+
+def _brought(db: Connection) -> list[Brought]:
+    """Return the counting reports that bring details; of several, the details added last."""
     sent, proof, unit = schema.submission.c, schema.proof.c, schema.unit.c
+    found = db.execute(
+        select(
+            sent.unit_id,
+            unit.name,
+            sent.year,
+            sent.workbook_id,
+            sent.id,
+            sent.stored_name,
+            proof.sha256,
+        )
+        .join_from(schema.submission, schema.proof, proof.submission_id == sent.id)
+        .join(schema.unit, unit.id == sent.unit_id)
+        .where(sent.is_current.is_(True), proof.name == detail.NAME, sent.stored_name != "")
+        .order_by(unit.position, unit.id, proof.number)
+    )
+    return list({row.unit_id: Brought(*row) for row in found}.values())
+
+
+def _waiting(rollup: Rollup) -> list[Brought]:
+    """Return the counting reports whose details are not yet those that are below."""
     with rollup.reading() as db:
-        found = db.execute(
-            select(sent.unit_id, unit.name, sent.year, sent.stored_name, proof.sha256)
-            .join_from(schema.submission, schema.proof, proof.submission_id == sent.id)
-            .join(schema.unit, unit.id == sent.unit_id)
-            .where(sent.is_current.is_(True), proof.name == detail.NAME, sent.stored_name != "")
-            .distinct()
-        ).all()
-        brought = [_Brought(*row) for row in found]
-        return [each for each in brought if not _is_there(db, each)]
+        known = _marks(db)
+        return [each for each in _brought(db) if not _is_dealt_with(each, known)]
 
 
-def _is_there(db: Connection, brought: _Brought) -> bool:
-    marked = select(schema.meta.c.value).where(schema.meta.c.key == _mark(brought.unit_id))
-    return bool(db.execute(marked).scalar_one_or_none() == brought.sha256)
+def _is_dealt_with(row: Brought, known: Mapping[int, str]) -> bool:
+    return known.get(row.unit_id) in {row.sha256, f"{BROKEN}{row.submission_id}"}
 
 
-def _mark(unit_id: int) -> str:
-    return f"below {unit_id}"
+def _counts_still(db: Connection, row: Brought) -> bool:
+    """Tell whether nobody has been faster, and nothing else counts by now."""
+    return row in _brought(db) and not _is_dealt_with(row, _marks(db))
 
 
-def _replace(db: Connection, row: _Brought, units: Iterable[UnitBelow], at: str) -> None:
-    known: dict[tuple[str, ...], int] = {(): row.unit_id}
-    listed: set[int] = set()
-    for position, each in enumerate(units, start=1):
-        parent_id = known.get(each.parents)
-        if parent_id is None:  # its office is named later or nowhere: the office itself
-            parent_id = row.unit_id
-        unit_id = _unit(db, each, parent_id, position)
-        known[(*each.parents, each.name)] = unit_id
-        listed.add(unit_id)
-        _report(db, each, unit_id, row, at)
-    _forget(db, row.unit_id, listed)
-    db.execute(delete(schema.meta).where(schema.meta.c.key == _mark(row.unit_id)))
-    db.execute(schema.meta.insert().values(key=_mark(row.unit_id), value=row.sha256))
-
-
-def _unit(db: Connection, each: UnitBelow, parent_id: int, position: int) -> int:
-    unit = schema.unit.c
-    said = {
-        "unit_group": each.group,
-        "position": position,
-        "is_expected": each.is_expected,
-    }
-    same = (unit.parent_id == parent_id, unit.name == each.name)
-    found = db.execute(select(unit.id).where(*same)).scalar_one_or_none()
-    if found is None:
-        done = db.execute(
-            schema.unit.insert().values(name=each.name, parent_id=parent_id, contact="", **said)
-        )
-        (found,) = done.inserted_primary_key or (0,)
-    else:
-        db.execute(update(schema.unit).where(unit.id == found).values(**said))
-    return int(found)
-
-
-def _report(db: Connection, each: UnitBelow, unit_id: int, row: _Brought, at: str) -> None:
-    """Put a unit's report in the place of the one before."""
-    sent = schema.submission.c
-    db.execute(delete(schema.submission).where(sent.unit_id == unit_id))
-    db.execute(delete(schema.duty).where(schema.duty.c.unit_id == unit_id))
-    roles = [
-        {
-            "unit_id": unit_id,
-            "requirement_id": answer["requirement"],
-            "role": answer["role"],
-            "way": "named",
-        }
-        for answer in each.answers
-        if answer["role"]
-    ]
-    _insert(db, schema.duty, roles)
-    if each.report is None:
+def _forget_those_without_report(rollup: Rollup) -> None:
+    """Remove what is below offices whose counting report brings nothing, or who have none."""
+    with rollup.reading() as db:
+        left = _without_report(db)
+    if not left:
         return
-    said = each.report
-    name = f"{row.sha256}\n{unit_id}\n{said['root']}"
-    done = db.execute(
-        schema.submission.insert().values(
-            unit_id=unit_id,
-            claim_id=unit_id,
-            sha256=hashlib.sha256(name.encode()).hexdigest(),
-            stored_name="",
-            received_at=at,
-            previous_root="",
-            event_count=0,
-            checklist_digest="",
-            signer="",
-            signed=Signed.UNSIGNED.value,
-            is_current=True,
-            unit_name="",
-            year=row.year,
-            ancestors="[]",
-            **said,
-        )
-    )
-    (id_,) = done.inserted_primary_key or (0,)
-    _answers(db, int(id_), each.answers, at)
+    with rollup.writing("forget_below", f"{len(left)}") as db:
+        judging.lock(db)
+        for unit_id in _without_report(db):
+            _forget(db, unit_id, set())
+            db.execute(delete(schema.meta).where(schema.meta.c.key == f"{_MARK}{unit_id}"))
 
 
-def _answers(db: Connection, submission_id: int, answers: list[Line], at: str) -> None:
-    """Write what a unit says, table by table."""
-    asked: dict[str, str] = dict(
-        db.execute(select(schema.requirement.c.id, schema.requirement.c.digest)).all()
-    )
-    rows: dict[Table, Iterator[Line]] = {
-        schema.answer: _said(answers, asked),
-        schema.fact: _facts(answers),
-        schema.proof: _proofs(answers),
-        schema.gap: _gaps(answers),
-        schema.review: _reviews(answers, at),
-    }
-    for table, found in rows.items():
-        _insert(db, table, [{"submission_id": submission_id, **row} for row in found])
+def _without_report(db: Connection) -> list[int]:
+    return sorted(_marks(db).keys() - {each.unit_id for each in _brought(db)})
 
 
-def _said(answers: list[Line], asked: dict[str, str]) -> Iterator[Line]:
-    for each in answers:
-        id_ = each["requirement"]
-        yield {
-            "requirement_id": id_,
-            **{name: each[name] for name in _WORDS},
-            "updated_at": "",
-            "evidence_count": len(each["evidence"]),
-            "gap_count": sum(not why for _, _, why in each["gaps"]),
-            "digest": "",
-            "asked": asked.get(id_, ""),
-            "is_changed": False,
-            "is_same_text": id_ in asked,
-        }
+def _marks(db: Connection) -> dict[int, str]:
+    """Return the digest of the details that are below each office, or whose are broken."""
+    meta = schema.meta.c
+    rows = db.execute(select(meta.key, meta.value).where(meta.key.startswith(_MARK)))
+    return {int(key.removeprefix(_MARK)): value for key, value in rows}
 
 
-def _facts(answers: list[Line]) -> Iterator[Line]:
-    for each in answers:
-        for position, (label, value, measure) in enumerate(each["facts"], start=1):
-            fact = {"label": label, "value": value, "measure": measure}
-            yield {"requirement_id": each["requirement"], "position": position, **fact}
+def _replace(db: Connection, row: Brought, units: Iterable[UnitBelow], at: str) -> None:
+    """Put what a report brings in the place of what is below its office."""
+    known: dict[tuple[str, ...], int] = {(): row.unit_id}
+    for position, each in enumerate(units, start=1):
+        unit_id = below_rows.put(db, each, known[each.parents], position)
+        known[*each.parents, each.name] = unit_id
+        below_rows.report(db, each, unit_id, row, at)
+    _forget(db, row.unit_id, set(known.values()))
+    _mark(db, row, row.sha256)
 
 
-def _proofs(answers: list[Line]) -> Iterator[Line]:
-    for each in answers:
-        for position, proof in enumerate(each["evidence"], start=1):
-            yield {"requirement_id": each["requirement"], "position": position, **proof}
-
-
-def _gaps(answers: list[Line]) -> Iterator[Line]:
-    """Yield one row for each kind at a requirement."""
-    found = {
-        (each["requirement"], kind): (sentence, why)
-        for each in answers
-        for kind, sentence, why in each["gaps"]
-    }
-    for (requirement_id, kind), (sentence, why) in found.items():
-        gap = {"kind": kind, "sentence": sentence, "accepted_because": why}
-        yield {"requirement_id": requirement_id, **gap}
-
-
-def _reviews(answers: list[Line], at: str) -> Iterator[Line]:
-    for each in answers:
-        if each["review"]:
-            verdict, remark, score = each["review"]
-            yield {
-                "requirement_id": each["requirement"],
-                "verdict": verdict,
-                "remark": remark,
-                "score": score,
-                "reviewed_at": at,
-                "reviewed_by": "",
-                "is_draft": False,
-                "version": 1,
-            }
+def _mark(db: Connection, row: Brought, value: str) -> None:
+    key = f"{_MARK}{row.unit_id}"
+    db.execute(delete(schema.meta).where(schema.meta.c.key == key))
+    db.execute(schema.meta.insert().values(key=key, value=value))
 
 
 def _forget(db: Connection, office_id: int, listed: set[int]) -> None:
     """Remove units below an office that its report names no more."""
+    for unit_id in reversed(list(_all_below(db, office_id))):  # the deepest first
+        if unit_id not in listed:
+            db.execute(delete(schema.unit).where(schema.unit.c.id == unit_id))
+
+
+def _all_below(db: Connection, office_id: int) -> Iterator[int]:
+    """Yield all units below an office, level by level."""
     unit = schema.unit.c
     level = [office_id]
-    below: list[int] = []
     while level:
         level = list(db.execute(select(unit.id).where(unit.parent_id.in_(level))).scalars())
-        below += level
-    for unit_id in reversed(below):  # the deepest first
-        if unit_id not in listed:
-            db.execute(delete(schema.unit).where(unit.id == unit_id))
-
-
-def _insert(db: Connection, table: Table, rows: list[Line]) -> None:
-    if rows:
-        db.execute(table.insert(), rows)
+        yield from level

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.checklist.model import Role
 from desktop.errors import FileError
+from desktop.rollup import strict
+from desktop.rollup.store import moment
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import EvidenceKind, Publicity, Status, Verdict
-from desktop.workbook.wording import LONGEST_TEXT, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +30,9 @@ FORMAT: Final = "yaodian-rollup-detail/1"
 NAME: Final = "各单位明细.jsonl"
 LONGEST_LINE: Final = 4 << 20  # bytes
 MOST_LINES: Final = 2_000_000
+DEEPEST: Final = 8  # offices between a unit and whoever reads this
 _AT_ONCE: Final = 100  # units in memory
+_ROLES: Final = frozenset({"", *Role})
 
 Line = dict[str, Any]
 
@@ -36,6 +41,7 @@ class BrokenDetail(FileError):
     """Details that this program would not have written."""
 
     def __init__(self, path: Path, number: int) -> None:
+        self.number = number
         super().__init__(
             path,
             f"里的各单位明细第 {number} 行读不懂，没有采用明细",
@@ -96,25 +102,35 @@ def lines(
 def read(path: Path, pieces: Iterable[bytes]) -> Iterator[UnitBelow]:
     """Yield the units of a detail file; ``path`` is the file to name in a sentence.
 
-    Raises:
+    Nothing is yielded that the tables would not take: every value has its range, no unit and no
+    answer comes twice, and offices come before the units below them. Raises:
         BrokenDetail: a line is none of ours.
     """
     number = 0
     unit: UnitBelow | None = None
+    known: set[tuple[str, ...]] = {()}
+    answered: set[str] = set()
     for number, raw in enumerate(_split(path, pieces), start=1):
         try:
             line = json.loads(raw)
             if number == 1:
-                _expect(line["format"] == FORMAT)
+                strict.expect(line["format"] == FORMAT)
             elif "unit" in line:
                 if unit:
                     yield unit
                 unit = _unit(line)
+                place = (*unit.parents, unit.name)
+                strict.expect(unit.parents in known and place not in known)
+                known.add(place)
+                answered.clear()
             elif unit is not None:
-                unit.answers.append(_read_answer(line))
+                answer = _read_answer(line)
+                strict.expect(answer["requirement"] not in answered)
+                answered.add(answer["requirement"])
+                unit.answers.append(answer)
             else:
-                _expect(False)  # noqa: FBT003 - an answer before any unit
-        except (LookupError, TypeError, ValueError, RecursionError) as error:
+                strict.expect(False)  # noqa: FBT003 - an answer before any unit
+        except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
             raise BrokenDetail(path, number) from error
     if unit:
         yield unit
@@ -177,18 +193,20 @@ def _unit(line: Line) -> UnitBelow:
     report = line["report"]
     if report is not None:
         report = {
-            "number": _count(report["number"]),
-            "round": _count(report["round"]),
-            "sealed_at": _text(report["sealed_at"]),
-            "root": _text(report["root"]),
-            "head": _text(report["head"]),
-            "state_digest": _text(report["state_digest"]),
-            "workbook_id": _text(report["workbook_id"]),
+            "number": strict.count(report["number"]),
+            "round": strict.count(report["round"]),
+            "sealed_at": moment(datetime.fromisoformat(strict.text(report["sealed_at"]))),
+            "root": strict.short(report["root"]),
+            "head": strict.short(report["head"], may_be_empty=True),
+            "state_digest": strict.short(report["state_digest"], may_be_empty=True),
+            "workbook_id": strict.short(report["workbook_id"]),
         }
+    parents = line["parents"]
+    strict.expect(isinstance(parents, list) and len(parents) <= DEEPEST)
     return UnitBelow(
-        name=_name(line["unit"]),
-        parents=tuple(_name(each) for each in line["parents"]),
-        group=_text(line["group"])[:20],
+        name=strict.name(line["unit"]),
+        parents=tuple(strict.name(each) for each in parents),
+        group=strict.text(line["group"])[:20],
         is_expected=bool(line["is_expected"]),
         report=report,
         answers=[],
@@ -196,69 +214,41 @@ def _unit(line: Line) -> UnitBelow:
 
 
 def _read_answer(line: Line) -> Line:
-    texts = (
-        "statement", "reason", "evidence_waiver", "problems", "next_steps", "self_score", "role",
-    )  # fmt: skip
+    texts = ("statement", "reason", "evidence_waiver", "problems", "next_steps", "self_score")
     review = line["review"]
+    strict.expect(line["role"] in _ROLES)
     return {
-        "requirement": _text(line["requirement"])[:64],
+        "requirement": strict.short(line["requirement"]),
+        "role": line["role"],
         "status": Status(line["status"]).value,
-        **{name: _text(line[name]) for name in texts},
-        "facts": [[_text(word) for word in _list(each, 3)] for each in line["facts"]],
-        "evidence": [_proof(*_list(each, 11)) for each in line["evidence"]],
+        **{name: strict.text(line[name]) for name in texts},
+        "facts": [[strict.text(word) for word in strict.listed(each, 3)] for each in line["facts"]],
+        "evidence": [_proof(*strict.listed(each, 11)) for each in line["evidence"]],
         "gaps": [
-            [GapKind(kind).value, _text(sentence), _text(why)]
+            [GapKind(kind).value, strict.text(sentence), strict.text(why)]
             for kind, sentence, why in line["gaps"]
         ],
         "review": None
         if review is None
-        else [Verdict(review[0]).value, _text(review[1]), _text(review[2])],
+        else [Verdict(review[0]).value, strict.text(review[1]), strict.text(review[2])],
     }
 
 
 def _proof(*values: Any) -> Line:  # noqa: ANN401 - not looked at yet
     number, kind, title, name, sha256, size, url, channel, document, dated, publicity = values
     return {
-        "number": _count(number),
+        "number": strict.count(number),
         "kind": EvidenceKind(kind).value,
-        "title": _text(title),
-        "name": _text(name),
-        "sha256": _text(sha256)[:64],
-        "size": _count(size),
-        "url": _text(url),
-        "channel": _text(channel),
-        "document_number": _text(document),
-        "dated": None if dated is None else _text(dated)[:10],
+        "title": strict.text(title),
+        "name": strict.text(name),
+        "sha256": strict.short(sha256, may_be_empty=True),
+        "size": strict.count(size, 1 << 53),
+        "url": strict.text(url),
+        "channel": strict.text(channel),
+        "document_number": strict.text(document),
+        "dated": None if dated is None else date.fromisoformat(strict.text(dated)).isoformat(),
         "publicity": Publicity(publicity).value if publicity else "",
     }
-
-
-def _list(value: Any, length: int) -> list[Any]:  # noqa: ANN401
-    _expect(isinstance(value, list) and len(value) == length)
-    found: list[Any] = value
-    return found
-
-
-def _text(value: Any) -> str:  # noqa: ANN401
-    _expect(isinstance(value, str) and len(value) <= LONGEST_TEXT)
-    return clean(value)
-
-
-def _name(value: Any) -> str:  # noqa: ANN401
-    name = " ".join(_text(value).split())
-    _expect(0 < len(name) <= 100)  # noqa: PLR2004 - as in units
-    return name
-
-
-def _count(value: Any) -> int:  # noqa: ANN401
-    _expect(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 53)
-    number: int = value
-    return number
-
-
-def _expect(is_so: bool) -> None:  # noqa: FBT001
-    if not is_so:
-        raise ValueError
 
 
 def _dump(value: Line) -> str:

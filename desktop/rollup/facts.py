@@ -19,7 +19,8 @@ class Sealed:
     ``is_whole`` says that their heads stand in its chain of events. ``fingerprint`` is that of the
     certificate whose signature is right, empty where nobody signed; ``was_valid`` that it was valid
     when it signed. ``requirement_ids`` are what it answers, ``reworded_count`` how many of them are
-    asked in other words now. Moments are UTC texts.
+    asked in other words now. ``broken_line`` is the line of an office's details that nobody can
+    read, 0 where there is none. Moments are UTC texts.
     """
 
     sha256: str
@@ -37,6 +38,7 @@ class Sealed:
     was_valid: bool = True
     requirement_ids: frozenset[str] = frozenset()
     reworded_count: int = 0
+    broken_line: int = 0
 
     def follows(self, other: Sealed) -> bool:
         """Tell whether the other one is part of this one's history."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from desktop.checklist.file import save
 from desktop.checklist.involvement import Involvement, involvements
@@ -96,9 +96,13 @@ def own_checklist(checklist: Checklist, requirement_ids: Iterable[str]) -> Check
 
 
 def note_duties(db: Connection, plan: IssuePlan) -> None:
-    """Write down who must report what; what was noted before is replaced."""
+    """Write down who must report what; what was noted before is replaced.
+
+    What units below an office must report came up with its report, and stays.
+    """
     named = {each.name: each for each in units.add_units(db, [p.unit for p in plan.packages])}
-    db.execute(delete(schema.duty))
+    own = select(schema.unit.c.id).where(schema.unit.c.parent_id.is_(None))
+    db.execute(delete(schema.duty).where(schema.duty.c.unit_id.in_(own)))
     rows = [
         {
             "unit_id": named[package.unit].id,

@@ -53,6 +53,7 @@ def judge_all(db: Connection) -> tuple[str, ...]:
 
 
 def _judge(db: Connection, books: set[str], unit_ids: set[int]) -> tuple[str, ...]:
+    lock(db)
     names = Names(db)
     rows = related(db, books, unit_ids, names)
     ids = [row.id for row in rows]

@@ -179,3 +179,8 @@ def not_sealed() -> str:
 def bad_signature(problem: str) -> str:
     """Say that the signature is wrong."""
     return f"签名不成立：{problem}。没有采用，请让单位重新签名报送。"
+def broken_detail(line: int) -> str:
+    """Say that what an office tells of its units cannot be read."""
+    return f"里面的各单位明细第{line}行读不懂，没有采用明细，只计入它自己的填报。请让它重新汇总后再报送。"
+
+

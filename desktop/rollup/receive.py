@@ -15,6 +15,7 @@ from sqlalchemy import or_, select, update
 
 from desktop.errors import UsageError
 from desktop.rollup import entering, judging, originals, schema, units
+from desktop.rollup.below import take_in_below
 from desktop.rollup.intake import find, reading
 from desktop.rollup.receipts import receipts_of
 from desktop.rollup.store import moment
@@ -49,18 +50,21 @@ class Received:
 
     ``affected`` are files received before about which something else is said now; ``other_count``
     are files in the folders that are no workbooks; ``is_all`` is false where there were too many
-    files or folders to look into.
+    files or folders to look into. ``problems`` are sentences about details of offices that could
+    not be taken in.
     """
 
     receipts: tuple[Receipt, ...]
     affected: tuple[Receipt, ...] = ()
     other_count: int = 0
     is_all: bool = True
+    problems: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
         """Tell whether nobody has to do anything about any of it."""
-        return all(each.is_settled for each in (*self.receipts, *self.affected))
+        is_settled = all(each.is_settled for each in (*self.receipts, *self.affected))
+        return is_settled and not self.problems
 
 
 def receiving(
@@ -68,8 +72,8 @@ def receiving(
 ) -> Generator[Progress, None, Received]:
     """Receive files and folders step by step; closing the generator cancels between two files.
 
-    Where it ``may_add_units``, a unit that is on no list is put on it instead of being held.
-    Raises:
+    Where it ``may_add_units``, a unit that is on no list is put on it instead of being held. In the
+    end the units below the offices among the senders are taken in. Raises:
         FileError: a place is not there, or an original cannot be kept.
         DatabaseTrouble: the roll-up cannot be written; what was received until then stays.
     """
@@ -91,16 +95,17 @@ def receiving(
             yield Progress(done, len(found.paths), arrived.name)
     if len(looked_at) >= MANY:
         rollup.renew_statistics()
-    return _received(rollup, looked_at, changed, found.other_count, is_all=found.is_all)
+    taken = take_in_below(rollup)
+    changed |= dict.fromkeys(file for each in taken for file in each.files)
+    received = _received(rollup, looked_at, changed)
+    problems = tuple(each.problem for each in taken if each.problem)
+    return replace(received, other_count=found.other_count, is_all=found.is_all, problems=problems)
 
 
 def _received(
     rollup: Rollup,
     looked_at: list[tuple[str, str, bool]],
     changed: Iterable[str],
-    other_count: int,
-    *,
-    is_all: bool,
 ) -> Received:
     ours = {sha256 for _, sha256, _ in looked_at}
     others = [each for each in changed if each not in ours]
@@ -112,8 +117,6 @@ def _received(
             for name, sha256, is_again in looked_at
         ),
         tuple(told[each] for each in others),
-        other_count,
-        is_all,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import exists, or_, select
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
+
+BROKEN: Final = "broken "  # before a submission's id: the line of its details that nobody can read
 
 
 class Names:
@@ -93,10 +95,22 @@ def files(db: Connection, rows: Iterable[Row[tuple[object, ...]]]) -> list[Seale
         answered[submission_id].add(requirement_id)
         if known is not None and not is_same:
             reworded[submission_id] = reworded.get(submission_id, 0) + 1
-    return [_sealed(row, frozenset(answered[row.id]), reworded.get(row.id, 0)) for row in rows]
+    broken = _broken(db)
+    return [
+        _sealed(row, frozenset(answered[row.id]), reworded.get(row.id, 0), broken.get(row.id, 0))
+        for row in rows
+    ]
 
 
-def _sealed(row: Row[tuple[object, ...]], answered: frozenset[str], reworded: int) -> Sealed:
+def _broken(db: Connection) -> dict[int, int]:
+    meta = schema.meta.c
+    rows = db.execute(select(meta.key, meta.value).where(meta.key.startswith(BROKEN)))
+    return {int(key.removeprefix(BROKEN)): int(line) for key, line in rows}
+
+
+def _sealed(
+    row: Row[tuple[object, ...]], answered: frozenset[str], reworded: int, broken_line: int
+) -> Sealed:
     return Sealed(
         sha256=row.sha256,
         workbook_id=row.workbook_id,
@@ -113,6 +127,7 @@ def _sealed(row: Row[tuple[object, ...]], answered: frozenset[str], reworded: in
         was_valid=row.was_valid,
         requirement_ids=answered,
         reworded_count=reworded,
+        broken_line=broken_line,
     )
 
 

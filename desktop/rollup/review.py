@@ -202,11 +202,17 @@ def _same_answer(
 
 def _check(db: Connection, submission_id: int, wanted: list[str]) -> None:
     sent, unit = schema.submission.c, schema.unit.c
-    (name, is_current) = db.execute(
-        select(unit.name, sent.is_current)
+    office = schema.unit.alias("office").c
+    (name, is_current, above) = db.execute(
+        select(unit.name, sent.is_current, office.name.label("office"))
         .join_from(schema.submission, schema.unit, unit.id == sent.unit_id)
+        .outerjoin(office.name.table, office.id == unit.parent_id)
         .where(sent.id == submission_id)
     ).one()
+    if above is not None:
+        raise UsageError(
+            f"{name}的填报由{above}审核，这里只能查看，意见没有保存。请把意见写在{above}的报送上。"
+        )
     if not is_current:
         raise Superseded(name)
     known = set(db.execute(select(schema.requirement.c.id)).scalars())

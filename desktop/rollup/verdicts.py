@@ -66,6 +66,7 @@ class Note(StrEnum):
     OLDER_CHECKLIST = "older_checklist"
     INCOMPLETE = "incomplete"
     CONTESTED = "contested"
+    BROKEN_DETAIL = "broken_detail"
     # told, and nothing to look into
     UNSIGNED = "unsigned"
     OLDER = "older"
