@@ -131,7 +131,6 @@ def cells(scope: Scope = OUR_OWN, requirement_id: str | None = None) -> Subquery
     statement = (
         select(
             unit.id.label("unit_id"),
-            unit.position.label("unit_position"),
             requirement.id.label("requirement_id"),
             requirement.position,
             requirement.chapter,

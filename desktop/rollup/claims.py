@@ -108,11 +108,12 @@ def joined(db: Connection, requirement_id: str, scope: Scope = OUR_OWN) -> Joine
 
 def _claims(db: Connection, scope: Scope, requirement_id: str | None = None) -> Iterator[Claim]:
     cell = cells(scope, requirement_id)
-    wanted = select(*columns(cell)).order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
     units = {each.id: each for each in unit_lines(db, scope)}
+    place = {id_: number for number, id_ in enumerate(units)}
     asked = {each.id: each for each in requirements(db)}
     look = _Look(db, scope, requirement_id)
-    for each in map(cell_of, db.execute(wanted).all()):
+    rows = db.execute(select(*columns(cell)).order_by(cell.c.position))
+    for each in sorted(map(cell_of, rows), key=lambda each: place[each.unit_id]):
         yield look.claim(units[each.unit_id], asked[each.requirement_id], each)
 
 

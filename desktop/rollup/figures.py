@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, case, func, literal, select, true
 
 from desktop.rollup.cells import ANSWERED, OUR_OWN, Cell, CellState, Scope, cell_of, cells, columns
+from desktop.rollup.summary import unit_lines
 from desktop.workbook.model import Verdict
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ def rows_of(db: Connection, figure: Figure) -> tuple[Cell, ...]:
     statement = select(*columns(cell)).where(condition(cell, figure.measure, figure.today))
     if figure.axis:
         statement = statement.where(cell.c[figure.axis.value] == figure.key)
-    statement = statement.order_by(cell.c.unit_position, cell.c.unit_id, cell.c.position)
-    return tuple(map(cell_of, db.execute(statement)))
+    place = {each.id: number for number, each in enumerate(unit_lines(db, figure.scope))}
+    rows = map(cell_of, db.execute(statement.order_by(cell.c.position)))
+    return tuple(sorted(rows, key=lambda each: place[each.unit_id]))
 
 
 def condition(cell: Subquery, measure: Measure, today: date) -> ColumnElement[bool]:

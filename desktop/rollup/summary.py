@@ -13,7 +13,7 @@ from desktop.rollup.cells import OUR_OWN, Cell, Scope, cell_of, cells, columns
 from desktop.rollup.issued import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -94,7 +94,7 @@ def matrix(db: Connection, scope: Scope = OUR_OWN) -> Matrix:
 
 
 def unit_lines(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
-    """Return the units with the report that counts, in their order."""
+    """Return the units with the report that counts, in their order; below each office its own."""
     unit, sent = schema.unit.c, schema.submission.c
     first = (
         select(sent.unit_id, func.min(sent.sealed_at).label("first_at"))
@@ -116,7 +116,7 @@ def unit_lines(db: Connection, scope: Scope = OUR_OWN) -> tuple[UnitLine, ...]:
         .where(scope.clause())
         .order_by(unit.position, unit.id)
     )
-    return tuple(map(_unit_line, rows))
+    return tuple(_in_tree(list(map(_unit_line, rows))))
 
 
 def requirements(db: Connection) -> tuple[Asked, ...]:
@@ -132,6 +132,19 @@ def requirements(db: Connection) -> tuple[Asked, ...]:
 def _first_words(db: Connection) -> dict[str, str]:
     texts = ((each.id, " ".join(each.text.split())) for each in in_force(db).requirements)
     return {id_: f"{text[:_WORDS]}…" if len(text) > _WORDS else text for id_, text in texts}
+
+
+def _in_tree(lines: Sequence[UnitLine]) -> Iterator[UnitLine]:
+    """Yield each office before the units below it, and these before the next office."""
+    known = {each.id for each in lines}
+    below: dict[int | None, list[UnitLine]] = {}
+    for each in lines:
+        below.setdefault(each.parent_id if each.parent_id in known else None, []).append(each)
+    todo = below.get(None, [])[::-1]
+    while todo:
+        each = todo.pop()
+        yield each
+        todo += below.get(each.id, [])[::-1]
 
 
 def _unit_line(row: Row[tuple[object, ...]]) -> UnitLine:

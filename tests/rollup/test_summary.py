@@ -239,7 +239,7 @@ def test_what_nobody_took_up_and_what_is_overdue_everywhere(rollup: Rollup) -> N
     ("scope", "expected"),
     [
         (Scope(), ["区府办", "市甲局"]),
-        (Scope(is_deep=True), ["区府办", "市甲局", "某街道"]),
+        (Scope(is_deep=True), ["区府办", "某街道", "市甲局"]),
         (Scope(group="A"), ["市甲局"]),
     ],
 )
