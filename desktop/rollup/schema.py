@@ -124,6 +124,31 @@ certificate = Table(
     Column("withdrawn_at", String(40)),
 )
 
+# Offices that issue certificates (CA), as far as this one believes them; they are no units.
+authority = Table(
+    "authority",
+    metadata,
+    Column("fingerprint", String(200), primary_key=True),
+    Column("der", LargeBinary, nullable=False),
+    _text("registered_at"),
+    _text("registered_by"),
+    Column("withdrawn_at", String(40)),
+)
+
+# Whose a name is that such an office vouches for: an officer said so. ``subject`` is the SHA-256 of
+# the name as it stands in the certificates, so that one issued anew is known too.
+vouched = Table(
+    "vouched",
+    metadata,
+    Column("authority", ForeignKey("authority.fingerprint"), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    _key("unit_id", "unit.id"),
+    _text("name"),
+    _text("bound_at"),
+    _text("bound_by"),
+    Column("withdrawn_at", String(40)),
+)
+
 # Every file that was ever looked at, once: what was found and said. ``outcome`` and ``notes``
 # (JSON list of codes) are those of ``verdicts``; ``sentence`` holds one sentence in each line. Both
 # follow what came in later. ``unit_name`` is whose it says it is. Where a file cannot be read,
@@ -161,7 +186,8 @@ decision = Table(
 # is held, refused or a duplicate, so that nothing counts it; ``claim_id`` is whom it is about.
 # ``stored_name`` names the unchanged original beside the roll-up, or is empty where only digests
 # came up; ``is_current`` marks the one that counts; ``signed`` is a ``verdicts.Signed``. What
-# stands below ``previous_id`` (the one that it follows) is what ``lineage`` judges by.
+# stands below ``previous_id`` (the one that it follows) is what ``lineage`` judges by; ``chain`` are
+# the other certificates in the signature, a JSON list of Base64.
 submission = Table(
     "submission",
     metadata,
@@ -191,6 +217,7 @@ submission = Table(
     Column("is_whole", Boolean, nullable=False, default=True),
     Column("was_valid", Boolean, nullable=False, default=False),
     Column("certificate", LargeBinary),
+    _text("chain"),
     UniqueConstraint("sha256", name="submission_sha256"),
     Index("submission_unit", "unit_id", "is_current"),
     Index("submission_claim", "claim_id"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.signing.certificate import fingerprint
-from desktop.signing.detached import certificate_in, verify_detached
+from desktop.signing.detached import certificates_in, verify_detached
 
 if TYPE_CHECKING:
     from desktop.workbook.foreign.values import ForeignWorkbook
@@ -25,13 +25,15 @@ class Proof:
 
     ``is_whole`` says that they and this one follow each other, and their heads stand in the chain
     of events. ``certificate`` (DER) and ``fingerprint`` are of a signature that is right, empty
-    where nobody signed; ``problem`` is why one is not. Whether anybody knows the certificate is not
-    asked here. ``is_storable`` says that no number is too large for a database.
+    where nobody signed, ``chain`` the other certificates in it; ``problem`` is why one is not.
+    Whether anybody knows them is not asked here. ``is_storable`` says that no number is too large
+    for a database.
     """
 
     ancestors: tuple[tuple[int, str], ...] = ()
     is_whole: bool = True
     certificate: bytes = b""
+    chain: tuple[bytes, ...] = ()
     fingerprint: str = ""
     was_valid: bool = False
     problem: str = ""
@@ -69,16 +71,16 @@ def events_told(submission: Submission) -> int:
 def _signature(sealed: Submission) -> dict[str, Any]:
     if not sealed.signature and not sealed.signer:
         return {}
-    certificate = certificate_in(sealed.signature)
+    own = certificates_in(sealed.signature)
     # As if somebody trusted it, every rule is asked; whether anybody does is known elsewhere.
-    trusted = (certificate,) if certificate else ()
-    status = verify_detached(sealed.manifest.encode(), sealed.signature, trusted)
+    status = verify_detached(sealed.manifest.encode(), sealed.signature, own[:1])
     if not status.certificate or not status.is_intact:
         return {"problem": status.problem or "没有通过核验"}
     if fingerprint(status.certificate) != sealed.signer:
         return {"problem": "写明的签名人与签名里的证书不符"}
     return {
         "certificate": status.certificate.der,
+        "chain": tuple(each.der for each in own[1:]),
         "fingerprint": status.fingerprint,
         "was_valid": status.was_valid_when_signed,
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SignatureStatus",
     "SigningError",
-    "certificate_in",
+    "certificates_in",
     "sign_detached",
     "verify_detached",
 ]
@@ -53,8 +53,8 @@ def verify_detached(
     return detached_cms.verify(data, signature, trusted, now or datetime.now(UTC))
 
 
-def certificate_in(signature: bytes) -> Certificate | None:
-    """Return the certificate that a signature names, or None; nothing of it is verified."""
+def certificates_in(signature: bytes) -> tuple[Certificate, ...]:
+    """Return the certificates that a signature names, its signer's first; nothing is verified."""
     from desktop.signing import detached_cms  # noqa: PLC0415 - slow import, see above
 
-    return detached_cms.certificate_in(signature)
+    return detached_cms.certificates_in(signature)

@@ -95,14 +95,16 @@ def verify(data: bytes, value: bytes, trusted: Sequence[bytes], now: datetime) -
         return SignatureStatus("", certificate, problem=UNREADABLE)
 
 
-def certificate_in(value: bytes) -> Certificate | None:
-    """Do the work of ``detached.certificate_in``."""
+def certificates_in(value: bytes) -> tuple[Certificate, ...]:
+    """Do the work of ``detached.certificates_in``."""
     try:
         signed = cms.ContentInfo.load(value[: LARGEST + 1], strict=True)["content"]
         (signer,) = signed["signer_infos"]
-        return parse(_signers_certificate(signed, signer).dump())
+        own = _signers_certificate(signed, signer).dump()
+        others = [each.chosen.dump() for each in signed["certificates"]]
+        return tuple(parse(each) for each in (own, *(each for each in others if each != own)))
     except Exception:  # noqa: BLE001 - a stranger's bytes may break the libraries in any way
-        return None
+        return ()
 
 
 def _facts(
