@@ -12,7 +12,7 @@ from desktop.cli.answers import assess, attach, detach, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.circulars import circular, remind
-from desktop.cli.deciding import correct, decide, register
+from desktop.cli.deciding import correct, decide
 from desktop.cli.elsewhere import write_back
 from desktop.cli.export import export
 from desktop.cli.issuing import issue, reporters, rollup
@@ -31,6 +31,7 @@ from desktop.cli.ledger import gaps, hand_over, history, new, status
 from desktop.cli.office import receipts, receive
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
+from desktop.cli.registering import register
 from desktop.cli.reviewing import return_, review
 from desktop.cli.scorecard import scorecard
 from desktop.cli.submitting import submit, take_return

@@ -1,26 +1,21 @@
-"""What an officer decides: about files that are held, about certificates, about the checklist."""
+"""What an officer decides: about files that are held, and about the checklist."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.chinese import ChineseCommand
-from desktop.cli.office import TO_BE_DECIDED, print_receipt, shown
+from desktop.cli.office import TO_BE_DECIDED, print_receipt
 from desktop.cli.rollup_place import (
     database_option,
     open_rollup,
-    rollup_argument,
     split_place,
 )
 from desktop.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from desktop.rollup.store import Rollup
     from desktop.rollup.units import ReportingUnit
 
 
@@ -53,7 +48,7 @@ def decide(
         if is_new and is_accepted:
             found = deciding.decide_new_unit(db, rollup, found.sha256)
         else:
-            unit_id = _unit(db, unit).id if unit else None
+            unit_id = named_unit(db, unit).id if unit else None
             found = deciding.decide(
                 db, rollup, found.sha256, is_accepted=is_accepted, unit_id=unit_id
             )
@@ -84,91 +79,8 @@ def correct(arguments: tuple[str, ...], database: str | None) -> int:
     return 0
 
 
-@click.command(cls=ChineseCommand)
-@rollup_argument
-@click.option("--unit", metavar="名称", help="证书是哪个单位的。")
-@click.option("--fingerprint", metavar="指纹", help="单位纸质报告上印的指纹，照抄，空格可省。")
-@click.option(
-    "--certificate",
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="单位交来的证书文件（.cer）；不写则用来件里的证书。",
-)
-@click.option("--withdraw", is_flag=True, help="停用这张证书。")
-def register(
-    place: str | None,
-    database: str | None,
-    unit: str | None,
-    fingerprint: str | None,
-    certificate: Path | None,
-    *,
-    withdraw: bool,
-) -> int:
-    """登记单位的签名证书：先与单位当面或电话核对指纹；不写指纹则列出已有的和待登记的。"""
-    from desktop.rollup import certificates
-
-    with open_rollup(place, database) as rollup:
-        if fingerprint is None:
-            _print_certificates(rollup)
-            return 0
-        printed = _digits(fingerprint)
-        with rollup.writing("withdraw" if withdraw else "register", unit or "", printed) as db:
-            if withdraw:
-                known = certificates.registered(db)
-                certificates.withdraw_certificate(db, rollup, _matching(known, printed).fingerprint)
-                click.echo("证书已停用，今后用它签名的来件须经决定才采用。")
-                return 0
-            if unit is None:
-                raise UsageError("请用 --unit 写明证书是哪个单位的。")
-            der = _read(certificate, printed) if certificate else None
-            der = der or _matching(certificates.waiting(db), printed).certificate.der
-            owner = _unit(db, unit)
-            certificates.register_certificate(db, rollup, owner.id, der)
-    click.echo(f"已登记为“{owner.name}”的证书，此前用它签名的来件已重新判定。")
-    return 0
-
-
-def _digits(fingerprint: str) -> str:
-    digits = "".join(fingerprint.split()).upper()
-    if len(digits) != 64 or not set(digits) <= set("0123456789ABCDEF"):  # noqa: PLR2004 - SHA-256
-        raise UsageError("指纹应是 64 位数字和字母（A–F），请照纸质报告上的全部抄写。")
-    return digits
-
-
-def _matching(known: Iterable[Any], printed: str) -> Any:  # noqa: ANN401 - imported late
-    for each in known:
-        if each.fingerprint.replace(" ", "") == printed:
-            return each
-    raise UsageError("没有指纹相同的证书。请逐字核对；如果不相符，不要登记，并与单位核实。")
-
-
-def _read(path: Path, printed: str) -> bytes:
-    from desktop.signing.certificate import fingerprint
-    from desktop.signing.register import read_certificate
-
-    found = read_certificate(path)
-    if fingerprint(found).replace(" ", "") != printed:
-        raise UsageError(f"“{path.name}”的指纹与所写的不同，没有登记。请与单位核实。")
-    return found.der
-
-
-def _print_certificates(rollup: Rollup) -> None:
-    from desktop.rollup import certificates
-
-    with rollup.reading() as db:
-        known, waiting = certificates.registered(db), certificates.waiting(db)
-    for title, found in (("已登记：", known), ("来件里的证书，核对后可登记：", waiting)):
-        if found:
-            click.echo(title)
-        for each in found:
-            ending = "（已停用）" if each.withdrawn_at else ""
-            click.echo(f"    {shown(each.unit)}{ending}")
-            click.echo(f"        {each.fingerprint}")
-    if not known and not waiting:
-        click.echo("还没有证书。收到签名的报送件以后，这里会列出它的指纹。")
-
-
-def _unit(db: Any, name: str) -> ReportingUnit:  # noqa: ANN401 - a connection
+def named_unit(db: Any, name: str) -> ReportingUnit:  # noqa: ANN401 - a connection
+    """Return the unit on the list that a name means. Raises UsageError where it means none."""
     from desktop.rollup.units import all_units, named
 
     found = named(all_units(db), name)

@@ -69,7 +69,7 @@ def _owner(book: Sequence[Case], decided: Mapping[str, int], memory: Memory) -> 
     def worth(claim: tuple[Case, int]) -> tuple[bool, bool, str, int, str, str]:
         case, unit_id = claim
         file = case.file
-        known = memory.certificates.get(file.fingerprint)
+        known = memory.signer(file)
         is_signed = bool(known and known.unit_id == unit_id and file.was_valid)
         order = file.received_at, file.number, file.sealed_at, file.root
         return case.is_refused, not is_signed, *order
@@ -102,10 +102,11 @@ def _bind_one(case: Case, owner: int | None, memory: Memory) -> None:
 def look_at_signature(case: Case, memory: Memory) -> None:
     """Note whose signature is on a file, and whether one was to be expected."""
     file, notes = case.file, case.notes
-    known = memory.certificates.get(file.fingerprint)
-    # What came before a certificate was registered could not have been signed with it.
+    known, vouched = memory.signer(file), memory.vouched.get(file.sha256)
+    # What came before a certificate was registered could not have been signed with it. One that was
+    # withdrawn is replaced by another: otherwise its thief would simply not sign.
     is_expected = any(
-        each.unit_id == case.unit_id and not each.withdrawn_at
+        each.unit_id == case.unit_id
         for each in memory.certificates.values()
         if each.registered_at <= file.received_at
     )
@@ -117,16 +118,15 @@ def look_at_signature(case: Case, memory: Memory) -> None:
             notes[Note.UNSIGNED] = ""
     elif known is None:
         case.signed = Signed.UNKNOWN
-        if is_expected:
-            notes[Note.OTHER_KEY] = phrases.other_key(file.fingerprint)
-        else:
-            notes[Note.UNKNOWN_KEY] = phrases.unknown_key(file.fingerprint)
+        note = Note.OTHER_KEY if is_expected else Note.UNKNOWN_KEY
+        words = phrases.other_key if is_expected else phrases.unknown_key
+        notes[note] = phrases.vouched_key(vouched) if vouched else words(file.fingerprint)
     elif case.unit_id is not None and known.unit_id != case.unit_id:
         case.signed = Signed.OTHER_UNIT
         notes[Note.SWAPPED_UNIT] = phrases.others_key(memory.units[known.unit_id])
     elif known.withdrawn_at and known.withdrawn_at <= file.received_at:
         case.signed = Signed.WITHDRAWN
-        notes[Note.WITHDRAWN_KEY] = phrases.withdrawn_key()
+        notes[Note.WITHDRAWN_KEY] = phrases.withdrawn_key(known.withdrawn_at)
     elif not file.was_valid:
         case.signed = Signed.EXPIRED
         notes[Note.EXPIRED_KEY] = phrases.expired_key()

@@ -56,6 +56,18 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """A signer for whom a registered authority vouches; ``known`` once an officer said who it is.
+
+    ``name`` is what the certificate says, ``authority`` who issued it.
+    """
+
+    name: str
+    authority: str
+    known: Registered | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What an officer said about one note of one file."""
 
@@ -70,6 +82,8 @@ class Memory:
     """What the office knows: year, what is asked, units by every name, certificates, decisions.
 
     ``duties`` are what a unit must answer, by unit; without any, everything in force.
+    ``certificates`` are by fingerprint, names that an authority vouches for under words of their
+    own; ``vouched`` are signers of files, by the SHA-256 of the file.
     """
 
     year: int | None
@@ -79,6 +93,14 @@ class Memory:
     duties: Mapping[int, frozenset[str]] = field(default_factory=dict)
     certificates: Mapping[str, Registered] = field(default_factory=dict)
     decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    vouched: Mapping[str, Vouched] = field(default_factory=dict)
+
+    def signer(self, file: Sealed) -> Registered | None:
+        """Return whose signature a file bears, where the office knows it."""
+        if file.fingerprint in self.certificates:
+            return self.certificates[file.fingerprint]
+        vouched = self.vouched.get(file.sha256)
+        return vouched.known if vouched else None
 
     def accepted(self, sha256: str, note: Note) -> Decision | None:
         """Return the decision that lets a file pass in spite of a note."""

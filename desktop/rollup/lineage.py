@@ -50,7 +50,7 @@ def _set_duplicates_aside(cases: Sequence[Case], memory: Memory) -> None:
 
     def worth(case: Case) -> tuple[bool, bool, bool, str]:
         file = case.file
-        is_known = file.fingerprint in memory.certificates and file.was_valid
+        is_known = memory.signer(file) is not None and file.was_valid
         return memory.is_rejected(file.sha256), not is_known, not file.fingerprint, file.sha256
 
     same: dict[tuple[str, str], list[Case]] = defaultdict(list)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop import terms
+from desktop.signing.certificate import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.rollup.facts import Vouched
     from desktop.rollup.verdicts import Signed
 
 _SHOWN = 5
@@ -114,9 +117,20 @@ def unknown_key(fingerprint: str) -> str:
     return f"签名证书还没有登记。请与单位的纸质报告核对指纹 {fingerprint} ，相符后登记。"
 
 
-def withdrawn_key() -> str:
-    """Say that the certificate is good no longer."""
-    return "签名证书已经停用。请单位用现行证书签名后重新报送，或核实后决定采用。"
+def vouched_key(vouched: Vouched) -> str:
+    """Say that somebody vouches for a name of which nobody said yet whose it is."""
+    return (
+        f"签名证书由已登记的“{vouched.authority}”签发，证书上的名称是“{vouched.name}”，"
+        "还没有确认是哪个单位。请核实后确认；确认一次，该机构以后换发给它的证书也认得。"
+    )
+
+
+def withdrawn_key(since: str) -> str:
+    """Say that the certificate is good no longer; ``since`` is the moment from which on."""
+    return (
+        f"签名证书自{day(datetime.fromisoformat(since))}起停用，这一份是在那以后收到的"
+        "（写着的签名时间取自对方电脑，不作依据）。请单位用现行证书签名后重新报送，或核实后决定采用。"
+    )
 
 
 def expired_key() -> str:
@@ -166,6 +180,11 @@ def contested() -> str:
     return "另有一份与它矛盾的来件待定，暂以这一份为准。"
 
 
+def broken_detail(line: int) -> str:
+    """Say that what an office tells of its units cannot be read."""
+    return f"里面的各单位明细第{line}行读不懂，没有采用明细，只计入它自己的填报。请让它重新汇总后再报送。"
+
+
 def cut(has: int, had: int) -> str:
     """Say that the end of the history is missing."""
     return f"操作记录应有{had}条，只剩{has}条，后面的被截去。没有采用，请让单位重新报送。"
@@ -179,8 +198,3 @@ def not_sealed() -> str:
 def bad_signature(problem: str) -> str:
     """Say that the signature is wrong."""
     return f"签名不成立：{problem}。没有采用，请让单位重新签名报送。"
-def broken_detail(line: int) -> str:
-    """Say that what an office tells of its units cannot be read."""
-    return f"里面的各单位明细第{line}行读不懂，没有采用明细，只计入它自己的填报。请让它重新汇总后再报送。"
-
-

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import exists, or_, select
 
-from desktop.rollup import schema, units
+from desktop.rollup import schema, units, vouching
 from desktop.rollup.facts import Decision, Memory, Registered, Sealed
 from desktop.rollup.verdicts import Note
 
@@ -137,10 +137,17 @@ def memory(db: Connection, rows: Iterable[Row[tuple[object, ...]]], names: Names
     named = {row.unit_name: names.of(row.unit_name) for row in rows}
     decisions = _decisions(db, [row.sha256 for row in rows])
     certificates = _certificates(db, {row.signer for row in rows})
+    bound = vouching.bound_names(db)
+    vouched = vouching.of_files([row for row in rows if row.signer not in certificates], db, bound)
     about = {id_ for ids in named.values() for id_ in ids}
     about |= {each.unit_id for told in decisions.values() for each in told if each.unit_id}
     about |= {each.unit_id for each in certificates.values()}
-    certificates |= _certificates_of(db, about)
+    about |= {each.known.unit_id for each in vouched.values() if each.known}
+    certificates |= _certificates_of(db, about) | {
+        f"{each.authority} {each.subject}": each.registered
+        for each in bound
+        if each.unit_id in about
+    }
     year = db.execute(
         select(schema.meta.c.value).where(schema.meta.c.key == "year")
     ).scalar_one_or_none()
@@ -153,6 +160,7 @@ def memory(db: Connection, rows: Iterable[Row[tuple[object, ...]]], names: Names
         duties=_duties(db, about),
         certificates=certificates,
         decisions=decisions,
+        vouched=vouched,
     )
 
 

@@ -58,7 +58,7 @@ def test_receive_compare_register(run: Any, place: Path, incoming: Path, tmp_pat
     assert "证书已登记" in out
     assert printed.unit == UNIT
     assert run("register", place, "--fingerprint", fingerprint, "--withdraw")[0] == 0
-    assert "已停用" in run("register", place)[1]
+    assert "起停用" in run("register", place)[1]
 
 
 def test_held_until_somebody_decides(run: Any, place: Path, tmp_path: Path) -> None:
