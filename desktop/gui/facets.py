@@ -34,6 +34,7 @@ FACETS: Final = {
     Facet.NO_EVIDENCE: "缺佐证",
     Facet.RETURNED: "被退回",
 }
+_LASTING: Final = frozenset({Facet.ALL, Facet.MINE, Facet.LED})  # whatever is answered
 Facets = dict[Facet, frozenset[str]]
 
 
@@ -60,6 +61,15 @@ def facets(duties: Duties, rows: Sequence[LedgerRow], today: date) -> Facets:
         Facet.OVERDUE: _ids(row for row in rows if is_overdue(row, today)),
         Facet.NO_EVIDENCE: _ids(row for row in rows if lacks_evidence(row)),
         Facet.RETURNED: _ids(row for row in rows if row.reviews and is_returned(row)),
+    }
+
+
+def renewed(known: Facets, changed: Sequence[LedgerRow], today: date) -> Facets:
+    """Return what each filter shows after some lines have changed."""
+    ids, theirs = _ids(changed), facets(Duties(), changed, today)
+    return {
+        facet: shown if facet in _LASTING else (shown - ids) | theirs[facet]
+        for facet, shown in known.items()
     }
 
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import DesktopError
-from desktop.gui.facets import Duties, facets
+from desktop.gui.facets import Duties, facets, renewed
 from desktop.gui.twins import Twins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from desktop.gui.facets import Facets
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.workbook.reminding import Contents
 
 AT_ONCE: Final = 200  # lines that are weighed before anybody notices
+MANY: Final = 200  # lines beyond which reading the whole takes no longer than each by itself
 
 
 class Ledger:
@@ -36,10 +37,13 @@ class Ledger:
         self._year = workbook.info.year
         self._rows: dict[str, LedgerRow] = {}
         self._gaps: dict[str, list[Gap]] = {}
+        self._all_gaps: list[Gap] | None = None
+        self._facets: Facets | None = None
         self._day = self._today
         with _no_collecting():
             self._duties = duties_of(workbook)
             self._read()
+        self._accepted = workbook.accepted_gaps()
         self.twins = Twins(self._rows)
 
     @property
@@ -52,28 +56,33 @@ class Ledger:
         return self._workbook.clock().date()
 
     def _read(self) -> None:
-        before = self._rows
         self._rows = {row.requirement.id: row for row in self._workbook.ledger()}
-        for id_ in [id_ for id_ in self._gaps if before[id_] != self._rows[id_]]:
-            del self._gaps[id_]
-        self._note()
-
-    def _note(self) -> None:
-        self._accepted = self._workbook.accepted_gaps()
-        self._facets: Facets | None = None
-        self._all_gaps: list[Gap] | None = None
 
     def renew(self, changes: Changes) -> None:
-        """Read again what an edit touched; evidence may have moved every number behind it."""
-        is_large = changes.evidence or changes.info
-        if is_large:
+        """Read again what an edit touched; evidence may have moved every number behind it.
+
+        What is missing, and what a filter shows, does not depend on those numbers.
+        """
+        from desktop.workbook.numbering import moved  # noqa: PLC0415 - not needed to start
+
+        touched = changes.requirements & self._rows.keys()
+        if len(touched) > MANY:
             self._read()
-        for id_ in changes.requirements & self._rows.keys():
-            if not is_large:
+        else:
+            for id_ in touched:
                 self._rows[id_] = self._workbook.renewed(self._rows[id_])
+            if changes.evidence:
+                self._rows |= {row.requirement.id: row for row in moved(self._rows.values())}
+        for id_ in touched:
             self._gaps.pop(id_, None)
-        self._note()
-        self.twins.renew(self._rows, changes.requirements)
+        self._note([self._rows[id_] for id_ in touched])
+        self.twins.renew(self._rows, touched)
+
+    def _note(self, changed: Sequence[LedgerRow]) -> None:
+        self._accepted = self._workbook.accepted_gaps()
+        self._all_gaps = None
+        if self._facets is not None:
+            self._facets = renewed(self._facets, changed, self._day)
 
     def judge_units_again(self) -> None:
         """Look anew what concerns the unit: other names were set for the region."""

@@ -91,11 +91,21 @@ def ledger(db: sqlite3.Connection, checklist: Checklist) -> tuple[LedgerRow, ...
 
 
 def renewed(db: sqlite3.Connection, row: LedgerRow) -> LedgerRow:
-    """Return a line of the ledger as it is answered now; its evidence is taken as it was."""
+    """Return a line of the ledger as it is answered now.
+
+    Evidence keeps the number that it had in this line, see ``numbering.moved``; new pieces have 0.
+    """
     id_ = row.requirement.id
+    numbers = {each.id: each.number for each in row.evidence}
+    attached = db.execute(
+        f"SELECT id, {_EVIDENCE}, added_at FROM attachment JOIN evidence ON evidence.id = evidence_id"
+        " WHERE requirement_id = ? ORDER BY position, id",
+        (id_,),
+    )
     return replace(
         row,
         assessment=assessment(db, id_),
+        evidence=tuple(_evidence(each, numbers.get(each[0], 0)) for each in attached),
         duties=_duties(db, id_).get(id_, ()),
         reviews=_reviews(db, id_).get(id_, ()),
         offers=_offers(db, id_).get(id_, ()),

@@ -86,7 +86,7 @@ class WorkbookReader(Closing):
         return self._read(answers.ledger, self.checklist)
 
     def renewed(self, row: LedgerRow) -> LedgerRow:
-        """Return one line as it is answered now, with the evidence that it had."""
+        """Return one line as it is answered now; its new evidence has no number yet."""
         return self._read(answers.renewed, row)
 
     def evidence(self) -> tuple[Evidence, ...]:
