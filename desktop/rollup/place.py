@@ -38,8 +38,11 @@ class Place:
 
     @property
     def name(self) -> str:
-        """Return the file's name, or the database without a password."""
-        return self.path.name if self.path else make_url(self.url).render_as_string()
+        """Return the file's name, or the database and its server; never a password."""
+        if self.path:
+            return self.path.name
+        url = make_url(self.url)
+        return f"{url.database or url.username}（{url.host or '本机'}）"
 
     def engine(self) -> Engine:
         """Return an engine whose transactions begin when they say so.
