@@ -102,7 +102,7 @@ def office(window: MainWindow, tmp_path: Path) -> Iterator[OfficeWindow]:
         units.add_units(db, NAMES)
     shown = opening.show(window.desk, rollup)
     yield shown
-    shown.review._typed.clear()
+    shown.review.typed.clear()
     shown.review.panel.claim = None
     shown.scores.panel.typed.clear()
     shown.scores.panel.at = None

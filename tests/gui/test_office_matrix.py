@@ -38,6 +38,7 @@ def shown_cells(office: OfficeWindow) -> list[str]:
 def test_every_figure_shows_exactly_its_rows(
     reported: OfficeWindow, qtbot: QtBot, measure: Measure
 ) -> None:
+    reported.review.panel.remark.setPlainText("请补充")
     reported.review.say(Verdict.CHANGES_REQUESTED)
     picture = reported.matrix.picture
     figure = picture.total.figure(measure)
@@ -76,6 +77,7 @@ def test_only_what_is_chosen_is_shown(reported: OfficeWindow) -> None:
     assert len(shown_cells(reported)) == matrix.model.chosen_count == total.count(Measure.WITH_GAPS)
     matrix.choose(Shown.SENT_BACK)
     assert matrix.model.rowCount() == matrix.model.columnCount() == 0
+    reported.review.panel.remark.setPlainText("请补充")
     reported.review.say(Verdict.CHANGES_REQUESTED)
     assert len(shown_cells(reported)) == 1
     assert matrix.model.headerData(0, Qt.Orientation.Vertical) == NAMES[0]

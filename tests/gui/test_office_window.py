@@ -11,8 +11,7 @@ from sqlalchemy import select
 
 from desktop.gui import ask
 from desktop.gui.actions import bare
-from desktop.gui.commands import office as entry
-from desktop.gui.office import commands
+from desktop.gui.office import commands, opening
 from desktop.gui.office.actions import ACTIONS
 from desktop.gui.office.correcting import CorrectDialog
 from desktop.gui.office.issuing import IssueDialog
@@ -24,6 +23,7 @@ from desktop.gui.office.units_dialog import UnitsDialog
 from desktop.rollup import schema
 from desktop.rollup.review import say
 from desktop.rollup.slip_proof import who_signed
+from desktop.rollup.slips import make_slip
 from desktop.rollup.store import Rollup
 from desktop.signing.certificate import fingerprint
 from desktop.signing.detached import sign_detached
@@ -161,6 +161,68 @@ def test_many_at_once_and_across_units(reported: OfficeWindow) -> None:
     assert said(reported) == [("queried", "口径不一致", True)] * 2
 
 
+def test_nothing_is_returned_without_a_word(reported: OfficeWindow) -> None:
+    view = reported.review
+    view.say(Verdict.CHANGES_REQUESTED)
+    assert said(reported) == []
+    assert "要写明" in reported.bureau.notice.sentence.text()
+    view.say(Verdict.ACCEPTED)
+    assert said(reported) == [("accepted", "", True)]
+
+
+def test_each_step_has_its_way_back(reported: OfficeWindow) -> None:
+    view, undo = reported.review, reported.actions_by_id["undo"]
+    view.panel.remark.setPlainText("请补充截图")
+    view.say(Verdict.CHANGES_REQUESTED)
+    first = said(reported)
+    view.go_to(view.table.rows[0].unit.id, "")
+    view.list.selectAll()
+    count = len(view.chosen)
+    assert f"{count} 条" in view.panel.buttons[Verdict.ACCEPTED].text()
+    view.panel.remark.setPlainText("都可以")
+    view.say(Verdict.ACCEPTED)
+    assert said(reported) == [("accepted", "都可以", True)] * count
+    undo.trigger()
+    assert said(reported) == first
+    assert "已撤销" in reported.bureau.notice.sentence.text()
+    view.go_to(view.table.rows[0].unit.id, "")
+    assert view.panel.remark.toPlainText() == "请补充截图"
+    view.take_back()
+    assert said(reported) == []
+    undo.trigger()
+    assert said(reported) == first
+    undo.trigger()
+    assert said(reported) == []
+    undo.trigger()  # there is nothing left
+    assert said(reported) == []
+
+
+def test_what_was_sent_is_not_undone(reported: OfficeWindow) -> None:
+    view, bureau = reported.review, reported.bureau
+    view.panel.remark.setPlainText("请补充截图")
+    view.say(Verdict.CHANGES_REQUESTED)
+    assert view.claim
+    make_slip(bureau.rollup, view.claim.cell.submission_id or 0)
+    view.undo()
+    assert "已经写进退回单" in bureau.notice.sentence.text()
+    assert said(reported) == [("changes_requested", "请补充截图", False)]
+
+
+def test_the_list_of_units_says_what_is_still_to_be_reviewed(reported: OfficeWindow) -> None:
+    view = reported.review
+    count = view.table.rowCount()
+    assert f"待审 {count} 条" in view.subject.currentText()
+    view.list.selectAll()
+    view.say(Verdict.ACCEPTED)
+    assert "已审完" in view.subject.currentText()
+    reported.actions_by_id["next"].trigger()
+    assert NAMES[1] in view.subject.currentText()
+    assert view.claim
+    assert view.claim.unit.name == NAMES[1]
+    reported.actions_by_id["previous"].trigger()
+    assert NAMES[0] in view.subject.currentText()
+
+
 def test_what_was_typed_stays_with_its_claim(
     reported: OfficeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,11 +328,12 @@ def test_a_rollup_begins_on_the_first_page(
         dialog.office_edit.setText("市府办")
         dialog.units_edit.setPlainText("财政局\t教育局\n\n水利局")
         assert dialog.box.button(OK).isEnabled()
+        dialog.accept()
+        qtbot.waitUntil(lambda: dialog.result() == 1, timeout=30000)
         return 1
 
     monkeypatch.setattr(NewRollup, "exec", fill)
-    monkeypatch.setattr(ask, "confirm", lambda *_args: False)
-    entry.receive(window.desk)
+    opening.new_rollup(window.desk)
     (office,) = window.desk.offices
     assert [each.name for each in office.bureau.picture.matrix.units] == [
         "财政局",
@@ -309,7 +372,7 @@ def test_every_action_has_its_own_key_and_does_something(
             office.actions_by_id[spec.id].trigger()
     assert shown == [each.__name__ for each in dialogs[:-1]]
     assert "还没有单位报送" in office.bureau.notice.sentence.text()  # nothing to hand in upwards
-    assert office.pages.currentIndex() == 2  # the remark is the last that shows a page
+    assert office.pages.currentIndex() == 3  # the last one that shows a page
 
 
 def test_every_control_has_a_name_to_be_read_out(office: OfficeWindow) -> None:

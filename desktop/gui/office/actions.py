@@ -46,9 +46,14 @@ VIEWS: Final = (
     OfficeAction("matrix", "汇总(&2)", lambda window: window.show_page(1), "F7"),
     OfficeAction("review", "审核(&3)", lambda window: window.show_page(2), "F8"),
     OfficeAction("scores", "考评(&4)", lambda window: window.show_page(3), "F9", ends_group=True),
-    OfficeAction("remark", "写审核意见(&W)", commands.write_remark, "F2"),
     OfficeAction("refresh", "刷新(&F)", commands.refresh, "F5"),
 )
-MENUS: Final = {"汇总(&F)": FILES, "查看(&V)": VIEWS}
+REVIEWING: Final = (
+    OfficeAction("remark", "写审核意见(&W)", commands.write_remark, "F2"),
+    OfficeAction("undo", "撤销刚才的意见(&Z)", commands.undo, "Ctrl+Z", ends_group=True),
+    OfficeAction("next", "下一个单位(&N)", lambda window: window.go_by(1), "Ctrl+PgDown"),
+    OfficeAction("previous", "上一个单位(&P)", lambda window: window.go_by(-1), "Ctrl+PgUp"),
+)
+MENUS: Final = {"汇总(&F)": FILES, "审核(&E)": REVIEWING, "查看(&V)": VIEWS}
 ACTIONS: Final = tuple(action for menu in MENUS.values() for action in menu)
 TOOLS: Final = ("issue", "receive", "return", "papers", "reports", "matrix", "review", "scores")

@@ -10,7 +10,9 @@ from desktop.errors import DesktopError
 from desktop.gui.tasks import Tasks
 from desktop.gui.views.notice import Notice
 from desktop.rollup.cells import Scope
+from desktop.rollup.errors import ChangedMeanwhile
 from desktop.rollup.picture import Picture, picture
+from desktop.rollup.review import Superseded
 from desktop.rollup.summary import unit_lines
 
 if TYPE_CHECKING:
@@ -90,6 +92,8 @@ class Bureau(QObject):
             with self.rollup.writing(action, subject, detail) as db:
                 result = work(db)
         except DesktopError as error:
+            if isinstance(error, (ChangedMeanwhile, Superseded)):
+                self.refresh()  # what somebody else said or sent is seen beside one's own words
             self.failed(error)
             return None
         self.refresh()

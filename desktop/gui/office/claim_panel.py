@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import terms
+from desktop.gui.office.remarks import Remark
+from desktop.gui.office.tables import named
 from desktop.gui.text import as_tip, plain, selectable, size_in_words, visible
 from desktop.rollup.cells import VERDICT_SIGNS
 from desktop.terms import printed_ref
@@ -60,7 +62,8 @@ class ClaimPanel(QWidget):
         self.earlier = selectable()
         self.remark = QPlainTextEdit()
         self.remark.setAccessibleName("审核意见")
-        self.remark.setPlaceholderText("审核意见（退回、存疑时请写明要改什么）")
+        keys = "，".join(f"{KEYS[each]} {terms.VERDICT[each]}" for each in Verdict)
+        self.remark.setPlaceholderText(f"审核意见（退回、存疑要写明改什么）。{keys}")
         self.remark.setTabChangesFocus(True)
         self.remark.setMaximumHeight(self.fontMetrics().height() * 5)
         self.score = QLineEdit()
@@ -68,6 +71,7 @@ class ClaimPanel(QWidget):
         self.score.setPlaceholderText("评分")
         self.score.setMaximumWidth(self.fontMetrics().height() * 5)
         self.buttons = {verdict: self._button(verdict) for verdict in Verdict}
+        self.show_count(1)
         self.take_back = QPushButton("撤回意见(&W)")
         self.take_back.clicked.connect(self.taken_back)
         self.evidence.itemActivated.connect(self._open)
@@ -75,8 +79,7 @@ class ClaimPanel(QWidget):
         self.show_claim(None)
 
     def _button(self, verdict: Verdict) -> QPushButton:
-        button = QPushButton(f"{VERDICT_SIGNS[verdict]} {terms.VERDICT[verdict]}")
-        button.setShortcut(KEYS[verdict])
+        button = QPushButton()
         button.setToolTip(as_tip(KEYS[verdict]))
         button.clicked.connect(partial(self.said.emit, verdict))
         return button
@@ -91,7 +94,7 @@ class ClaimPanel(QWidget):
             ("佐证材料（双击或回车取出查看）", self.evidence),
             ("缺项", self.findings),
             ("上次报送以来的改动", self.changes),
-            ("以前的意见", self.earlier),
+            ("已有的意见", self.earlier),
         ):
             if head:
                 label = plain(head)
@@ -120,8 +123,19 @@ class ClaimPanel(QWidget):
         layout.addWidget(self.remark)
         layout.addLayout(row)
 
-    def show_claim(self, claim: Claim | None, remark: str = "", score: str = "") -> None:
-        """Show a claim; ``remark`` and ``score`` are what the officer had typed and not said."""
+    def show_count(self, count: int) -> None:
+        """Say on the buttons to how many claims at once something would be said."""
+        many = f" {count} 条" if count > 1 else ""
+        for verdict, button in self.buttons.items():
+            button.setText(f"{VERDICT_SIGNS[verdict]} {terms.VERDICT[verdict]}{many}")
+            button.setShortcut(KEYS[verdict])  # Qt takes it away with the words
+
+    def words(self) -> tuple[str, str]:
+        """Return what stands in the fields: remark and score."""
+        return self.remark.toPlainText().strip(), self.score.text().strip()
+
+    def show_claim(self, claim: Claim | None, typed: Remark | None = None) -> None:
+        """Show a claim; ``typed`` is what the officer had typed and not said."""
         self.claim = claim
         self.setEnabled(claim is not None)
         if claim is None:
@@ -131,20 +145,20 @@ class ClaimPanel(QWidget):
                 self._put(part, "")
             self.evidence.clear()
             self.remark.setPlainText("")
+            self.score.setText("")
             return
         asked = self._bureau.asked.get(claim.asked.id)
-        self.title.setText(
-            f"{claim.unit.name}　{printed_ref(claim.asked.ref)}　{claim.asked.title}"
-        )
+        self.title.setText(f"{named(claim)}　{printed_ref(claim.asked.ref)}　{claim.asked.title}")
         self.asked.setText(asked.text if asked else "")
         self.statement.setText(_statement(claim.told))
         self._list_evidence(claim.told)
         self._put(self.findings, _gaps(claim.told))
         self._put(self.changes, _changes(claim))
-        self._put(self.earlier, _earlier(claim))
+        self._put(self.earlier, _earlier(claim, with_present=typed is not None))
         said = claim.said
-        self.remark.setPlainText(remark or (said.remark if said else ""))
-        self.score.setText(score or (said.score if said else ""))
+        words = typed or (Remark(said.remark, said.score) if said else Remark())
+        self.remark.setPlainText(words.words)
+        self.score.setText(words.score)
         can_say = claim.cell.submission_id is not None
         for each in (*self.buttons.values(), self.remark, self.score):
             each.setEnabled(can_say)
@@ -222,8 +236,10 @@ def _changes(claim: Claim) -> str:
     )
 
 
-def _earlier(claim: Claim) -> str:
+def _earlier(claim: Claim, *, with_present: bool) -> str:
+    """Return what was said before; what stands now too where something else is being typed."""
+    present = (claim.said,) if with_present and claim.said else ()
     return "\n".join(
         f"{each.at[:10]} {each.by}：{terms.VERDICT[each.verdict]}　{each.remark}"
-        for each in claim.earlier
+        for each in (*claim.earlier, *present)
     )

@@ -89,6 +89,12 @@ def write_remark(window: OfficeWindow) -> None:
     window.review.panel.remark.setFocus()
 
 
+def undo(window: OfficeWindow) -> None:
+    """Undo what was said last on the review page."""
+    window.show_page(2)
+    window.review.undo()
+
+
 def refresh(window: OfficeWindow) -> None:
     """Look at the roll-up anew."""
     window.bureau.refresh()

@@ -8,21 +8,23 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QSpinBox,
 )
 
+from desktop.checklist.region import load_region
+from desktop.errors import DesktopError
+from desktop.files import region_file
 from desktop.gui import ask
+from desktop.gui.office.place_part import PlacePart
 from desktop.gui.review.choice import SourceChoice
 from desktop.gui.text import plain
-from desktop.names import safe_name
-from desktop.rollup.place import SUFFIX
+from desktop.rollup.issuing import issue, plan_issue
+from desktop.rollup.store import Rollup
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from desktop.checklist.model import Checklist
     from desktop.gui.desk import Desk
@@ -31,12 +33,13 @@ NO_YEAR = 1999  # the spin box's lowest value stands for 未注明
 
 
 class NewRollup(QDialog):
-    """The button waits until everything is there."""
+    """The button waits until everything is there; ``rollup`` is the new one after it was made."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
         self._desk = desk
         self.checklist: Checklist | None = None
+        self.rollup: Rollup | None = None
         self.setWindowTitle("新建汇总")
         self.choice = SourceChoice(desk)
         self.count = plain(wraps=True)
@@ -48,28 +51,22 @@ class NewRollup(QDialog):
         self.units_edit = QPlainTextEdit()
         self.units_edit.setPlaceholderText("每行一个报送单位，可以从表格里粘贴；以后也能加。")
         self.units_edit.setTabChangesFocus(True)
-        self.path_edit = QLineEdit()
-        self.place = QPushButton("换位置…")
-        self.place.setAutoDefault(False)
+        self.place = PlacePart(desk.preferences)
         self.fault = plain(wraps=True)
         self.box = ask.buttons(self, "建立汇总")
         self._lay_out()
         self.choice.taken.connect(self._take)
         self.choice.failed.connect(self._fail)
         self.choice.review.issued.connect(lambda checklist, _chosen: self._take(checklist))
-        self.place.clicked.connect(self._choose_place)
         self.office_edit.textChanged.connect(lambda _text: self._check())
-        self.path_edit.textChanged.connect(lambda _text: self._check())
-        self.year_edit.valueChanged.connect(lambda _value: self._suggest())
+        self.place.changed.connect(self._check)
+        self.year_edit.valueChanged.connect(lambda _value: self.place.suggest(self.year))
         self.choice.begin(None)
         self.office_edit.setFocus()
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        where = QHBoxLayout()
-        where.addWidget(self.path_edit, 1)
-        where.addWidget(self.place)
         form.addRow(plain("要点"), self.choice)
         form.addRow("", self.count)
         for name, field in (
@@ -79,49 +76,27 @@ class NewRollup(QDialog):
         ):
             field.setAccessibleName(name)
             form.addRow(plain(name), field)
-        self.path_edit.setAccessibleName("存放位置")
-        form.addRow(plain("存放位置"), where)
+        form.addRow(plain("存放位置"), self.place)
         form.addRow(self.fault)
         form.addRow(self.box)
-        self.resize(640, 460)
+        self.resize(640, 500)
 
     def _take(self, checklist: Checklist) -> None:
         self.checklist = checklist
         self.count.setText(f"{checklist.title}，{len(checklist.requirements)} 条。")
         self.year_edit.setValue(checklist.year or NO_YEAR)
-        self._suggest()
+        self.place.suggest(self.year)
+        self._check()
 
     def _fail(self, sentence: str) -> None:
         self.checklist = None
         self.count.setText("")
         self._check(sentence)
 
-    def _suggest(self) -> None:
-        year = f"{self.year}年" if self.year else ""
-        name = safe_name(f"{year}政务公开汇总{SUFFIX}")
-        folder = self._desk.preferences.folder
-        path, number = folder / name, 1
-        while path.exists():
-            number += 1
-            path = folder / f"{year}政务公开汇总（{number}）{SUFFIX}"
-        self.path_edit.setText(str(path))
-        self._check()
-
-    def _choose_place(self) -> None:
-        target = ask.save_file(self, "汇总文件存为", ask.ROLLUPS, self.path)
-        if target:
-            self.path_edit.setText(str(target))
-
     @property
     def year(self) -> int | None:
         """Return the year, or None."""
         return self.year_edit.value() if self.year_edit.value() > NO_YEAR else None
-
-    @property
-    def path(self) -> Path:
-        """Return where it will lie."""
-        path = self._desk.preferences.folder / self.path_edit.text().strip()
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
     @property
     def units(self) -> list[str]:
@@ -139,15 +114,41 @@ class NewRollup(QDialog):
             return "请先选一份要点。"
         if not self.office_edit.text().strip():
             return "请填写主管部门的名称。"
-        if not self.path.parent.is_dir():
-            return f"“{self.path.parent}”不存在，请另选一个位置。"
-        if self.path.exists():
-            return f"“{self.path.name}”已经存在，请换一个名称。"
-        return ""
+        return self.place.fault
 
     def accept(self) -> None:
-        """Close with everything there; a document with something to decide is reviewed first."""
+        """Make it in the worker; a document with something to decide is reviewed first."""
         if self.choice.review.is_due:
             self.choice.review.review()
-        if not self.choice.review.is_due and not self._fault():
-            super().accept()
+        checklist, place = self.checklist, self.place
+        if checklist is None or self.choice.review.is_due or self._fault():
+            return
+        self.fault.setText("正在建立汇总……")
+        self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        where, originals, actor = place.place, place.originals, place.actor
+        office, year, names = self.office_edit.text().strip(), self.year, self.units
+
+        def work() -> Rollup:
+            rollup = Rollup.create(
+                where, checklist, office=office, year=year, originals=originals, actor=actor
+            )
+            return begun(rollup, names)
+
+        self._desk.tasks.run(self, work, self._finish, lambda error: self._check(str(error)))
+
+    def _finish(self, rollup: Rollup) -> None:
+        self.rollup = rollup
+        self.place.remember(rollup.place.path)
+        self._desk.preferences.remember("office", rollup.office)
+        super().accept()
+
+
+def begun(rollup: Rollup, names: Sequence[str]) -> Rollup:
+    """Let these units report, each what the list asks of it; a roll-up that fails is closed."""
+    try:
+        if names:
+            issue(rollup, plan_issue(rollup.checklist(), names, load_region(region_file())))
+    except DesktopError:
+        rollup.close()
+        raise
+    return rollup

@@ -17,16 +17,15 @@ from PySide6.QtWidgets import (
 from desktop import terms
 from desktop.errors import DesktopError
 from desktop.gui.office.below_dialog import BelowDialog
+from desktop.gui.office.boxes import fill
 from desktop.gui.office.figure_rows import FigureBar, look_at
 from desktop.gui.office.matrix_model import DIFFERENT, SHOWN, Choice, MatrixModel, Shown
-from desktop.gui.text import plain, visible
+from desktop.gui.text import plain
 from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS, Scope
 from desktop.rollup.compare import compare
 from desktop.rollup.picture import picture as picture_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtCore import QModelIndex
 
     from desktop.gui.office.bureau import Bureau
@@ -124,11 +123,11 @@ class MatrixView(QWidget):
         offices = self._bureau.offices()
         wanted: list[tuple[str, int | None]] = [("本级单位", None)]
         wanted += [(f"{each.name}的所属单位", each.id) for each in offices]
-        _fill(self.scope, wanted)
+        fill(self.scope, wanted)
         self.scope.setVisible(len(wanted) > 1)
 
     def _fill_chapters(self) -> None:
-        _fill(self.chapter, [("全部章节", ""), *((each, each) for each in self.picture.chapters)])
+        fill(self.chapter, [("全部章节", ""), *((each, each) for each in self.picture.chapters)])
 
     def _tell(self) -> None:
         picture, comparison = self.picture, self.comparison
@@ -176,22 +175,6 @@ def _choice(name: str, words: list[str]) -> QComboBox:
     box.addItems(words)
     box.setMaximumWidth(box.fontMetrics().height() * 20)
     return box
-
-
-def _fill(box: QComboBox, wanted: Sequence[tuple[str, object]]) -> None:
-    """Offer these; what is chosen stays."""
-    kept = box.currentData()
-    if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == [
-        (visible(words), data) for words, data in wanted
-    ]:
-        return
-    box.blockSignals(True)  # noqa: FBT003 - Qt's own call
-    box.clear()
-    for words, data in wanted:
-        box.addItem(visible(words), data)
-    datas = [data for _, data in wanted]
-    box.setCurrentIndex(datas.index(kept) if kept in datas else 0)
-    box.blockSignals(False)  # noqa: FBT003
 
 
 def _compared_words(comparison: Comparison) -> str:

@@ -1,11 +1,10 @@
-"""Open or make a roll-up from the first window."""
+"""Open or make a roll-up from the first window: a file, or a database for many officers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from desktop.gui import ask
-from desktop.rollup import units
 from desktop.rollup.store import Rollup
 from desktop.workbook.owner import current_user
 
@@ -28,23 +27,21 @@ def open_rollup(desk: Desk, path: Path | None = None) -> None:
 
 
 def new_rollup(desk: Desk) -> None:
-    """Ask for everything and make a roll-up."""
+    """Ask for everything, make a roll-up and show it."""
     from desktop.gui.office.making import NewRollup  # noqa: PLC0415 - shown on demand
 
     dialog = NewRollup(desk)
-    if not dialog.exec() or dialog.checklist is None:
-        return
-    office = dialog.office_edit.text().strip()
-    rollup = Rollup.create(
-        dialog.path, dialog.checklist, office=office, year=dialog.year, actor=current_user()
-    )
-    if dialog.units:
-        with rollup.writing("add_units") as db:
-            units.add_units(db, dialog.units)
-    desk.preferences.remember("office", office)
-    desk.preferences.worked_in(dialog.path.parent)
-    desk.preferences.used(dialog.path)
-    show(desk, rollup)
+    if dialog.exec() and dialog.rollup:
+        show(desk, dialog.rollup)
+
+
+def connect(desk: Desk) -> None:
+    """Ask for a server and show the roll-up that lies there."""
+    from desktop.gui.office.connecting import ConnectDialog  # noqa: PLC0415 - shown on demand
+
+    dialog = ConnectDialog(desk)
+    if dialog.exec() and dialog.rollup:
+        show(desk, dialog.rollup)
 
 
 def show(desk: Desk, rollup: Rollup) -> OfficeWindow:

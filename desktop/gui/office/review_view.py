@@ -5,7 +5,7 @@ What was typed and not yet said stays with its claim while the window is open.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import (
@@ -18,24 +18,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import terms
+from desktop.gui.office.boxes import fill
 from desktop.gui.office.claim_panel import ClaimPanel
 from desktop.gui.office.evidence import look_at
 from desktop.gui.office.lists import listed
+from desktop.gui.office.remarks import Remarks
+from desktop.gui.office.review_steps import ReviewSteps
 from desktop.gui.office.tables import ClaimTable
-from desktop.gui.text import visible
-from desktop.rollup import claims, review
+from desktop.rollup import claims
+from desktop.rollup.figures import Measure
 from desktop.terms import printed_ref
+from desktop.workbook.model import Verdict
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.claims import Claim
-    from desktop.rollup.summary import Asked, UnitLine
-    from desktop.workbook.model import Evidence, Verdict
+    from desktop.rollup.figures import Figures
+    from desktop.rollup.picture import Picture
+    from desktop.rollup.summary import UnitLine
+    from desktop.workbook.model import Evidence
 
+_SAID: Final = (Measure.ACCEPTED, Measure.RETURNED, Measure.QUERIED)
 _WIDTHS: Final = (230, 88, 44, 44, 60, 110)
-Typed = dict[tuple[int, str], tuple[str, str]]
 
 
 class ReviewView(QWidget):
@@ -44,7 +51,8 @@ class ReviewView(QWidget):
     def __init__(self, bureau: Bureau) -> None:
         super().__init__()
         self._bureau = bureau
-        self._typed: Typed = {}
+        self.typed = Remarks()
+        self._steps = ReviewSteps(bureau)
         self.table = ClaimTable(self)
         self.way = QComboBox()
         self.way.addItems(["按单位", "按要点"])
@@ -61,6 +69,10 @@ class ReviewView(QWidget):
         self.way.currentIndexChanged.connect(lambda _row: self._fill_subjects())
         self.subject.currentIndexChanged.connect(lambda _row: self._load())
         self.list.selectionModel().currentChanged.connect(self._go)
+        self.list.selectionModel().selectionChanged.connect(
+            lambda *_: self.panel.show_count(len(self.chosen))
+        )
+        self.list.activated.connect(lambda _index: self.panel.remark.setFocus())
         self.panel.said.connect(self.say)
         self.panel.taken_back.connect(self.take_back)
         self.panel.opened.connect(self._look_at)
@@ -110,6 +122,13 @@ class ReviewView(QWidget):
         rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
         return [self.table.rows[row] for row in rows]
 
+    def go_by(self, step: int) -> None:
+        """Show the next unit or requirement, or the one before."""
+        row = self.subject.currentIndex() + step
+        if 0 <= row < self.subject.count():
+            self.subject.setCurrentIndex(row)
+            self.list.setFocus()
+
     def go_to(self, unit_id: int, requirement_id: str) -> None:
         """Show one claim, or a unit's where no requirement is named."""
         self.way.setCurrentIndex(0)
@@ -128,19 +147,8 @@ class ReviewView(QWidget):
         )
 
     def _fill_subjects(self) -> None:
-        kept = self.subject.currentData()
-        matrix = self._bureau.picture.matrix
         self.table.is_by_unit = self.is_by_unit
-        self.subject.blockSignals(True)  # noqa: FBT003 - Qt's own call
-        self.subject.clear()
-        if self.is_by_unit:
-            for unit in matrix.units:
-                self.subject.addItem(_named(unit), unit.id)
-        else:
-            for asked in matrix.requirements:
-                self.subject.addItem(visible(f"{printed_ref(asked.ref)} {asked.title}"), asked.id)
-        self.subject.setCurrentIndex(max(self.subject.findData(kept), 0))
-        self.subject.blockSignals(False)  # noqa: FBT003
+        fill(self.subject, self._subjects())
         self.accept_rest.setEnabled(self.is_by_unit)
         self._load()
 
@@ -160,16 +168,21 @@ class ReviewView(QWidget):
             self._select(row)
         elif not self.table.rowCount():
             self.panel.show_claim(None)
-        ids = [self.subject.itemData(place) for place in range(self.subject.count())]
-        if ids != [each.id for each in self._subjects()]:
-            self._fill_subjects()
-        elif self.is_by_unit:  # who has reported meanwhile, or has another name
-            for place, unit in enumerate(self._bureau.picture.matrix.units):
-                self.subject.setItemText(place, _named(unit))
+        if fill(self.subject, self._subjects()):
+            self._load()
 
-    def _subjects(self) -> tuple[UnitLine, ...] | tuple[Asked, ...]:
-        matrix = self._bureau.picture.matrix
-        return matrix.units if self.is_by_unit else matrix.requirements
+    def _subjects(self) -> list[tuple[str, int | str]]:
+        """Return the units or the requirements, each with what is still to be reviewed."""
+        picture = self._bureau.picture
+        if self.is_by_unit:
+            return [(_named(picture, unit), unit.id) for unit in picture.matrix.units]
+        return [
+            (
+                f"{printed_ref(each.ref)} {each.title}{_waiting(picture.by_requirement, each.id)}",
+                each.id,
+            )
+            for each in picture.matrix.requirements
+        ]
 
     def _claims(self) -> tuple[Claim, ...]:
         subject = self.subject.currentData()
@@ -182,27 +195,22 @@ class ReviewView(QWidget):
 
     def _go(self, index: QModelIndex, _before: QModelIndex) -> None:
         self._keep_typed()
-        claim = self.table.rows[index.row()] if index.isValid() else None
-        remark, score = self._typed.get(_key(claim), ("", "")) if claim else ("", "")
-        self.panel.show_claim(claim, remark, score)
+        self._show(self.table.rows[index.row()] if index.isValid() else None)
+
+    def _show(self, claim: Claim | None) -> None:
+        self.panel.show_claim(claim, self.typed.of(claim) if claim else None)
 
     def _keep_typed(self) -> None:
         """Keep what was typed and not said, with its claim."""
         claim = self.panel.claim
-        if claim is None:
-            return
-        typed = (self.panel.remark.toPlainText().strip(), self.panel.score.text().strip())
-        said = (claim.said.remark, claim.said.score) if claim.said else ("", "")
-        if typed == said:
-            self._typed.pop(_key(claim), None)
-        else:
-            self._typed[_key(claim)] = typed
+        if claim:
+            self.typed.keep(claim, *self.panel.words())
 
     @property
     def has_typed(self) -> bool:
         """Tell whether something was typed and never said."""
         self._keep_typed()
-        return bool(self._typed)
+        return bool(self.typed)
 
     # What is said
 
@@ -212,69 +220,59 @@ class ReviewView(QWidget):
         chosen = [each for each in every if each.cell.submission_id]
         if not chosen:
             return
-        remark, score = self.panel.remark.toPlainText(), self.panel.score.text()
-        by, at = self._bureau.rollup.actor, self._bureau.rollup.clock()
-
-        def work(db: Any) -> bool:  # noqa: ANN401 - a connection, which only the roll-up knows
-            for submission_id in {each.cell.submission_id for each in chosen}:
-                mine = [each for each in chosen if each.cell.submission_id == submission_id]
-                review.say(
-                    db,
-                    submission_id or 0,
-                    [each.asked.id for each in mine],
-                    verdict,
-                    by=by,
-                    at=at,
-                    remark=remark,
-                    score=score,
-                    expected={each.asked.id: each.said.version for each in mine if each.said},
-                )
-            return True
-
-        for each in chosen:
-            self._typed.pop(_key(each), None)
+        self._keep_typed()
+        remark, score = self.panel.words()
+        if verdict is not Verdict.ACCEPTED and not remark.strip():
+            self._bureau.notice.trouble(
+                f"{terms.VERDICT[verdict]}要写明为什么、改什么。请先写审核意见，再按一次。"
+            )
+            self.panel.remark.setFocus()
+            return
         last = max(self.table.rows.index(each) for each in chosen)
         self.panel.claim = None
-        if self._bureau.write("review", chosen[0].unit.name, work, f"{verdict} {len(chosen)}"):
-            following = min(last + 1, self.table.rowCount() - 1)
-            self._select(following)
-            self.list.setFocus()
-        else:
-            self.panel.show_claim(self.claim, remark, score)
+        if self._steps.say(chosen, verdict, remark, score, self.typed.expected):
+            self.typed.forget(chosen)
+            self._go_on_from(last, chosen, verdict)
+            return
+        keys = {self.table.key(each) for each in chosen}
+        for each in self.table.rows:  # told what another said: the next time it is meant
+            if self.table.key(each) in keys:
+                self.typed.seen_again(each)
+        self._show(self.claim)
+
+    def _go_on_from(self, last: int, chosen: list[Claim], verdict: Verdict) -> None:
+        if len(chosen) > 1:
+            self._bureau.notice.tell(
+                f"{terms.VERDICT[verdict]} {len(chosen)} 条。", "撤销", self.undo
+            )
+        self._select(min(last + 1, self.table.rowCount() - 1))
+        self.list.setFocus()
 
     def take_back(self) -> None:
         """Forget what was said to the chosen claims and not yet sent."""
         drafts = [each for each in self.chosen if each.said and each.said.is_draft]
-        self.panel.claim = None
-        for each in drafts:
-            said = each.said
-            if said:
-                self._bureau.write(
-                    "take_back",
-                    each.unit.name,
-                    lambda db, said=said, each=each: review.take_back(  # type: ignore[misc]
-                        db,
-                        said.submission_id,
-                        [each.asked.id],
-                        expected={each.asked.id: said.version},
-                    ),
-                )
+        if drafts:
+            self.panel.claim = None
+            self._steps.take_back(drafts)
 
     def accept_without_gaps(self) -> None:
         """Accept every answer of this unit in which nothing is missing."""
-        claim = next((each for each in self.table.rows if each.cell.submission_id), None)
-        if claim is None or claim.cell.submission_id is None:
-            return
-        submission_id, bureau = claim.cell.submission_id, self._bureau
-        done = bureau.write(
-            "review",
-            claim.unit.name,
-            lambda db: review.accept_without_gaps(
-                db, submission_id, by=bureau.rollup.actor, at=bureau.rollup.clock()
-            ),
-        )
-        if done is not None:
-            bureau.notice.tell(f"{claim.unit.name}：{len(done)} 条没有缺项，已全部通过。")
+        reported = [each for each in self.table.rows if each.cell.submission_id]
+        count = self._steps.accept_rest(reported) if reported else None
+        if count is not None:
+            self._bureau.notice.tell(
+                f"{reported[0].unit.name}：{count} 条没有缺项，已全部通过。",
+                "撤销" if count else "",
+                self.undo,
+            )
+
+    def undo(self) -> None:
+        """Undo what was said last."""
+        self.panel.claim = None
+        done = self._steps.undo()
+        self._show(self.claim)
+        if done:
+            self._bureau.notice.tell(f"已撤销：{done}。")
 
     def _look_at(self, evidence: Evidence) -> None:
         claim = self.panel.claim
@@ -282,9 +280,12 @@ class ReviewView(QWidget):
             look_at(self._bureau, claim.cell.submission_id, evidence)
 
 
-def _named(unit: UnitLine) -> str:
-    return visible(unit.name + ("" if unit.has_reported else "（未报送）"))
+def _named(picture: Picture, unit: UnitLine) -> str:
+    return unit.name + (_waiting(picture.by_unit, unit.id) if unit.has_reported else "（未报送）")
 
 
-def _key(claim: Claim) -> tuple[int, str]:
-    return claim.unit.id, claim.asked.id
+def _waiting(counts: Figures, key: int | str) -> str:
+    """Return how many answers nobody said anything to."""
+    said = sum(counts.count(each, key) for each in (*_SAID, Measure.NOT_SUBMITTED))
+    count = counts.count(Measure.ASKED, key) - said
+    return f"（待审 {count} 条）" if count > 0 else "（已审完）"

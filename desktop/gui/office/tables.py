@@ -113,9 +113,7 @@ class ClaimTable(PlainTable[Claim]):
     def words(self, row: Claim, column: int) -> str:
         """Return what a cell says."""
         cell = row.cell
-        head = (
-            f"{printed_ref(row.asked.ref)} {row.asked.title}" if self.is_by_unit else row.unit.name
-        )
+        head = f"{printed_ref(row.asked.ref)} {row.asked.title}" if self.is_by_unit else named(row)
         state = f"{STATE_SIGNS[cell.state]} {terms.MEASURE[cell.state]}"
         evidence = str(cell.evidence_count) if cell.evidence_count else ""
         gaps = f"{GAP_SIGN}{cell.gap_count}" if cell.gap_count else ""
@@ -125,11 +123,17 @@ class ClaimTable(PlainTable[Claim]):
 
     def tip(self, row: Claim, column: int) -> str:
         """Return all that the pointer can learn about a cell."""
-        return f"{row.unit.name}　{printed_ref(row.asked.ref)}\n{self.words(row, column)}"
+        return f"{named(row)}　{printed_ref(row.asked.ref)}\n{self.words(row, column)}"
 
     def key(self, row: Claim) -> str:
         """Return unit and requirement."""
         return f"{row.unit.id} {row.asked.id}"
+
+
+def named(row: Claim) -> str:
+    """Return whose claim it is, and in which part: who leads is asked for more."""
+    role = terms.ROLE.get(row.cell.role, "")
+    return f"{row.unit.name}（{role}）" if role else row.unit.name
 
 
 def _said(row: Claim) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -108,6 +108,21 @@ class OfficeWindow(QMainWindow):
             self.scores.list,
         )
         first[number].setFocus()
+
+    def go_by(self, step: int) -> None:
+        """Show the next unit, or the one before, where one unit is looked at."""
+        if self.pages.currentWidget() is self.scores:
+            self.scores.places.go_by(step)
+        else:
+            self.show_page(2)
+            self.review.go_by(step)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show what other officers said meanwhile to whoever comes back to the window."""
+        super().changeEvent(event)
+        is_back = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_back and self.bureau.rollup.is_shared:
+            self.bureau.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
