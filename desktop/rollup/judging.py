@@ -96,7 +96,7 @@ def _write(
                 update(schema.submission).where(schema.submission.c.id == row.id).values(**values)
             )
         if each.is_current and not row.is_current:
-            review.carry_drafts(db, row.id)
+            review.carry(db, row.id)
         if row.previous_id != values["previous_id"]:
             _compare_answers(db, row.id, ids.get(each.previous))
     _bind_workbooks(db, rows, judged)

@@ -137,12 +137,27 @@ def accept_without_gaps(
     return ids
 
 
-def carry_drafts(db: Connection, submission_id: int) -> tuple[str, ...]:
-    """Take over to a new report what was written about earlier ones and never sent; return it.
+def carry(db: Connection, submission_id: int) -> tuple[str, ...]:
+    """Take over to a new report what still holds of earlier ones; return the requirements.
 
-    Only to answers that are the same as then, and to which nothing was said yet; the rest stays
-    where it was, to be read.
+    Drafts that were never sent move along, what was accepted is accepted again: only to answers
+    that are the same as then, and to which nothing was said yet. What was returned stays where it
+    was, to be answered.
     """
+    newest = _still_holding(db, submission_id)
+    for requirement_id, row in newest.items():
+        if row.is_draft:
+            values = {"submission_id": submission_id, "version": row.version + 1}
+            old = _is(row.submission_id, [requirement_id])
+            db.execute(update(schema.review).where(old).values(**values))
+        else:
+            copied = {**row._mapping, "submission_id": submission_id, "version": 1}  # noqa: SLF001 - SQLAlchemy's own name
+            db.execute(schema.review.insert().values(**copied))
+    return tuple(sorted(newest))
+
+
+def _still_holding(db: Connection, submission_id: int) -> dict[str, Row[tuple[object, ...]]]:
+    """Return the last word on each answer that is as it was, where it is a draft or accepts."""
     sent, here = schema.submission, schema.submission.alias("here")
     then, now = schema.answer, schema.answer.alias("now")
     review, done = schema.review, schema.review.alias("done")
@@ -154,21 +169,19 @@ def carry_drafts(db: Connection, submission_id: int) -> tuple[str, ...]:
         .join(now, _same_answer(now, review, here.c.id))
         .outerjoin(done, _same_answer(done, review, here.c.id))
         .where(
-            review.c.is_draft.is_(True),
             sent.c.id != submission_id,
             then.c.digest == now.c.digest,
+            then.c.asked == now.c.asked,
             done.c.version.is_(None),
         )
         .order_by(sent.c.sealed_at, sent.c.number)
     ).all()
     newest = {row.requirement_id: row for row in rows}
-    for requirement_id, row in newest.items():
-        db.execute(
-            update(review)
-            .where(_is(row.submission_id, [requirement_id]))
-            .values(submission_id=submission_id, version=row.version + 1)
-        )
-    return tuple(sorted(newest))
+    return {
+        id_: row
+        for id_, row in newest.items()
+        if row.is_draft or row.verdict == Verdict.ACCEPTED.value
+    }
 
 
 def said(db: Connection, submission_id: int) -> dict[str, Said]:

@@ -176,11 +176,33 @@ def test_drafts_outlive_a_new_report_of_the_same_words(
     with rollup.writing("receive") as db:
         db.execute(schema.submission.update().values(is_current=False))
         second = filled.report(db, 1, asked, filled.Report("", replies, number=2, day=2))
-        assert review.carry_drafts(db, second) == (asked[1],)
-        assert review.carry_drafts(db, second) == ()
+        assert review.carry(db, second) == (asked[1],)
+        assert review.carry(db, second) == ()
         kept = review.said(db, second)[asked[1]]
         assert list(review.said(db, sent)) == asked[:1]
     assert (kept.remark, kept.by, kept.is_draft) == ("请补佐证。", "审核人甲", True)
+
+
+def test_what_was_accepted_and_is_the_same_need_not_be_looked_at_again(
+    rollup: Rollup, asked: list[str], sent: int
+) -> None:
+    say(rollup, sent, asked[:3], Verdict.ACCEPTED, "很好。")
+    say(rollup, sent, asked[3:4], BACK, "请补佐证。")
+    slips.make_slip(rollup, sent)
+    replies = {at: filled.Reply() for at in range(4)} | {1: filled.Reply(statement="重写。")}
+    with rollup.writing("receive") as db:
+        db.execute(schema.submission.update().values(is_current=False))
+        second = filled.report(db, 1, asked, filled.Report("", replies, number=2, day=2))
+        reworded = schema.answer.c.requirement_id == asked[2]
+        db.execute(
+            schema.answer.update().where(reworded).values(asked=schema.answer.c.submission_id)
+        )
+        assert review.carry(db, second) == (asked[0],)
+        kept = review.said(db, second)
+        assert len(review.said(db, sent)) == 4  # what was said then is not touched
+    assert [(each.verdict, each.is_draft, each.remark) for each in kept.values()] == [
+        (Verdict.ACCEPTED, False, "很好。")
+    ]
 
 
 def test_leading_and_supporting_are_joined_again(rollup: Rollup, asked: list[str]) -> None:
