@@ -19,7 +19,9 @@ from sqlalchemy import select
 
 from desktop.checklist.digest import digest
 from desktop.checklist.model import Role
+from desktop.errors import UsageError
 from desktop.rollup import claims, detail, schema
+from desktop.rollup.below import take_in_below
 from desktop.rollup.cells import FINISHED, CellState, Scope
 from desktop.rollup.detail import Reported
 from desktop.rollup.summary import unit_lines
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from desktop.checklist.model import Checklist
     from desktop.rollup.cells import Cell
     from desktop.rollup.claims import Claim
     from desktop.rollup.store import Rollup
@@ -85,29 +88,32 @@ def joined_statement(found: Sequence[Claim]) -> str:
 def joining(rollup: Rollup, path: Path | None = None) -> Generator[float, None, Path]:
     """Make the office's workbook, or bring it up to the roll-up; yields the share done.
 
-    Returns where it lies. Raises:
+    A workbook that is named may be the one that the upper office gave out: it holds a part of the
+    checklist, and only that is filled in. Returns where it lies. Raises:
         FileError: it cannot be written, or somebody has it open.
+        UsageError: the workbook that is named asks for nothing that the roll-up does.
     """
-    target = path or own_workbook(rollup)
+    take_in_below(rollup)
     checklist = rollup.checklist()
+    target = path or _own(rollup, checklist)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         Workbook.create(
             target, checklist, unit=rollup.office, year=rollup.year, actor=rollup.actor
         ).close()
     with Workbook.open(target, actor=rollup.actor) as book:
-        if digest(book.checklist) != digest(checklist):
-            book.close()
-            target = target.with_stem(f"{target.stem}（清单更正后）")
-            return (yield from joining(rollup, target))
+        asked = [each.id for each in book.checklist.requirements]
+        wanted = {each.id for each in checklist.requirements}.intersection(asked)
+        if not wanted:
+            raise UsageError(
+                f"“{target.name}”里没有一条是这次汇总的要点，没有改动。请选择本单位收到的工作簿。"
+            )
         with rollup.reading() as db:
-            answers = {
-                each.id: _answer(claims.of_requirement(db, each.id, _ALL))
-                for each in checklist.requirements
-            }
+            offices = _offices(db)
+            answers = {id_: _answer(db, id_, offices) for id_ in asked if id_ in wanted}
             yield 0.4
             content = yield from _store_details(rollup, db, book)
-        book.edit("由汇总生成", _join, answers, content, checklist.requirements[0].id)
+        book.edit("由汇总生成", _join, answers, content, next(iter(answers)))
     return target
 
 
@@ -116,8 +122,28 @@ def join(rollup: Rollup, path: Path | None = None) -> Path:
     return finish(joining(rollup, path))
 
 
-def _answer(found: tuple[Claim, ...]) -> dict[str, Any]:
-    evidence = sum(each.cell.evidence_count for each in found)
+def _own(rollup: Rollup, checklist: Checklist) -> Path:
+    """Return the office's own workbook; after a correction of the checklist it begins another."""
+    target = own_workbook(rollup)
+    while target.exists():
+        with Workbook.open(target, actor=rollup.actor) as book:
+            if digest(book.checklist) == digest(checklist):
+                break
+        target = target.with_stem(f"{target.stem}（清单更正后）")
+    return target
+
+
+def _offices(db: Connection) -> frozenset[int]:
+    """Return those above other units: they speak for these, and keep no evidence of their own."""
+    above = schema.unit.c.parent_id
+    return frozenset(db.execute(select(above).where(above.is_not(None)).distinct()).scalars())
+
+
+def _answer(db: Connection, requirement_id: str, offices: frozenset[int]) -> dict[str, Any]:
+    """Return what those who report to us say together; evidence is counted where it lies."""
+    every = claims.of_requirement(db, requirement_id, _ALL)
+    found = [each for each in every if each.unit.parent_id is None]
+    evidence = sum(each.cell.evidence_count for each in every if each.unit.id not in offices)
     status = joined_status(each.cell for each in found)
     words = joined_statement(found)
     is_idle = status is Status.NOT_APPLICABLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from desktop.errors import UsageError
 from desktop.rollup import below, detail, judging, schema, units, upward
 from desktop.rollup.cells import FINISHED, Cell, CellState, Scope
 from desktop.rollup.detail import BrokenDetail
+from desktop.rollup.issuing import own_checklist
 from desktop.rollup.receive import receiving
 from desktop.rollup.store import Rollup
 from desktop.rollup.summary import matrix, unit_lines
@@ -216,3 +219,45 @@ def test_three_levels_keep_who_is_below_whom(
     assert under.name == OFFICE
     assert [each.name for each in streets] == STREETS
     assert told.state is CellState.DONE
+
+
+def test_the_city_speaks_once_for_each_of_its_districts(
+    checklist: Checklist, tmp_path: Path
+) -> None:
+    """What a street said is in its district's words; its evidence is counted where it lies."""
+    (tmp_path / "区").mkdir()
+    with district(tmp_path / "区", checklist) as lower:
+        receive(lower, hand_in(tmp_path / "区", checklist, STREETS[0], "已公开 12 条"))
+        from_district = go_up(lower, tmp_path / "区 上报.yaodian")
+    city_file = tmp_path / "市 汇总.yaodian-rollup"
+    with Rollup.create(city_file, checklist, office="汕头市政府办", year=2026, actor="丙") as city:
+        with city.writing("units") as db:
+            units.add_units(db, [OFFICE])
+        receive(city, from_district)
+        with Workbook.open(upward.join(city)) as book:
+            told = book.ledger()[0].assessment
+    assert told.statement == f"{OFFICE}：{STREETS[0]}：已公开 12 条"
+    assert "（1 份）" in told.evidence_waiver
+
+
+def test_the_workbook_that_was_given_out_is_filled_in(checklist: Checklist, tmp_path: Path) -> None:
+    """It holds a part of what the office's own units were asked; the rest of it stays below."""
+    second = checklist.requirements[1].id
+    given, other = tmp_path / "下发 #1.yaodian", tmp_path / "别的.yaodian"
+    Workbook.create(given, own_checklist(checklist, [second]), unit=OFFICE, year=2026).close()
+    Workbook.create(other, strangers(checklist), unit=OFFICE, year=2026).close()
+    with district(tmp_path, checklist) as lower:
+        receive(lower, hand_in(tmp_path, checklist, STREETS[0], "已公开 12 条"))
+        assert upward.join(lower, given) == given
+        with Workbook.open(given) as book:
+            assert [row.requirement.id for row in book.ledger()] == [second]
+            assert [each.name for each in book.evidence()] == [detail.NAME]
+        with pytest.raises(UsageError, match="没有一条是这次汇总的要点"):
+            upward.join(lower, other)
+
+
+def strangers(checklist: Checklist) -> Checklist:
+    """The same words under other ids."""
+    (directive,) = checklist.directives
+    asked = tuple(replace(each, id=f"f{each.id[1:]}") for each in directive.requirements)
+    return replace(checklist, directives=(replace(directive, requirements=asked),))
