@@ -62,7 +62,10 @@ def review(
     *,
     is_rest: bool,
 ) -> int:
-    """审核一个单位的报送：不写结论时列出各条，写了条目编号则看全文；写结论时可一次审几条。"""
+    """审核一个单位的报送：不写结论时列出各条，写了条目编号则看全文；写结论时可一次审几条。
+
+    下级主管部门报来的单位写成“区政府办/某街道”，只能查看。
+    """
     place, rest = split_place(words[0], database, words[1:])
     if not rest:
         raise UsageError("请写明单位。")
@@ -143,10 +146,23 @@ def _write(folder: Path, slip: ReturnSlip) -> Path:
 
 
 def _reporting(rollup: Rollup, name: str) -> UnitLine:
+    """Return the unit that a name means; units below an office are named behind it."""
+    from desktop.rollup.below import take_in_below
+    from desktop.rollup.cells import Scope
     from desktop.rollup.summary import unit_lines
 
+    if "/" in name:
+        take_in_below(rollup)  # an office's report may count since a moment ago
     with rollup.reading() as db:
-        return unit_named(unit_lines(db), name)
+        every = unit_lines(db, Scope(is_deep=True))
+    own = [each for each in every if each.parent_id is None]
+    whole = [each for each in own if each.name == name]
+    *offices, last = [name] if whole else name.split("/")
+    below = own
+    for part in offices:
+        office = unit_named(below, part)
+        below = [each for each in every if each.parent_id == office.id]
+    return unit_named(below, last)
 
 
 def _sent(unit: UnitLine) -> int:
