@@ -29,7 +29,7 @@ PROBLEMS_FOUND = 1
 @json_option
 def check(workbook: Path, *, as_json: bool) -> int:
     """检查工作簿是否完好：结构、操作记录、每份佐证的摘要；有问题则退出码为 1。"""
-    from desktop.workbook.check import check_file
+    from desktop.workbook.check_file import check_file
 
     findings = check_file(workbook)
     if as_json:

@@ -15,6 +15,7 @@ from desktop.checklist.digest import digest
 from desktop.workbook import connection, evidence, history, opening, queries, seal
 from desktop.workbook.connection import UNREADABLE
 from desktop.workbook.copying import tables
+from desktop.workbook.ends import is_endless
 from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.header import PAGE
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 MOST_PAGES_AT_ONCE: Final = (64 << 20) // PAGE  # looked at in one go, some 50 ms
-LONGEST_VALUE: Final = 2 << 20  # bytes; nothing that this program writes is longer
+_ENDLESS: Final = "文件结构已损坏，有一张表读不到头。"
 _OTHER_SCHEMA: Final = "表的结构读不出来，或与格式说明不一致，可能已损坏，或被其他程序改动过。"
 
 
@@ -59,6 +60,8 @@ def checking(db: sqlite3.Connection, path: Path) -> Generator[float, None, tuple
     try:
         with connection.translated(path):
             opening.check_schema(path, db)
+            if is_endless(db):
+                return (Finding(FindingKind.STRUCTURE, _ENDLESS),)
     except (*UNREADABLE, DamagedWorkbook, sqlite3.Error):
         # Nothing of another schema is looked at: a view of somebody's would run.
         return (Finding(FindingKind.STRUCTURE, _OTHER_SCHEMA),)
@@ -81,34 +84,6 @@ def checking(db: sqlite3.Connection, path: Path) -> Generator[float, None, tuple
     findings += changed
     findings += _notices(db)
     return tuple(dict.fromkeys(findings))
-
-
-def check_file(path: Path) -> tuple[Finding, ...]:
-    """Check a workbook that is not open; the file is only read.
-
-    One that came from elsewhere may be checked too: nothing of it runs, nothing long is loaded.
-
-    Raises:
-        NotAWorkbook, NewerWorkbook, LockedWorkbook, FileError: it cannot be looked into.
-    """
-    version = connection.read_user_version(path)
-    connection.check_version(path, version)
-    try:
-        connection.refuse_other_form(path)
-        db = connection.connect(path, mode="ro")
-    except DamagedWorkbook:
-        return (Finding(FindingKind.STRUCTURE, "文件结构已损坏，打不开。"),)
-    try:
-        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        steps = checking(db, path)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as finished:
-                found: tuple[Finding, ...] = finished.value
-                return found
-    finally:
-        connection.close(db)
 
 
 def _structure(db: sqlite3.Connection, path: Path) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
 from desktop.workbook import header
+from desktop.workbook.ends import is_endless
 from desktop.workbook.errors import DamagedWorkbook, LockedWorkbook, NewerWorkbook, NotAWorkbook
 from desktop.workbook.owner import owner_of
 from desktop.workbook.schema import APPLICATION_ID, latest
@@ -210,6 +211,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     db = connect(path, mode="ro")
     try:
         with translated(path):
+            if is_endless(db):
+                raise DamagedWorkbook(path)
             yield db
     finally:
         close(db)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.errors import DesktopError, FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# What happened to a child that read a damaged file, see ``apart.Stopped``.
+STOPPED: Final = {
+    "time": "读了很久也读不到头",
+    "memory": "读取时占用的内存多得异常",
+    "output": "读出的内容多得异常",
+    "crash": "读取程序中断",
+}
 
 
 class NotAWorkbook(FileError):
@@ -59,6 +67,18 @@ class TornWorkbook(DamagedWorkbook):
             path,
             "的内容与操作记录对不上，可能是正在保存时复制出来的，或被其他程序改动过",
             "请换一份完整的副本或备份；要看其中内容，可以只读方式打开。",
+        )
+
+
+class TooDamaged(DamagedWorkbook):
+    """Reading the file had no end, took all memory or broke the program that read it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        FileError.__init__(
+            self,
+            path,
+            f"损坏得太厉害，{STOPPED[why]}，已停止",
+            "文件没有动过，请改用备份或移交时的副本。",
         )
 
 

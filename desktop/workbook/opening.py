@@ -27,6 +27,8 @@ from desktop.workbook import (
     seal,
     submission,
 )
+from desktop.workbook.copying import tables
+from desktop.workbook.ends import is_endless
 from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
 from desktop.workbook.header import PAGE
 
@@ -96,6 +98,7 @@ def _open_for_editing(path: Path, version: int) -> Opened:
         kept = migration.migrate_file(path)
     opened = _checked(path, Opened(connection.connect(path, mode="rw"), kept_original=kept))
     _refuse_torn(path, opened)
+    _refuse_damaged(path, opened)
     if sealed := submission.sealed(opened.db):
         opened.close()
         return _open_for_reading(path, version, f"是第{sealed.number}次报送的封存件")
@@ -112,10 +115,16 @@ def _checked(path: Path, opened: Opened) -> Opened:
         with connection.translated(path):
             check_schema(path, opened.db)
             _check_length(path, opened)
+            _refuse_endless(path, opened)
     except BaseException:
         opened.close()
         raise
     return opened
+
+
+def _refuse_endless(path: Path, opened: Opened) -> None:
+    if is_endless(opened.db):
+        raise DamagedWorkbook(path)
 
 
 def _check_length(path: Path, opened: Opened) -> None:
@@ -138,6 +147,23 @@ def _refuse_torn(path: Path, opened: Opened) -> None:
     if wrong:
         opened.close()
         raise TornWorkbook(path)
+
+
+def _refuse_damaged(path: Path, opened: Opened) -> None:
+    """Refuse to go on writing into pages that are not whole; evidence is left to its digests."""
+    try:
+        with connection.translated(path):
+            verdicts = [
+                opened.db.execute(f"PRAGMA quick_check({table})").fetchone()[0]
+                for table in tables(opened.db)
+                if table != "chunk"
+            ]
+    except BaseException:
+        opened.close()
+        raise
+    if set(verdicts) != {"ok"}:
+        opened.close()
+        raise DamagedWorkbook(path)
 
 
 def check_schema(path: Path, db: sqlite3.Connection) -> None:

@@ -1,47 +1,36 @@
-"""What can be saved of a damaged workbook, row by row, into a new one; the damaged file is only read.
+"""What can be saved of a damaged workbook, into a new one; the damaged file is only read.
 
-Both ends of every table are read until it breaks, then every row between is tried alone. Answers
-whose requirement was lost keep a place. What was lost is counted, not hidden, and told in the
-history of the new file: exactly where an index or the numbers of the history tell how many rows
-there were, and as “at least” where those are damaged as well.
+Answers whose requirement was lost keep a place. What was lost is counted, not hidden, and told in
+the history of the new file: exactly where an index or the numbers of the history tell how many rows
+there were, and as “at least” where those are damaged as well. A damaged file can hang or crash
+whoever reads it: that is a child, see ``salvage_rows``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-import sqlite3
-import tempfile
-import uuid
-from contextlib import closing, suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.apart import Apart, Limits, Stopped, asking, private_folder
 from desktop.files import replace_whole, unwritable
-from desktop.workbook import connection, schema, seal
-from desktop.workbook.copying import NOT_ROWS, USED, columns, insertion, tables
-from desktop.workbook.errors import DamagedWorkbook
-from desktop.workbook.history import Transaction, moment
-from desktop.workbook.salvage_schema import (
-    TROUBLE,
-    empty,
-    likely_version,
-    mend_schema,
-    open_damaged,
-    readable_version,
-)
-from desktop.workbook.wording import to_json
+from desktop.workbook import connection, salvage_rows
+from desktop.workbook.errors import DamagedWorkbook, TooDamaged
+from desktop.workbook.foreign.errors import NoRoom
+from desktop.workbook.foreign.quarantine import check_room
+from desktop.workbook.steps import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from datetime import datetime
+    from pathlib import Path
 
 PIECE: Final = 1 << 20
-MOST_TRIES: Final = 100_000  # single rows tried between the readable ends of a table
-_PLACEHOLDERS: Final = {"unit": "（单位名称已丢失）", "title": "（清单标题已丢失）"}
-# An index that holds every row of a table, apart from it.
-_INDEX: Final = {"evidence": "evidence_sha256"}
+SECONDS: Final = 240.0  # every table may take its time
+BYTES_PER_SECOND: Final = 20 << 20  # what a large file may take longer
+MEMORY: Final = 1 << 30
+ROOM: Final = 64 << 20  # what the new file may be larger than the damaged one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +60,10 @@ def salvage(damaged: Path, target: Path, *, actor: str, at: datetime) -> Salvage
     """Write what can be read of a damaged workbook into a new file.
 
     Raises:
-        DamagedWorkbook: not one requirement or answer can be read.
+        DamagedWorkbook: not one requirement or answer can be read; TooDamaged where that had no end.
         FileError: the files cannot be read or written.
     """
-    steps = salvaging(damaged, target, actor=actor, at=at)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            salvaged: Salvaged = finished.value
-            return salvaged
+    return finish(salvaging(damaged, target, actor=actor, at=at))
 
 
 def salvaging(
@@ -88,35 +71,22 @@ def salvaging(
 ) -> Generator[float, None, Salvaged]:
     """Do the same step by step; yields the share done. Closing the generator leaves nothing."""
     connection.refuse_ours(damaged)
-    with tempfile.TemporaryDirectory(prefix="yaodian-") as folder:
-        copy = yield from _private_copy(damaged, Path(folder))
-        version = readable_version(copy)
-        if version is None:
-            version = likely_version(copy, _saved_count)
-            mend_schema(copy, version)
-        yield 0.3
-        with replace_whole(target) as part, closing(empty(part, version)) as new:
-            with closing(open_damaged(copy)) as old:
-                rows = _save_rows(old, new)
-                yield 0.4
-                contents = yield from _save_contents(old, new)
-            if not rows.saved.get("requirement") and not rows.saved.get("assessment"):
-                raise DamagedWorkbook(damaged)
-            salvaged = replace(rows, lost_contents=contents)
-            schema.migrate(new)
-            with connection.translated(part), connection.transaction(new):
-                _mend(new, at)
-                told = {"lost": {key: count for key, count in salvaged.lost.items() if count}}
-                told["lost"]["content"] = len(contents)
-                Transaction(new, actor, at).record("salvage", damaged.name, "", to_json(told))
-                seal.renew_all(new)
-    return salvaged
+    with private_folder() as folder:
+        yield from _private_copy(damaged, folder)
+        question = {"name": damaged.name, "actor": actor, "at": at.isoformat()}
+        found = yield from _saving(damaged, question, folder)
+        if not found.saved.get("requirement") and not found.saved.get("assessment"):
+            raise DamagedWorkbook(damaged)
+        with replace_whole(target) as part:
+            shutil.move(folder / salvage_rows.SAVED, part)
+    return found
 
 
-def _private_copy(damaged: Path, folder: Path) -> Generator[float, None, Path]:
-    copy = folder / "damaged.yaodian"
+def _private_copy(damaged: Path, folder: Path) -> Generator[float, None, None]:
+    copy = folder / salvage_rows.DAMAGED
     try:
         size, done = damaged.stat().st_size or 1, 0
+        check_room(damaged, folder, 2 * size)
         with damaged.open("rb") as file, copy.open("wb") as target:
             while piece := file.read(PIECE):
                 target.write(piece)
@@ -127,144 +97,36 @@ def _private_copy(damaged: Path, folder: Path) -> Generator[float, None, Path]:
     except OSError as error:
         raise unwritable(damaged, error) from error
     connection.refuse_foreign_journal(copy)
-    return copy
 
 
-def _save_rows(old: sqlite3.Connection, new: sqlite3.Connection) -> Salvaged:
-    saved: dict[str, int] = {}
-    lost: dict[str, int] = {}
-    at_least = set()
-    for table in tables(new):
-        if table in NOT_ROWS:
-            continue
-        names = columns(new, table)
-        saved[table] = lost[table] = 0
-        is_broken = False
-        new.execute("BEGIN")
-        for row in _rows(old, table, names):
-            is_broken = is_broken or row is None
-            try:
-                if row is None:
-                    lost[table] += 1
-                else:
-                    new.execute(insertion(table, names), row)
-                    saved[table] += 1
-            except sqlite3.Error:  # damaged into something that the table does not allow
-                lost[table] += 1
-        new.execute("COMMIT")
-        there = _count(old, table)
-        if there is not None:
-            lost[table] = max(there - saved[table], 0)
-        elif is_broken:
-            at_least.add(table)
-    return Salvaged(saved, lost, at_least=frozenset(at_least))
-
-
-def _saved_count(old: sqlite3.Connection, new: sqlite3.Connection) -> int:
-    return sum(_save_rows(old, new).saved.values())
-
-
-def _count(old: sqlite3.Connection, table: str) -> int | None:
-    """Return how many rows a table had, by what is kept apart from it; None where that is broken."""
-    with suppress(*TROUBLE, TypeError):
-        if table in {"event", "event_detail"}:
-            sealed = old.execute("SELECT seq FROM seal WHERE subject = ?", (seal.HISTORY,))
-            (count,) = sealed.fetchone()
-            if table == "event":
-                return int(count)
-            return None  # words may have been left behind when the copy was handed over
-        index = _INDEX.get(table, f"sqlite_autoindex_{table}_1")
-        (count,) = old.execute(f"SELECT count(*) FROM {table} INDEXED BY {index}").fetchone()
-        return int(count)
-    return None
-
-
-def _rows(
-    old: sqlite3.Connection, table: str, names: list[str]
-) -> Iterator[tuple[Any, ...] | None]:
-    """Yield the rows that can be read, and None for each that is known to be lost."""
-    query = f"SELECT rowid, {', '.join(names)} FROM {table} NOT INDEXED"
-    last = 0
-    try:
-        for rowid, *row in old.execute(f"{query} ORDER BY rowid"):
-            last = rowid
-            yield tuple(row)
-    except TROUBLE:
-        pass
-    else:
-        return
-    tail: list[tuple[int, tuple[Any, ...]]] = []
-    with suppress(*TROUBLE):
-        for rowid, *row in old.execute(f"{query} ORDER BY rowid DESC"):
-            if rowid <= last:
-                break
-            tail.append((rowid, tuple(row)))
-    first_of_tail = tail[-1][0] if tail else last + MOST_TRIES // 100
-    unreadable = 0
-    for rowid in range(last + 1, min(first_of_tail, last + MOST_TRIES)):
+def _saving(
+    damaged: Path, question: dict[str, Any], folder: Path
+) -> Generator[float, None, Salvaged]:
+    """Let the child save what it can; yields the share done."""
+    size = (folder / salvage_rows.DAMAGED).stat().st_size
+    seconds = SECONDS + size / BYTES_PER_SECOND
+    limits = Limits(int(seconds), seconds, MEMORY, 2 * size + ROOM)
+    steps = asking(salvage_rows.save, question, folder, limits)
+    share = 0.3
+    while True:
         try:
-            found = old.execute(f"{query} WHERE rowid = ?", (rowid,)).fetchone()
-        except TROUBLE:
-            unreadable += 1
-            continue
-        if found:
-            yield from [None] * unreadable
-            yield found[1:]
-            unreadable = 0
-    # Without a readable end nobody knows how many there were: at least one.
-    yield from [None] * (unreadable if tail else min(unreadable, 1))
-    yield from (row for _, row in reversed(tail))
+            next(steps)
+        except StopIteration as finished:
+            return _salvaged(finished.value)
+        except Apart as stopped:
+            if stopped.why is Stopped.OUTPUT:
+                raise NoRoom(damaged) from stopped
+            raise TooDamaged(damaged, stopped.why) from stopped
+        with suppress(OSError, ValueError):  # not there yet, or half written
+            said = float((folder / salvage_rows.SHARE).read_text(encoding="ascii"))
+            share = 0.3 + min(1.0, said) * 0.7
+        yield share
 
 
-def _save_contents(
-    old: sqlite3.Connection, new: sqlite3.Connection
-) -> Generator[float, None, tuple[str, ...]]:
-    """Save evidence files whose digest still holds; return the digests of the others."""
-    lost = []
-    wanted = [sha256 for (sha256,) in new.execute(USED).fetchall() if sha256]
-    for number, sha256 in enumerate(wanted):
-        digest, size = hashlib.sha256(), 0
-        try:
-            new.execute("BEGIN")
-            for position, data in old.execute(
-                "SELECT position, data FROM chunk WHERE sha256 = ? ORDER BY position", (sha256,)
-            ):
-                digest.update(data)
-                size += len(data)
-                new.execute("INSERT INTO chunk VALUES (?, ?, ?)", (sha256, position, data))
-                yield 0.4 + number / len(wanted) * 0.6
-        except (*TROUBLE, TypeError):
-            size = -1
-        if size > 0 and digest.hexdigest() == sha256:
-            new.execute("INSERT INTO content VALUES (?, ?)", (sha256, size))
-            new.execute("COMMIT")
-        else:
-            new.execute("ROLLBACK")
-            lost.append(sha256)
-    return tuple(lost)
-
-
-def _mend(new: sqlite3.Connection, at: datetime) -> None:
-    """Give every saved answer its place again, and the file the names that it cannot do without."""
-    facts = {"id": str(uuid.uuid4()), "year": "", "checklist_id": "salvaged"}
-    facts |= {"checklist_digest": "", "created_at": moment(at), **_PLACEHOLDERS}
-    new.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", facts.items())
-    new.execute("INSERT OR IGNORE INTO document VALUES (1, '')")
-    new.execute(
-        "INSERT OR IGNORE INTO directive (id, title)"
-        " SELECT DISTINCT directive_id, '（发文标题已丢失）' FROM requirement"
+def _salvaged(answer: dict[str, Any]) -> Salvaged:
+    return Salvaged(
+        saved=answer["saved"],
+        lost=answer["lost"],
+        lost_contents=tuple(answer["lost_contents"]),
+        at_least=frozenset(answer["at_least"]),
     )
-    for table in ("assessment", "attachment", "duty", "review", "fact"):
-        new.execute(
-            "INSERT OR IGNORE INTO requirement (id, directive_id, position, ref, path, headings,"
-            " title, text, doubts)"
-            f" SELECT requirement_id, 1, (SELECT coalesce(max(position), 0) FROM requirement)"
-            f" + row_number() OVER (), '？', '[\"？\"]', '[]', '（条目文字已丢失）', '', '[]'"
-            f" FROM (SELECT DISTINCT requirement_id FROM {table}"
-            " WHERE requirement_id NOT IN (SELECT id FROM requirement))"
-        )
-    new.execute("INSERT OR IGNORE INTO directive (id, title) VALUES (1, '（发文标题已丢失）')")
-    # What still refers to nothing says nothing: links of lost evidence, words of lost events.
-    while broken := new.execute("PRAGMA foreign_key_check").fetchall():
-        for table, rowid, *_ in broken:
-            new.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))

@@ -14,7 +14,8 @@ import _base  # noqa: F401 - finds the program
 
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
-from desktop.workbook.check import check_file
+from desktop.workbook.check import FindingKind
+from desktop.workbook.check_file import look
 from desktop.workbook.model import Fact, Status
 from tests.samples import make_checklist
 
@@ -55,7 +56,9 @@ def number_in(book: Workbook) -> int:
 
 
 def is_whole(path: Path) -> bool:
-    return not [each for each in check_file(path) if not each.is_notice]
+    """Check as the child does, a thousand times over."""
+    told = look(str(path), path.parent)
+    return all(kind == FindingKind.CLOCK_BACK for kind, _ in told.get("findings", ["?", "?"]))
 
 
 class Forked:

@@ -135,6 +135,31 @@ def _moved_tables(path: Path) -> None:
     _sql(change, writable=True)(path)
 
 
+def endless(path: Path, table: str = "assessment") -> None:
+    """Lead a table through twelve pages of five hundred ways each: more rows than anybody can read."""
+    with closing(sqlite3.connect(path)) as db:
+        (root,) = db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+        ).fetchone()
+    data = bytearray(path.read_bytes())
+    count = len(data) // PAGE
+    leaf = data[(root - 1) * PAGE : root * PAGE]
+    ways, depth = 500, 12
+    for number in range(depth):
+        below = (count + number + 1).to_bytes(4, "big")
+        at = [PAGE - 5 * n for n in range(1, ways + 1)]
+        head = b"\x05\0\0" + ways.to_bytes(2, "big") + at[-1].to_bytes(2, "big") + b"\0" + below
+        page = head + b"".join(each.to_bytes(2, "big") for each in at)
+        page = page.ljust(at[-1], b"\0") + (below + b"\x01") * ways
+        if number == 0:
+            data[(root - 1) * PAGE : root * PAGE] = page
+        else:
+            data += page
+    data += leaf
+    data[28:32] = (len(data) // PAGE).to_bytes(4, "big")
+    path.write_bytes(data)
+
+
 def many_tables(path: Path, count: int) -> None:
     _sql(
         f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
@@ -236,6 +261,8 @@ CRAFTED: Final[dict[str, Crafted]] = {
     ),
     "many tables": Crafted(partial(many_tables, count=2000), S),
     "two tables in the same pages": Crafted(_moved_tables, P),
+    "a table without an end": Crafted(endless, P),
+    "a history without an end": Crafted(partial(endless, table="event"), P),
     # The header
     "write-ahead log": Crafted(_bytes(18, b"\2\2"), H),
     "huge page count": Crafted(_bytes(28, b"\x7f\xff\xff\xff"), H),

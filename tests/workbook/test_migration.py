@@ -17,7 +17,7 @@ from desktop.files import backups_folder
 from desktop.workbook import connection, edits, migration, schema
 from desktop.workbook.backup import backups, restoring
 from desktop.workbook.book import Workbook, finish
-from desktop.workbook.check import check_file
+from desktop.workbook.check_file import check_file
 from desktop.workbook.errors import DamagedWorkbook, NewerWorkbook, ReadOnlyWorkbook
 
 if TYPE_CHECKING:
