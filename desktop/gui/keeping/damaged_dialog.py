@@ -19,7 +19,7 @@ from desktop.gui.keeping.restoring import in_words, restore_over
 from desktop.gui.text import no_mnemonic, plain, selectable
 from desktop.workbook.backup_states import backups_of_damaged
 from desktop.workbook.book import Workbook
-from desktop.workbook.errors import TornWorkbook
+from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
 from desktop.workbook.owner import current_user
 from desktop.workbook.salvage import salvaging
 
@@ -100,9 +100,11 @@ class DamagedDialog(QDialog):
         self.save.setEnabled(True)
         self.save.setDescription(words_of(salvaged))
 
-    def _show_nothing(self, _error: DesktopError) -> None:
+    def _show_nothing(self, error: DesktopError) -> None:
         self.bar.hide()
-        self.save.setDescription("一条要点、一条填报也读不出来。")
+        is_unreadable = type(error) is DamagedWorkbook
+        words = "一条要点、一条填报也读不出来。" if is_unreadable else no_mnemonic(str(error))
+        self.save.setDescription(words)
 
     def _restore(self) -> None:
         backup = self._backup
