@@ -15,7 +15,7 @@ from desktop.cli.circulars import circular, remind
 from desktop.cli.deciding import correct, decide
 from desktop.cli.elsewhere import write_back
 from desktop.cli.export import export
-from desktop.cli.issuing import issue, reporters, rollup
+from desktop.cli.issuing import issue, rollup
 from desktop.cli.keeping import (
     backup,
     backups,
@@ -32,6 +32,7 @@ from desktop.cli.office import receipts, receive
 from desktop.cli.paper import report, sign, verify
 from desktop.cli.paragraphs import paragraphs
 from desktop.cli.registering import register
+from desktop.cli.reporters import reporters
 from desktop.cli.reviewing import return_, review
 from desktop.cli.scorecard import scorecard
 from desktop.cli.submitting import submit, take_return

@@ -1,4 +1,4 @@
-"""The office's beginning of the year: a roll-up, the units that report, what each is given."""
+"""The office's beginning of the year: a roll-up, and what each unit is given."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.checklists import load_checklist
-from desktop.cli.chinese import ChineseCommand, ChineseGroup
+from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import print_table
 from desktop.cli.rollup_place import open_rollup, rollup_argument, split_place
-from desktop.errors import UsageError
-from desktop.files import read_bytes, region_file, replace_whole
+from desktop.files import region_file, replace_whole
 from desktop.terms import ROLE, WAY, printed_ref
 
 if TYPE_CHECKING:
+    from desktop.checklist.model import Checklist
     from desktop.rollup.issuing import IssuePlan
 
 SHOWN = 20  # requirements that nobody takes up, before the rest is only counted
@@ -40,14 +40,14 @@ def rollup(
     year: int | None,
     originals: Path | None,
 ) -> int:
-    """新建一份汇总：清单可写内置编号或任何文件。"""
+    """新建一份汇总：清单可写内置编号或任何文件，也可写上级下发的工作簿，只含本单位的条目。"""
     from desktop.rollup.store import Rollup
     from desktop.workbook.owner import current_user
 
     where, _ = split_place(place, database)
     made = Rollup.create(
         where,
-        load_checklist(checklist),
+        _asked_in(checklist),
         office=office,
         year=year,
         originals=originals,
@@ -57,73 +57,6 @@ def rollup(
         count = len(made.checklist().requirements)
         click.echo(f"已建立汇总“{made.place.name}”：{made.office}，{count}条要点。")
         click.echo(f"收件原件放在“{made.originals}”。")
-    return 0
-
-
-@click.group(cls=ChineseGroup)
-def reporters() -> None:
-    """报送单位的名单：加入、改名、曾用名、分组。"""
-
-
-@reporters.command("list", cls=ChineseCommand)
-@rollup_argument
-def list_(place: str | None, database: str | None) -> int:
-    """列出报送单位。"""
-    from desktop.rollup.units import all_units
-
-    with open_rollup(place, database) as opened, opened.reading() as db:
-        found = all_units(db)
-    rows = [(each.name, each.group, "、".join(each.aliases), each.due_on or "") for each in found]
-    print_table(("单位", "分组", "曾用名、简称", "报送期限"), rows)
-    return 0
-
-
-@reporters.command(cls=ChineseCommand)
-@rollup_argument
-@click.option("--unit", "names", metavar="名称", multiple=True, help="单位名称，可写多次。")
-@click.option(
-    "--list",
-    "file",
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="文本文件，每行一个单位。",
-)
-@click.option("--group", metavar="组", default="", help="分组，如 A、B。")
-def add(
-    place: str | None, database: str | None, names: tuple[str, ...], file: Path | None, group: str
-) -> int:
-    """加入报送单位；已有的不重复。"""
-    from desktop.rollup.judging import judge_unit
-    from desktop.rollup.units import add_units
-
-    wanted = [*names, *(_lines(file) if file else [])]
-    if not wanted:
-        raise UsageError("请用 --unit 写明单位，或用 --list 指定名单文件。")
-    with open_rollup(place, database) as opened, opened.writing("add_units") as db:
-        added = add_units(db, wanted, group=group)
-        for each in added:  # what was held because nobody knew the unit
-            judge_unit(db, each.id)
-    click.echo(f"名单里有这 {len(added)} 个单位了。")
-    return 0
-
-
-@reporters.command(cls=ChineseCommand)
-@rollup_argument
-@click.option("--unit", metavar="名称", required=True, help="现在的名称。")
-@click.option("--to", "new", metavar="名称", required=True, help="新的名称。")
-def rename(place: str | None, database: str | None, unit: str, new: str) -> int:
-    """单位改名（机构改革）：原名称留作曾用名，以前的报送仍属于它。"""
-    from desktop.rollup import judging, units
-
-    with open_rollup(place, database) as opened, opened.writing("rename_unit", unit, new) as db:
-        found = units.named(units.all_units(db), unit)
-        if len(found) != 1:
-            raise UsageError(
-                f"名单里{'没有' if not found else '不止一个'}“{unit}”，请写名单里的全称。"
-            )
-        renamed = units.rename(db, found[0], new)
-        judging.judge_unit(db, renamed.id)
-    click.echo(f"“{unit}”已改名为“{renamed.name}”。")
     return 0
 
 
@@ -203,6 +136,11 @@ def _write_packages(
     return finish(steps)
 
 
-def _lines(file: Path) -> list[str]:
-    text = read_bytes(file).decode("utf-8-sig", errors="replace")
-    return [line for line in map(str.strip, text.splitlines()) if line]
+def _asked_in(source: str) -> Checklist:
+    """Return a checklist; an office's part of it comes in the workbook that was given out."""
+    from desktop.workbook.foreign.opening import open_foreign
+
+    path = Path(source)
+    if path.suffix.lower() == ".yaodian" and path.is_file():
+        return open_foreign(path).checklist
+    return load_checklist(source)

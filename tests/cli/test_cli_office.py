@@ -59,6 +59,29 @@ def test_from_the_list_of_units_to_the_returned_slip(
     assert "不是退回单" in told(capsys)
 
 
+def test_the_list_of_units_is_kept_and_a_part_of_the_list_is_given_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rollup = str(tmp_path / "汇总 #1.yaodian-rollup")
+    assert run(["rollup", "jieyang-2019", rollup, "--office", "市府办"]) == 0
+    assert run(["reporters", "add", rollup, "--unit", "市财政局", "--unit", "市水利局"]) == 0
+    change = ["reporters", "set", rollup, "--unit", "市财政局", "--group", "B", "--alias", "财政"]
+    assert run([*change, "--due", "2019-12-01", "--contact", "张三 1"]) == 0
+    assert run(["reporters", "set", rollup, "--unit", "市水利局", "--not-expected"]) == 0
+    assert run(["reporters", "set", rollup, "--unit", "没有的局", "--group", "A"]) == 2
+    told(capsys)
+    assert run(["reporters", "list", rollup]) == 0
+    assert told(capsys).splitlines()[1].split() == ["市财政局", "B", "财政", "2019-12-01"]
+    folder = tmp_path / "下发 #1"
+    assert run(["issue", rollup, "-o", str(folder), "--per-unit"]) == 0
+    assert len(list(folder.iterdir())) == 1  # nothing for a unit that need not report
+    (given,) = folder.iterdir()
+    below = str(tmp_path / "局汇总.yaodian-rollup")
+    assert run(["rollup", str(given), below, "--office", "市财政局"]) == 0
+    assert run(["upward", below, "-o", str(given)]) == 0
+    assert "请打开核对" in told(capsys)
+
+
 def _slip(workbook: Path, path: Path) -> Path:
     with Workbook.open(workbook, read_only=True) as book:
         info, (made,), first = book.info, book.submissions(), book.ledger()[0].requirement
