@@ -55,7 +55,7 @@ class NoRecogniserError(ScanError):
             self,
             path,
             "是扫描件或图片，需要文字识别组件才能读取",
-            '请运行 pip install "yaodian[ocr]" 安装后再选择，或向发文单位索取电子版。',
+            "请照 README 的“可选组件”装上 ocr 后再选择，或向发文单位索取电子版。",
         )
 
 

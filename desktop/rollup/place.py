@@ -97,7 +97,7 @@ def _server_engine(url: str) -> Engine:
         ) from error
     except (NoSuchModuleError, ImportError) as error:
         raise UsageError(
-            "使用 PostgreSQL 需要另装组件：pip install 'yaodian[postgresql]'。"
+            "使用 PostgreSQL 需要可选组件 postgresql，请照 README 的“可选组件”安装。"
         ) from error
     event.listen(engine, "connect", _set_server)
     return engine

@@ -132,8 +132,8 @@ def _loaded(module: Path) -> Iterator[Any]:
         import pkcs11  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise TokenError(
-            "使用 UKey 需要组件 python-pkcs11，这里没有安装。请管理员在程序的环境里安装它"
-            "（pip install python-pkcs11），或改用证书文件签名。"
+            "使用 UKey 需要可选组件 token，这里没有安装。请管理员照 README 的“可选组件”安装，"
+            "或改用证书文件签名。"
         ) from error
     if not module.is_file():
         raise TokenError(f"找不到 UKey 的驱动“{module}”。请选择厂商提供的 .so 或 .dll 文件。")
