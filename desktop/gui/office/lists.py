@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtCore import QAbstractTableModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTreeView,
@@ -51,8 +52,8 @@ def listed(
 class ListDialog(QDialog):
     """A list with a sentence above it; ``chosen`` is called with the row that is opened."""
 
-    def lay_out(self, title: str, words: str, view: QTreeView) -> None:
-        """Show a list, its first row ready for the keyboard."""
+    def lay_out(self, title: str, words: str, view: QTreeView, *more: QPushButton) -> None:
+        """Show a list, its first row ready for the keyboard, with ``more`` buttons below."""
         self.setWindowTitle(title)
         self.list = view
         self.words = plain(words, wraps=True)
@@ -62,7 +63,13 @@ class ListDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)
         layout.addWidget(view, 1)
-        layout.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        for button in more:
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch()
+        row.addWidget(leave)
+        layout.addLayout(row)
         self.resize(960, 500)
         view.activated.connect(self._open)
         view.setCurrentIndex(view.model().index(0, 0))

@@ -117,11 +117,7 @@ class ScoreForm(QWidget):
             self._name(at, way)
 
     def _name(self, at: Spot, way: Way) -> None:
-        names = dict(_LABELS)
-        names[Field.REASON] = _REASONS.get(way, names[Field.REASON])
-        names[Field.EVIDENCE] = _EVIDENCE.get(way, names[Field.EVIDENCE])
-        is_bonus = at.indicator.mode is Mode.BONUS
-        names[Field.AMOUNT] = "共加" if is_bonus else "共扣"
+        names = labels(at, way)
         for each, edit in self.edits.items():
             self.labels[each].setText(names[each])
             edit.setAccessibleName(names[each])
@@ -162,3 +158,13 @@ class ScoreForm(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+def labels(at: Spot, way: Way) -> dict[Field, str]:
+    """Return what each field is called where something is said in one way."""
+    names = dict(_LABELS)
+    names[Field.REASON] = _REASONS.get(way, names[Field.REASON])
+    names[Field.EVIDENCE] = _EVIDENCE.get(way, names[Field.EVIDENCE])
+    is_bonus = at.indicator.mode is Mode.BONUS
+    names[Field.AMOUNT] = "共加" if is_bonus else "共扣"
+    return names

@@ -6,38 +6,37 @@ Enter edits the indicator, Enter again saves it; Ctrl+Down shows the next unit a
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.errors import DesktopError, UsageError
+from desktop.errors import UsageError
 from desktop.gui import ask
 from desktop.gui.office.lists import listed
-from desktop.gui.office.scoring import board, saying
+from desktop.gui.office.scoring import board
 from desktop.gui.office.scoring.card_tree import CardTree
 from desktop.gui.office.scoring.places_panel import PlacesPanel
 from desktop.gui.office.scoring.reasons_dialog import ReasonsDialog
-from desktop.gui.office.scoring.saying import Draft, Way
-from desktop.gui.office.scoring.spot_panel import SpotPanel, place_of
+from desktop.gui.office.scoring.saying import Way
+from desktop.gui.office.scoring.score_steps import ScoreSteps
+from desktop.gui.office.scoring.spot_panel import SpotPanel
+from desktop.gui.office.scoring.stranded_dialog import StrandedDialog
+from desktop.gui.office.scoring.tables import headline
 from desktop.gui.text import as_tip, plain
-from desktop.rollup.errors import ChangedMeanwhile
-from desktop.rollup.scorecard import judging
 from desktop.rollup.scorecard.model import Entry
 from desktop.rollup.scorecard.points import shown
 from desktop.rollup.scorecard.spot import spot
-from desktop.rollup.store import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QShowEvent
 
+    from desktop.errors import DesktopError
     from desktop.gui.office.bureau import Bureau
     from desktop.gui.office.scoring.board import Board
+    from desktop.gui.office.scoring.saying import Draft
     from desktop.rollup.scorecard.model import Case
-    from desktop.rollup.scorecard.ranking import Ranked
     from desktop.rollup.scorecard.spot import Spot
 
 _LINES: Final = (300, 50, 50, 36, 50, 64, 56, 200)
@@ -58,7 +57,10 @@ class ScoringView(QWidget):
         self.list = listed(self.tree, "指标和得分", _LINES, _REASON)
         self.headline = plain(wraps=True)
         self.panel = SpotPanel()
+        self._steps = ScoreSteps(bureau, self._show_clash)
         self.why_button = QPushButton("每一分的由来(&Y)…")
+        self.stranded_button = QPushButton()
+        self.stranded_button.hide()
         self._lay_out()
         self.places.moved.connect(self._show_unit)
         self.places.list.activated.connect(lambda _index: self.list.setFocus())
@@ -68,11 +70,13 @@ class ScoringView(QWidget):
         self.panel.withdrawn.connect(self.withdraw)
         self.panel.left.connect(self.list.setFocus)
         self.why_button.clicked.connect(self.show_reasons)
+        self.stranded_button.clicked.connect(self.show_stranded)
         bureau.changed.connect(self._grow_stale)
 
     def _lay_out(self) -> None:
         above, right = QHBoxLayout(), QWidget()
         above.addWidget(self.headline, 1)
+        above.addWidget(self.stranded_button)
         above.addWidget(self.why_button)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 6, 6, 6)
@@ -126,6 +130,19 @@ class ScoringView(QWidget):
         if number == self._asked:
             self._is_loading = False
             self.places.show_board(read)
+            self._tell_stranded()
+
+    def _tell_stranded(self) -> None:
+        """Say how much was typed that no card in force can show, the first time loudly."""
+        count = len(self.panel.typed.stranded(self.places.board))
+        if count and self.stranded_button.isHidden():
+            self._bureau.notice.trouble(
+                f"您写了还没有保存的 {count} 处，在现在的考评表里没有位置。字都还在。",
+                "看看是哪些",
+                self.show_stranded,
+            )
+        self.stranded_button.setText(f"没有位置的字 {count} 处(&K)…")
+        self.stranded_button.setVisible(bool(count))
 
     def _fail(self, number: int, error: DesktopError) -> None:
         if number == self._asked:
@@ -209,13 +226,10 @@ class ScoringView(QWidget):
 
     def say(self, way: Way, draft: Draft) -> None:
         """Say what was typed; trouble leaves it in the form."""
-        at, rollup = self.panel.at, self._bureau.rollup
+        at = self.panel.at
         if at is None:
             return
-        by, now = rollup.actor, moment(rollup.clock())
-        told = self._write(
-            f"scorecard_{way}", at, lambda db: saying.say(db, at, way, draft, by=by, moment=now)
-        )
+        told = self._steps.say(at, way, draft)
         if told is None:
             self.panel.form.go_to_missing()
             return
@@ -230,37 +244,20 @@ class ScoringView(QWidget):
         """Let a case stand no more, with the reason."""
         at, seen = self.panel.at, self.panel.seen
         words = ask.reason(self, "撤销这一例", f"第{case.id}例“{case.reason}”，为什么撤销？")
-        if at is None or seen is None or not words:
-            return
-        version = seen.version
-        done = self._write(
-            "scorecard_withdraw",
-            at,
-            lambda db: judging.withdraw_case(db, at, case.id, words, expected=version),
-        )
-        if done is not None:
+        if at and seen and words and self._steps.withdraw(at, case.id, words, seen.version):
             self.panel.keep()
             self._renew(at, after=seen)
             self._tell(at, f"撤销了第{case.id}例")
 
-    def _write(self, action: str, at: Spot, work: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever the work gives
-        """Write in one transaction; what another said meanwhile is shown beside what was typed."""
-        rollup = self._bureau.rollup
-        try:
-            with rollup.writing(action, at.unit.name, at.indicator.code) as db:
-                return work(db)
-        except ChangedMeanwhile as error:
-            self.panel.begin_anew(board.read_entry(rollup, at))
-            self._renew(at)
-            self._bureau.notice.trouble(f"{error}您写的还留在下面，看过之后可以再保存。")
-        except DesktopError as error:
-            self._bureau.failed(error)
-        return None
+    def _show_clash(self, at: Spot) -> None:
+        """Show what another said meanwhile beside what was typed."""
+        self.panel.begin_anew(board.read_entry(self._bureau.rollup, at))
+        self._renew(at)
 
     def _renew(self, at: Spot, after: Entry | None = None) -> None:
         """Read one place again and count its unit anew; ``after`` is what one's own words changed."""
         if after:
-            self.panel.follow(place_of(at), after.version)
+            self.panel.typed.follow(at, after.version)
         if self._is_loading:
             self.load()
         said = board.read_entry(self._bureau.rollup, at)
@@ -271,6 +268,12 @@ class ScoringView(QWidget):
         total = f"现在总分 {shown(place.result.total)} 分" if place else ""
         self._bureau.notice.tell(f"{at.unit.name}“{at.indicator.title}”{told}，{total}。")
 
+    def show_stranded(self) -> None:
+        """Show what was typed for places that are there no more."""
+        typed = self.panel.typed
+        StrandedDialog(self, typed, typed.stranded(self.places.board)).exec()
+        self._tell_stranded()
+
     def show_reasons(self) -> None:
         """Show where each point of the current unit comes from, and go to the one chosen."""
         place = self.places.place
@@ -278,16 +281,3 @@ class ScoringView(QWidget):
             dialog = ReasonsDialog(self, place)
             if dialog.exec():
                 self.go_to(dialog.code)
-
-
-def headline(place: Ranked, full: int) -> str:
-    """Return what a unit comes to, in one line."""
-    result = place.result
-    parts = [f"{result.unit.name}　总分 {shown(result.total)}（满分 {shown(full)}）"]
-    parts += [f"第 {place.rank} 名" if place.rank else "不参评"]
-    parts += [place.tier] if place.tier else []
-    parts += [f"自评 {shown(result.self_total)}"] if result.self_total is not None else []
-    parts += [f"加分 {shown(result.bonus)}"] if result.bonus else []
-    parts += [f"未评 {len(result.pending)} 项，暂按零分"] if result.pending else []
-    parts += [f"单项否决：{'；'.join(result.vetoes)}"] if result.vetoes else []
-    return "　".join(parts)

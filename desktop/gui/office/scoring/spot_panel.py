@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.gui.office.scoring.drafts import Drafts, place_of
 from desktop.gui.office.scoring.form import ScoreForm
 from desktop.gui.office.scoring.saying import Draft, Way, standing, ways
 from desktop.gui.text import as_tip, selectable, visible
@@ -26,9 +27,6 @@ from desktop.rollup.scorecard.rules import words_of
 if TYPE_CHECKING:
     from desktop.rollup.scorecard.model import Case, Entry, Indicator
     from desktop.rollup.scorecard.spot import Spot
-
-Place = tuple[int, int, str]
-Typed = dict[tuple[Place, Way], Draft]
 
 
 class SpotPanel(QWidget):
@@ -41,7 +39,7 @@ class SpotPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.at: Spot | None = None
-        self.typed: Typed = {}
+        self.typed = Drafts()
         self.seen: Entry | None = None
         self._way: Way | None = None
         self.rule = selectable()
@@ -77,19 +75,15 @@ class SpotPanel(QWidget):
         row.addWidget(scroller, 1)
         row.addWidget(self.form, 1)
 
-    @property
-    def place(self) -> Place | None:
-        """Return by which card, of whom and where."""
-        return place_of(self.at) if self.at else None
-
     def show_spot(self, at: Spot | None, said: Entry | None, why_not: str) -> None:
         """Show a place with what stands there; without one ``why_not`` says the reason."""
         self.keep()
-        is_same = at is not None and self.place == place_of(at)
+        is_same = at is not None and self.at is not None and place_of(self.at) == place_of(at)
         kept = self._way if is_same else None
         self.at, self.seen = at, said
         found = ways(at, said) if at and said else ()
-        begun = [each for each in found if at and (self.place, each) in self.typed]
+        typed = self.typed.begun(at) if at else ()
+        begun = [each for each in found if each in typed]
         self.form.offer(found, kept or next(iter(begun), None))
         self.rule.setText(_rule(at.indicator) if at else why_not)
         self.said.setText(_said(said) if said else "")
@@ -129,11 +123,11 @@ class SpotPanel(QWidget):
 
     def _fill(self) -> None:
         self._way = self.form.way
-        at, seen, way, place = self.at, self.seen, self._way, self.place
-        if at is None or seen is None or way is None or place is None:
+        at, seen, way = self.at, self.seen, self._way
+        if at is None or seen is None or way is None:
             self.form.show_words(None, {})
             return
-        draft = self.typed.get((place, way))
+        draft = self.typed.of(at, way)
         self.form.show_words(at, draft.words if draft else standing(at, seen, way))
 
     def _change_way(self) -> None:
@@ -142,52 +136,40 @@ class SpotPanel(QWidget):
 
     def keep(self) -> None:
         """Keep what was typed and not said, with its place and what stood there then."""
-        draft = self.draft()
-        at, way, place = self.at, self._way, self.place
-        if draft is None or at is None or way is None or place is None:
+        draft, at, way = self.draft(), self.at, self._way
+        if draft is None or at is None or way is None:
             return
         if draft.words == standing(at, draft.seen, way):
-            self.typed.pop((place, way), None)
+            self.typed.forget(at, way)
         else:
-            self.typed[place, way] = draft
+            self.typed.keep(at, way, draft)
 
     def draft(self) -> Draft | None:
         """Return what is in the form, beside what stood there when it was begun."""
-        at, seen, way, place = self.at, self.seen, self._way, self.place
-        if at is None or seen is None or way is None or place is None:
+        at, seen, way = self.at, self.seen, self._way
+        if at is None or seen is None or way is None:
             return None
-        begun = self.typed.get((place, way))
+        begun = self.typed.of(at, way)
         return Draft(begun.seen if begun else seen, self.form.words())
 
     def forget(self) -> None:
         """Forget what was typed here: it is said."""
-        if self.place and self._way:
-            self.typed.pop((self.place, self._way), None)
+        if self.at and self._way:
+            self.typed.forget(self.at, self._way)
         self.at = None
-
-    def follow(self, place: Place, version: int) -> None:
-        """Let what else is typed in a place stand beside what its own writer said over ``version``."""
-        for (where, way), draft in list(self.typed.items()):
-            if where == place and draft.seen.version == version:
-                seen = replace(draft.seen, version=version + 1)
-                self.typed[where, way] = replace(draft, seen=seen)
 
     def begin_anew(self, said: Entry) -> None:
         """Let what is typed here stand beside what stands now, after its writer was told of it."""
         self.keep()
-        draft = self.typed.get((self.place, self._way)) if self.place and self._way else None
-        if draft and self.place and self._way:
-            self.typed[self.place, self._way] = replace(draft, seen=said)
+        at, way = self.at, self._way
+        draft = self.typed.of(at, way) if at and way else None
+        if draft and at and way:
+            self.typed.keep(at, way, replace(draft, seen=said))
 
     def _want(self) -> None:
         draft = self.draft()
         if draft and self._way:
             self.wanted.emit(self._way, draft)
-
-
-def place_of(at: Spot) -> Place:
-    """Return by which card, of whom and where."""
-    return at.stored.id, at.unit.id, at.indicator.code
 
 
 def _rule(indicator: Indicator) -> str:

@@ -100,3 +100,16 @@ def signed(line: Contribution) -> str:
     """Return points with a sign, unless they are where the counting begins."""
     is_plain = line.cause in STARTS or line.points <= 0
     return shown(line.points) if is_plain else f"+{shown(line.points)}"
+
+
+def headline(place: Ranked, full: int) -> str:
+    """Return what a unit comes to, in one line."""
+    result = place.result
+    parts = [f"{result.unit.name}　总分 {shown(result.total)}（满分 {shown(full)}）"]
+    parts += [f"第 {place.rank} 名" if place.rank else "不参评"]
+    parts += [place.tier] if place.tier else []
+    parts += [f"自评 {shown(result.self_total)}"] if result.self_total is not None else []
+    parts += [f"加分 {shown(result.bonus)}"] if result.bonus else []
+    parts += [f"未评 {len(result.pending)} 项，暂按零分"] if result.pending else []
+    parts += [f"单项否决：{'；'.join(result.vetoes)}"] if result.vetoes else []
+    return "　".join(parts)
