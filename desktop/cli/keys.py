@@ -10,10 +10,10 @@ import click
 
 from desktop.cli.chinese import ChineseCommand, ChineseGroup
 from desktop.cli.key_moves import change, export, import_
+from desktop.cli.key_register import register, registered, withdraw
 from desktop.cli.parameters import output_option
 from desktop.cli.passphrase import passphrase_option, read_passphrase
 from desktop.cli.signing_key import KEY_HELP, key_file
-from desktop.errors import UsageError
 from desktop.files import certificates_folder, keys_folder, read_bytes, replace_whole
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ key_argument = click.argument("wanted", metavar="密钥")
 
 @click.group(cls=ChineseGroup)
 def key() -> None:
-    """单位的密钥和证书：新建、查看、导入、导出、登记。
+    """单位的密钥和证书：新建、查看、导入、导出、登记、停用。
 
     密钥保存在本用户的密钥库里，用口令加密；口令只有您自己知道，忘了找不回来。
     """
@@ -129,32 +129,6 @@ def page(wanted: str, output: Path, passphrase_file: Path | None) -> int:
     return 0
 
 
-@key.command(cls=ChineseCommand)
-@click.argument("file", metavar="证书", type=click.Path(path_type=Path))
-@click.option(
-    "--fingerprint",
-    "typed",
-    metavar="指纹",
-    required=True,
-    help="对方指纹登记表上的指纹，照纸面输入，一致才登记。",
-)
-def register(file: Path, typed: str) -> int:
-    """核对指纹后，把别的单位的证书（.cer）在本机登记为可信。"""
-    from desktop.signing.certificate import fingerprint
-    from desktop.signing.register import read_certificate
-    from desktop.signing.register import register as trust
-
-    found = read_certificate(file)
-    if "".join(typed.split()).upper() != "".join(fingerprint(found).split()):
-        raise UsageError(
-            f"指纹不一致，没有登记。“{file.name}”的指纹是 {fingerprint(found)}，"
-            "请与对方重新核对；确实不同，就不是对方的证书。"
-        )
-    trust(certificates_folder(), found)
-    click.echo(f"已登记：{found.unit}。")
-    return 0
-
-
 def _certificate(wanted: str, passphrase_file: Path | None) -> Certificate:
     """Return the certificate of a kept key, of a .cer file, or of an opened .p12 file."""
     from desktop.signing import sealed
@@ -170,5 +144,5 @@ def _certificate(wanted: str, passphrase_file: Path | None) -> Certificate:
     return open_key(path, read_passphrase(passphrase_file, "请输入证书口令")).certificate
 
 
-for command in (import_, export, change):
+for command in (register, registered, withdraw, import_, export, change):
     key.add_command(command)

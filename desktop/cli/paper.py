@@ -14,7 +14,7 @@ from desktop.cli.elsewhere import reading
 from desktop.cli.export import public_option, remind
 from desktop.cli.ledger import PROBLEMS_FOUND
 from desktop.cli.output import json_option, print_json
-from desktop.cli.parameters import workbook_argument
+from desktop.cli.parameters import Day, workbook_argument
 from desktop.cli.passphrase import passphrase_option
 from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
 from desktop.errors import FileError, UsageError
@@ -22,6 +22,8 @@ from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.signing.model import ROLES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop.report.binding import Binding
     from desktop.report.content import SelfAssessment
     from desktop.report.embedded import EmbeddedReport
@@ -177,21 +179,35 @@ def _write(target: Path, pdf: bytes) -> None:
     type=click.Path(path_type=Path),
     help="这次也信任这个证书（.cer），可写多次。",
 )
+@click.option(
+    "--received",
+    "received_on",
+    metavar="日期",
+    type=Day(),
+    help="您收到这份文件的日期；不写则是今天。证书后来停用的，停用以前收到的仍然算数。",
+)
 @json_option
-def verify(file: Path, workbook: Path | None, trusted: tuple[Path, ...], *, as_json: bool) -> int:
+def verify(
+    file: Path,
+    workbook: Path | None,
+    trusted: tuple[Path, ...],
+    received_on: date | None,
+    *,
+    as_json: bool,
+) -> int:
     """核验签名：分别说明完整性、签名人、可信与否、是否覆盖全文、签后有无改动。
 
     写上工作簿时，再比对 PDF 与工作簿是否同一状态，逐项列出不同之处。全部成立时退出码为 0，否则为 1。
     """
     from desktop.report.embedded import NoEmbeddedData, read_embedded
-    from desktop.signing.register import read_certificate, registered
-    from desktop.signing.verify import verify as verify_pdf
+    from desktop.signing.received import verified
+    from desktop.signing.register import read_certificate
 
     data = read_bytes(file)
     if b"%PDF-" not in data[:1024]:
         raise FileError(file, "不是 PDF 文件", "请选择一份 PDF 报告。")
-    certificates = registered(certificates_folder()) + [read_certificate(each) for each in trusted]
-    document = verify_pdf(data, trusted=[each.der for each in certificates])
+    more = [read_certificate(each) for each in trusted]
+    document = verified(data, certificates_folder(), more=more, received_on=received_on)
     try:
         embedded = read_embedded(data)
     except NoEmbeddedData:
@@ -257,7 +273,9 @@ def _signature_json(status: SignatureStatus) -> dict[str, Any]:
         "reason": status.reason,
         "is_intact": status.is_intact,
         "is_trusted": status.is_trusted,
+        "is_registered": status.is_registered,
         "was_valid_when_signed": status.was_valid_when_signed,
+        "is_withdrawn": status.is_withdrawn,
         "covers_all": status.covers_all,
         "is_changed_after": status.is_changed_after,
         "changes": list(status.changes),

@@ -54,4 +54,4 @@ def _trust(status: SignatureStatus) -> str:
         return "证书已在这台电脑登记。"
     if not status.was_valid_when_signed:
         return "但签名时证书不在有效期内，请与对方核实。"
-    return f"证书没有登记，请向对方核对指纹：{status.fingerprint}。"
+    return f"证书没有登记或已停用，请向对方核对指纹：{status.fingerprint}。"

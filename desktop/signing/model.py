@@ -10,7 +10,7 @@ from desktop.signing import sentences
 from desktop.signing.certificate import fingerprint
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from desktop.signing.certificate import Certificate
 
@@ -44,6 +44,8 @@ class SignatureStatus:
     last byte of the file. ``claimed_at`` is the signer's own clock, vouched for by nobody.
     ``changes`` names what was changed afterwards beyond further signatures; ``problem`` is why it
     is not intact, and then the other facts, the signer's name included, mean nothing.
+    ``withdrawn_on`` is since when the registered certificate counts no longer, for what was
+    received, ``received_on``, from that day on.
     """
 
     role: str
@@ -58,6 +60,8 @@ class SignatureStatus:
     is_locking: bool = False
     changes: tuple[str, ...] = ()
     problem: str = ""
+    withdrawn_on: date | None = None
+    received_on: date | None = None
 
     @property
     def signer(self) -> str:
@@ -75,10 +79,21 @@ class SignatureStatus:
         return bool(self.changes)
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Say whether the certificate was withdrawn when this came, as far as anybody here knows."""
+        if self.withdrawn_on is None:
+            return False
+        return self.received_on is None or self.received_on >= self.withdrawn_on
+
+    @property
     def is_accepted(self) -> bool:
-        """Say whether every fact speaks for this signature."""
+        """Say whether every fact speaks for this signature.
+
+        An authority that vouches for a certificate makes its signer's name true, not known.
+        """
         sound = self.is_intact and not self.is_changed_after and not self.problem
-        return sound and self.is_trusted and self.was_valid_when_signed
+        is_known = self.is_trusted and self.is_registered and not self.is_withdrawn
+        return sound and is_known and self.was_valid_when_signed
 
     @property
     def sentences(self) -> tuple[str, ...]:

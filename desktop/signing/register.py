@@ -1,12 +1,16 @@
 """The certificates this user trusts, as plain files in one folder: one file, one certificate.
 
 The caller says where the folder is. Whoever can write there decides what is trusted, so it lies in
-the user's own profile and never in a shared workbook.
+the user's own profile and never in a shared workbook. A certificate that was withdrawn stays, with
+the day beside it: what was received before that day was rightly believed.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
@@ -17,51 +21,88 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIX: Final = ".cer"
+WITHDRAWN: Final = (
+    ".withdrawn"  # beside a certificate: the first day on which it is believed no longer
+)
 # What Windows forbids in names, and what would leave the folder.
 UNSAFE: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*.]')
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A certificate of the register; what is received from ``withdrawn_on`` on it vouches for no more."""
+
+    certificate: Certificate
+    withdrawn_on: date | None = None
 
 
 def register(folder: Path, certificate: Certificate) -> Path:
     """Trust ``certificate`` from now on and return its file; to do so twice changes nothing.
 
-    Raises:
+    One that was withdrawn is trusted again. Raises:
         FileError: the folder cannot be made or written.
     """
+    target = folder / _file_name(certificate)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for path in _files_of(folder, certificate):
+            path.with_suffix(WITHDRAWN).unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    target = folder / _file_name(certificate)
     with replace_whole(target) as part:
         part.write_bytes(certificate.der)
     return target
 
 
-def registered(folder: Path) -> list[Certificate]:
-    """Return what is trusted, by unit; a damaged file is left out, so its signer is not trusted."""
+def known(folder: Path) -> list[Known]:
+    """Return the register by unit; a damaged file is left out, so its signer is not trusted."""
     found = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        try:
-            found.append(parse(path.read_bytes()))
-        except (OSError, ValueError):
-            continue
-    return sorted(found, key=lambda each: (each.unit, each.valid_from))
+        with suppress(OSError, ValueError):
+            found.append(Known(parse(path.read_bytes()), _withdrawn_on(path)))
+    return sorted(found, key=lambda each: (each.certificate.unit, each.certificate.valid_from))
 
 
-def withdraw(folder: Path, certificate: Certificate) -> None:
-    """Trust ``certificate`` no longer, whatever its file is called.
+def registered(folder: Path) -> list[Certificate]:
+    """Return whose signatures are believed on something that is received today."""
+    today = datetime.now().astimezone().date()
+    return [
+        each.certificate
+        for each in known(folder)
+        if each.withdrawn_on is None or today < each.withdrawn_on
+    ]
 
-    Raises:
-        FileError: its file cannot be removed.
+
+def withdraw(folder: Path, certificate: Certificate, since: date) -> None:
+    """Trust ``certificate`` no longer for what is received from the day ``since`` on.
+
+    Done again, the day is put right. Raises:
+        FileError: the day cannot be written.
     """
+    for path in _files_of(folder, certificate):
+        with replace_whole(path.with_suffix(WITHDRAWN)) as part:
+            part.write_text(since.isoformat(), encoding="ascii")
+
+
+def _files_of(folder: Path, certificate: Certificate) -> list[Path]:
+    """Return the files of a certificate, whatever they are called."""
+    found = []
     for path in folder.glob(f"*{SUFFIX}"):
-        try:
+        with suppress(OSError, ValueError):
             if parse(path.read_bytes()) == certificate:
-                path.unlink()
-        except ValueError:
-            continue
-        except OSError as error:
-            raise unwritable(path, error) from error
+                found.append(path)
+    return found
+
+
+def _withdrawn_on(path: Path) -> date | None:
+    """Return the day beside a certificate; one that cannot be read means that it never counted."""
+    beside = path.with_suffix(WITHDRAWN)
+    try:
+        return date.fromisoformat(beside.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return date.min
 
 
 def read_certificate(path: Path) -> Certificate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.signing.certificate import day
@@ -64,11 +65,39 @@ def _trust(status: SignatureStatus) -> tuple[str, ...]:
     prints = f"证书指纹（SHA-256）：{status.fingerprint}。"
     if not status.was_valid_when_signed:
         return (_untimely(status.certificate, status.claimed_at), prints)
-    if status.is_trusted:
-        return ("信任：签名人的证书已登记，签名时在有效期内。", prints)
-    if status.is_registered:
-        return ("信任：不成立，证书虽已登记，但不允许用于签名。", prints)
-    return ("信任：不成立，签名人的证书没有登记。请向该单位当面或电话核对指纹后再登记。", prints)
+    return (_known(status, status.certificate), prints)
+
+
+def _known(status: SignatureStatus, certificate: Certificate) -> str:
+    if not status.is_trusted:
+        return (
+            "信任：不成立，证书虽已登记，但不允许用于签名。"
+            if status.is_registered
+            else "信任：不成立，签名人的证书没有登记。请向该单位当面或电话核对指纹后再登记。"
+        )
+    if not status.is_registered:
+        return (
+            f"信任：不成立，证书由“{certificate.issuer}”签发，签发机构已登记，但这个签名人还没有登记。"
+            "请确认它确实是该单位，再登记它的证书。"
+        )
+    if status.withdrawn_on:
+        return _withdrawn(status, status.withdrawn_on)
+    return "信任：签名人的证书已登记，签名时在有效期内。"
+
+
+def _withdrawn(status: SignatureStatus, since: date) -> str:
+    days = f"证书自{_written(since)}起停用"
+    received = f"这份文件于{_written(status.received_on)}收到" if status.received_on else ""
+    if not status.is_withdrawn:
+        return f"信任：签名人的证书已登记，签名时在有效期内；{days}，{received}，不受影响。"
+    return (
+        f"信任：不成立，{days}，{received or '收到的日期不明'}。签名时间取自签名电脑，"
+        "不能证明是停用以前签的；如果停用以前就收到了，请写明收到的日期再核验。"
+    )
+
+
+def _written(day_: date) -> str:
+    return f"{day_.year}年{day_.month}月{day_.day}日" if day_ > date.min else "登记时"
 
 
 def _untimely(certificate: Certificate, claimed_at: datetime | None) -> str:

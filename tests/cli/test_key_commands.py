@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +173,34 @@ def test_a_ukey_signs_a_report(
     again = ("--token", token.module, "--role", "审核人", "--passphrase-file", words["pin"])
     assert run("sign", pdf, *again)[0] == 0
     assert "没有“别的局”" in run("sign", pdf, "--key", "别的局", *again)[2]
+
+
+def test_a_certificate_of_this_computer_is_withdrawn_since_a_day(
+    run: Any, book: Path, tmp_path: Path, words: dict[str, Path], kept: str
+) -> None:
+    pdf = tmp_path / "自评 #1.pdf"
+    given = ("--sign", UNIT, "--passphrase-file", words["first"])
+    assert run("report", book, "-o", pdf, *given)[0] == 0
+    assert run("verify", pdf)[0] == 0
+    typed = kept.split("指纹（SHA-256）：")[1].strip()
+    code, out, _ = run("key", "registered")
+    assert (code, UNIT in out, typed in out) == (0, True, True)
+    today = datetime.now().astimezone().date()
+    assert "还没有到" in run("key", "withdraw", typed, "--since", today + timedelta(days=1))[2]
+    for wanted in ("FFFF 0000", ""):
+        code, _, err = run("key", "withdraw", wanted)
+        assert (code, "没有停用" in err) == (2, True)
+    code, out, _ = run("key", "withdraw", typed[:9].lower(), "--since", today)
+    assert (code, "起停用" in out) == (0, True)
+    assert "起停用" in run("key", "registered")[1]
+    code, out, _ = run("verify", pdf)
+    assert (code, "起停用" in out, "不能证明" in out) == (1, True, True)
+    yesterday = today - timedelta(days=1)
+    code, out, _ = run("verify", pdf, "--received", yesterday)
+    assert (code, "不受影响" in out) == (0, True)
+    (shown,) = json.loads(run("verify", pdf, "--json")[1])["signatures"]
+    assert (shown["is_withdrawn"], shown["is_registered"]) == (True, True)
+    cer = tmp_path / "本单位.cer"
+    run("key", "certificate", UNIT, "-o", cer)
+    assert run("key", "register", cer, "--fingerprint", typed)[0] == 0
+    assert run("verify", pdf)[0] == 0

@@ -16,7 +16,6 @@ from issued import issued_key
 from signed_samples import NOW, PASSPHRASE, key_of
 
 from desktop.signing import detached_cms
-from desktop.signing.certificate import parse
 from desktop.signing.detached import SigningError, sign_detached, verify_detached
 from desktop.signing.keys import load_key, make_certificate
 from desktop.signing.signer import signer_of
@@ -32,13 +31,9 @@ DATA = "报送：2026年 第3次 #1 [住建局]\0\r\n".encode() * 20
 
 @functools.cache
 def by(kind: str) -> tuple[SigningKey, Certificate, bytes]:
-    """A key, the certificate that is registered for it, and its signature over ``DATA``."""
-    if kind == "own":
-        key, registered = key_of(UNIT), key_of(UNIT).certificate
-    else:
-        office, key = issued_key()
-        registered = parse(office)
-    return key, registered, sign_detached(DATA, key, now=NOW)
+    """A key, its registered certificate, and its signature over ``DATA``."""
+    key = key_of(UNIT) if kind == "own" else issued_key()[1]
+    return key, key.certificate, sign_detached(DATA, key, now=NOW)
 
 
 def looked_at(signature: bytes, data: bytes = DATA, kind: str = "own") -> SignatureStatus:
@@ -55,7 +50,7 @@ def test_a_signature_comes_back_with_its_facts(kind: str) -> None:
     assert status.is_accepted
     assert (status.role, status.signer, status.claimed_at) == ("", key.unit, NOW)
     assert status.covers_all
-    assert status.is_registered == (kind == "own")
+    assert status.is_registered
     assert "“”" not in "".join(status.sentences)
 
 
@@ -136,6 +131,13 @@ def test_an_unknown_signer_is_intact_but_not_accepted() -> None:
     assert status.is_intact
     assert not status.is_accepted
     assert "没有登记" in "".join(status.sentences)
+
+
+def test_who_vouches_for_a_signer_does_not_make_him_known() -> None:
+    key, _, signature = by("issued")
+    status = verify_detached(DATA, signature, key.chain, now=NOW)
+    assert (status.is_intact, status.is_trusted, status.is_registered) == (True, True, False)
+    assert not status.is_accepted
 
 
 def test_an_attackers_certificate_with_the_same_name_is_not_the_registered_one() -> None:
@@ -228,7 +230,7 @@ def test_a_signature_with_a_crowd_of_certificates_is_refused() -> None:
 
 
 def test_a_key_that_carries_its_own_certificate_twice_signs_all_the_same() -> None:
-    key = replace(by("issued")[0], chain=(by("issued")[0].certificate, by("issued")[1]) * 2)
+    key = replace(by("issued")[0], chain=(by("issued")[0].certificate, *by("issued")[0].chain) * 2)
     assert looked_at(sign_detached(DATA, key, now=NOW), kind="issued").is_accepted
 
 

@@ -1,22 +1,37 @@
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from signed_samples import key_file, key_of, signed
+from hypothesis import given
+from hypothesis import strategies as st
+from signed_samples import NOW, key_file, key_of, signed
 
 from desktop.errors import FileError
 from desktop.signing.certificate import parse
-from desktop.signing.register import read_certificate, register, registered, withdraw
+from desktop.signing.received import as_received, verified
+from desktop.signing.register import (
+    Known,
+    known,
+    read_certificate,
+    register,
+    registered,
+    withdraw,
+)
 from desktop.signing.verify import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.signing.model import VerifiedDocument
+
 UNIT = "住房和城乡建设局"
+TODAY = datetime.now().astimezone().date()
 
 
 def test_what_is_registered_is_trusted_and_what_is_withdrawn_is_not(tmp_path: Path) -> None:
@@ -24,10 +39,14 @@ def test_what_is_registered_is_trusted_and_what_is_withdrawn_is_not(tmp_path: Pa
     assert registered(folder) == []
     own = key_of(UNIT).certificate
     register(folder, own)
-    trusted = [each.der for each in registered(folder)]
-    assert verify(signed().one, trusted=trusted).is_accepted
-    withdraw(folder, own)
+    assert verified(signed().one, folder).is_accepted
+    withdraw(folder, own, TODAY)
     assert registered(folder) == []
+    document = verified(signed().one, folder)
+    assert not document.is_accepted
+    assert document.is_intact
+    register(folder, own)
+    assert verified(signed().one, folder).is_accepted
 
 
 def test_registering_twice_changes_nothing(tmp_path: Path) -> None:
@@ -52,8 +71,55 @@ def test_a_damaged_file_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "坏.cer").write_bytes(b"\x30\x82 broken")
     (tmp_path / "空.cer").touch()
     assert [each.unit for each in registered(tmp_path)] == [UNIT]
-    withdraw(tmp_path, key_of(UNIT).certificate)
+    withdraw(tmp_path, key_of(UNIT).certificate, TODAY)
     assert registered(tmp_path) == []
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
+
+
+@functools.cache
+def one() -> VerifiedDocument:
+    return verify(signed().one, trusted=signed().trusted)
+
+
+@given(withdrawn_on=DAYS, received_on=DAYS)
+def test_the_day_of_receiving_decides_and_not_the_signers_clock(
+    withdrawn_on: date, received_on: date
+) -> None:
+    register = [Known(key_of(UNIT).certificate, withdrawn_on)]
+    document = as_received(one(), register, received_on)
+    (status,) = document.signatures
+    assert status.claimed_at == NOW
+    assert document.is_accepted == (received_on < withdrawn_on)
+    assert document.is_intact
+    words = "".join(status.sentences)
+    assert "起停用" in words
+    assert ("不受影响" in words) == document.is_accepted
+    assert ("不能证明是停用以前签的" in words) != document.is_accepted
+
+
+@given(days=st.lists(DAYS, min_size=1, max_size=4), received_on=DAYS)
+def test_of_several_days_the_earliest_counts_and_trust_given_once_undoes_none(
+    days: list[date], received_on: date
+) -> None:
+    own = key_of(UNIT).certificate
+    register = [Known(own), *(Known(own, day) for day in days), Known(own)]
+    assert as_received(one(), register, received_on).is_accepted == (received_on < min(days))
+
+
+def test_a_day_is_put_right_and_one_that_is_damaged_trusts_nothing(tmp_path: Path) -> None:
+    own = key_of(UNIT).certificate
+    register(tmp_path, own)
+    for day in (date(2026, 11, 3), date(2026, 10, 1)):
+        withdraw(tmp_path, own, day)
+        assert known(tmp_path) == [Known(own, day)]
+    (beside,) = tmp_path.glob("*.withdrawn")
+    for damage in (b"", b"\xff", b"soon"):
+        beside.write_bytes(damage)
+        assert registered(tmp_path) == []
+        long_ago = date(1990, 1, 1)
+        assert not verified(signed().one, tmp_path, received_on=long_ago).is_accepted
 
 
 def test_a_handed_over_certificate_is_read_in_both_forms(tmp_path: Path) -> None:

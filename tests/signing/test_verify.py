@@ -113,10 +113,16 @@ def test_every_rule_of_the_signed_revision_holds_for_earlier_signatures_too() ->
         assert len(document.signatures) == status_count
 
 
-def test_an_office_certificate_vouches_for_those_it_issued() -> None:
+def test_who_vouches_for_a_signer_does_not_make_him_known() -> None:
     office, key = issued_key()
     pdf = sign(plain(), key, now=NOW)
-    assert verify(pdf, trusted=[office]).is_accepted
+    document = verify(pdf, trusted=[office])
+    (status,) = document.signatures
+    assert (status.is_trusted, status.is_registered) == (True, False)
+    assert not document.is_accepted
+    assert "签发机构已登记，但这个签名人还没有登记" in "".join(status.sentences)
+    assert verify(pdf, trusted=[office, key.certificate.der]).is_accepted
+    assert verify(pdf, trusted=[key.certificate.der]).is_accepted
     assert not verify(pdf, trusted=signed().trusted).is_accepted
 
 

@@ -31,7 +31,8 @@ def test_the_verdict_is_that_of_the_inspection() -> None:
     for pdf in files:
         assert verify(pdf, trusted=genuine.trusted) == verify_here(pdf, trusted=genuine.trusted)
     office, key = issued_key()
-    assert verify(sign(plain(), key, now=NOW), trusted=[office]).is_accepted
+    trusted = [office, key.certificate.der]
+    assert verify(sign(plain(), key, now=NOW), trusted=trusted).is_accepted
 
 
 @pytest.mark.parametrize(
