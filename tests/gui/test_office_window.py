@@ -25,6 +25,7 @@ from desktop.rollup.review import say
 from desktop.rollup.slip_proof import who_signed
 from desktop.rollup.slips import make_slip
 from desktop.rollup.store import Rollup
+from desktop.rollup.verdicts import Outcome
 from desktop.signing.certificate import fingerprint
 from desktop.signing.detached import sign_detached
 from desktop.signing.keys import load_key, make_certificate
@@ -111,6 +112,45 @@ def test_a_unit_that_is_on_no_list_waits_for_the_officer(
     view.receipt_list.setCurrentIndex(view.log.index(0, 0))
     view.reject()
     assert not any(each.has_reported for each in office.bureau.picture.matrix.units)
+
+
+def test_all_that_wait_for_the_list_join_it_at_once(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, folder = office.reports, tmp_path / "来件"
+    receive(office, qtbot, sealed(folder, "测绘院"))
+    assert view.list_button.isHidden()  # one is decided about by itself
+    receive(office, qtbot, sealed(folder, "档案局（<i>馆</i>）"))
+    (folder / "坏.yaodian").write_bytes(b"junk")
+    receive(office, qtbot, folder)
+    assert not view.list_button.isHidden()
+    yes(monkeypatch)
+    view.take_on()
+    named = {each.name for each in office.bureau.picture.matrix.units if each.has_reported}
+    assert named == {"测绘院", "档案局（<i>馆</i>）"}
+    assert view.list_button.isHidden()
+
+
+def test_the_line_that_was_looked_at_stays_and_the_next_one_follows_a_decision(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, folder = office.reports, tmp_path / "来件"
+    for unit in ("测绘院", "档案局", NAMES[0]):
+        sealed(folder, unit)
+    receive(office, qtbot, folder)
+    outcomes = [each.outcome for each in view.log.rows]
+    assert outcomes == [Outcome.HELD, Outcome.HELD, Outcome.ACCEPTED]
+    view.receipt_list.setCurrentIndex(view.log.index(1, 0))
+    seen = view.receipt
+    office.bureau.refresh()
+    assert view.receipt == seen
+    view.receipt_list.setCurrentIndex(view.log.index(0, 0))
+    following = view.log.rows[1]
+    yes(monkeypatch)
+    view.accept()
+    assert view.receipt
+    assert view.receipt.sha256 == following.sha256
+    assert view.receipt.outcome is Outcome.HELD
 
 
 def test_a_certificate_is_registered_after_its_fingerprint_was_compared(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel
 from PySide6.QtWidgets import (
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
 
+    from desktop.gui.models.table import PlainTable
+
+Row = TypeVar("Row")
 _NARROWEST = 24
 
 
@@ -47,6 +50,18 @@ def listed(
         header.resizeSection(column, view.logicalDpiX() * width // 96)
     header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     return view
+
+
+def show_rows(view: QTreeView, model: PlainTable[Row], rows: Sequence[Row]) -> None:
+    """Show other rows; the current one stays, or what came to stand in its place."""
+    index = view.currentIndex()
+    row = max(index.row(), 0)
+    kept = model.key(model.rows[row]) if index.isValid() else None
+    model.show(rows)
+    if not view.currentIndex().isValid() and rows:
+        keys = [model.key(each) for each in rows]
+        row = keys.index(kept) if kept in keys else min(row, len(rows) - 1)
+        view.setCurrentIndex(model.index(row, 0))
 
 
 class ListDialog(QDialog):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -15,21 +15,24 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui import ask
+from desktop.gui.office.boxes import fill
 from desktop.gui.office.figure_rows import look_at
-from desktop.gui.office.lists import listed
+from desktop.gui.office.lists import listed, show_rows
 from desktop.gui.office.tables import ReceiptTable, UnitTable
-from desktop.gui.text import plain, selectable, visible
-from desktop.rollup import certificates, deciding
+from desktop.gui.text import plain, selectable
+from desktop.rollup import certificates, deciding, judging, units
 from desktop.rollup.receipts import receipts
-from desktop.rollup.verdicts import Note, Outcome, Signed
+from desktop.rollup.verdicts import HOLDING, Note, Outcome, Signed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.verdicts import Receipt
 
 UNIT_WIDTHS = (200, 190, 170, 56, 56, 56, 56, 56, 56, 96)
 LOG_WIDTHS = (110, 170, 56, 170, 92, 300)
-_FIRST = {Outcome.HELD: 0, Outcome.REFUSED: 1}
+_FIRST = {Outcome.HELD: 0, Outcome.REFUSED: 1, Outcome.ACCEPTED_WITH_NOTES: 2}
 
 
 class ReportsView(QWidget):
@@ -49,6 +52,7 @@ class ReportsView(QWidget):
         self.accept_button = QPushButton("采用(&A)")
         self.reject_button = QPushButton("不采用(&R)")
         self.register_button = QPushButton("登记证书(&K)…")
+        self.list_button = QPushButton("全部加入名单(&L)…")
         self._lay_out()
         self.unit_list.activated.connect(self._open_unit)
         self.receipt_list.selectionModel().currentChanged.connect(
@@ -57,6 +61,7 @@ class ReportsView(QWidget):
         self.accept_button.clicked.connect(self.accept)
         self.reject_button.clicked.connect(self.reject)
         self.register_button.clicked.connect(self.register)
+        self.list_button.clicked.connect(self.take_on)
         bureau.changed.connect(self._refresh)
         self._refresh()
 
@@ -71,6 +76,7 @@ class ReportsView(QWidget):
         for button in (self.accept_button, self.reject_button, self.register_button):
             row.addWidget(button)
         row.addStretch()
+        row.addWidget(self.list_button)
         below = QVBoxLayout(lower)
         below.setContentsMargins(6, 0, 6, 6)
         below.addWidget(plain("收件记录（要决定的在最前面）"))
@@ -103,15 +109,12 @@ class ReportsView(QWidget):
             if picture.expected
             else "还没有报送单位的名单。请用“单位和下发”加入，或直接接收报送件。"
         )
-        self.units.show(picture.matrix.units)
+        show_rows(self.unit_list, self.units, picture.matrix.units)
         with self._bureau.rollup.reading() as db:
             found = receipts(db)
-        ordered = sorted(found, key=_urgency)
-        self.log.show(tuple(ordered))
-        self.whose.clear()
-        self.whose.addItem("属于：文件里写的单位", None)
-        for unit in picture.matrix.units:
-            self.whose.addItem(visible(f"属于：{unit.name}"), unit.id)
+        show_rows(self.receipt_list, self.log, in_order(found))
+        units = [(f"属于：{unit.name}", unit.id) for unit in picture.matrix.units]
+        fill(self.whose, [("属于：文件里写的单位", None), *units])
         self._refresh_verdict()
 
     def _refresh_verdict(self) -> None:
@@ -125,6 +128,22 @@ class ReportsView(QWidget):
         self.whose.setVisible(is_held)
         can_register = receipt is not None and receipt.signed is Signed.UNKNOWN
         self.register_button.setEnabled(can_register)
+        self.list_button.setVisible(len(self._newcomers()) > 1)
+
+    def _newcomers(self) -> list[Receipt]:
+        """Return the files that wait for nothing but their unit's place on the list."""
+        return [each for each in self.log.rows if _is_newcomer(each)]
+
+    def take_on(self) -> None:
+        """Put every unit on the list whose file waits for that alone."""
+        newcomers = self._newcomers()
+        names = list(dict.fromkeys(each.unit for each in newcomers))
+        question = (
+            f"把 {len(names)} 个单位加入名单，并采用它们的 {len(newcomers)} 份报送件？\n\n"
+            f"{'、'.join(names)}"
+        )
+        if ask.confirm(self, "全部加入名单", question, "全部加入"):
+            self._bureau.write("add_units", names[0], lambda db: _taken_on(db, names))
 
     def _open_unit(self, index: QModelIndex) -> None:
         unit, bureau = self.units.rows[index.row()], self._bureau
@@ -144,17 +163,15 @@ class ReportsView(QWidget):
         if unit_id is None and Note.UNKNOWN_UNIT in receipt.notes:
             question = f"名单里没有“{receipt.unit}”。把它加入名单吗？"
             if ask.confirm(self, "采用报送件", question, "加入名单"):
-                self._bureau.write(
-                    "decide",
-                    receipt.sha256,
+                self._decide(
+                    f"“{receipt.unit}”已加入名单，“{receipt.file_name}”已采用。",
                     lambda db: deciding.decide_new_unit(db, rollup, receipt.sha256),
                 )
             return
         question = "\n".join((*receipt.sentences, "核实之后再采用。确定采用这份报送件吗？"))
         if ask.confirm(self, "采用报送件", question, "采用"):
-            self._bureau.write(
-                "decide",
-                receipt.sha256,
+            self._decide(
+                f"“{receipt.file_name}”已采用。改变主意时，再选中它，按“不采用”。",
                 lambda db: deciding.decide(
                     db, rollup, receipt.sha256, is_accepted=True, unit_id=unit_id
                 ),
@@ -166,11 +183,18 @@ class ReportsView(QWidget):
         question = f"不采用“{receipt.file_name}”？原件仍会保留，以后可以改。" if receipt else ""
         if receipt and ask.confirm(self, "不采用", question, "不采用"):
             rollup = self._bureau.rollup
-            self._bureau.write(
-                "decide",
-                receipt.sha256,
+            self._decide(
+                f"“{receipt.file_name}”不采用。改变主意时，再选中它，按“采用”。",
                 lambda db: deciding.decide(db, rollup, receipt.sha256, is_accepted=False),
             )
+
+    def _decide(self, told: str, work: Callable[[Any], Receipt]) -> None:
+        """Write a decision about the current file; the next one takes its place in the list."""
+        receipt, row = self.receipt, self.receipt_list.currentIndex().row()
+        if receipt and self._bureau.write("decide", receipt.sha256, work):
+            self.receipt_list.setCurrentIndex(self.log.index(row, 0))
+            self.receipt_list.setFocus()
+            self._bureau.notice.tell(told)
 
     def register(self) -> None:
         """Register the certificate of a file after its fingerprint was compared."""
@@ -197,10 +221,22 @@ class ReportsView(QWidget):
             )
 
 
-def _urgency(receipt: Receipt) -> tuple[int, str]:
-    """Return what comes first: what waits for a decision, then what nobody counts."""
-    return _FIRST.get(receipt.outcome, 2), receipt.unit
+def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Return what waits for a decision, what is not counted, what to know; then the newest."""
+    newest = sorted(found, key=lambda each: (each.received_at, each.unit), reverse=True)
+    return tuple(sorted(newest, key=lambda each: _FIRST.get(each.outcome, len(_FIRST))))
 
 
 def _is_rejected(receipt: Receipt | None) -> bool:
     return receipt is not None and Note.REJECTED in receipt.notes
+
+
+def _is_newcomer(receipt: Receipt) -> bool:
+    """Tell whether a file is held for nothing but a unit that is on no list."""
+    is_held = receipt.outcome is Outcome.HELD
+    return is_held and set(receipt.notes) & HOLDING == {Note.UNKNOWN_UNIT}
+
+
+def _taken_on(db: Any, names: list[str]) -> None:  # noqa: ANN401 - a connection, which only the roll-up knows
+    units.add_units(db, names)
+    judging.judge_all(db)

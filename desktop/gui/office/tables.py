@@ -88,7 +88,7 @@ class ReceiptTable(PlainTable[Receipt]):
             else ""
         )
         number = f"第{row.number}次" if row.number else ""
-        said = "".join(row.sentences)
+        said = "".join(row.sentences[1:] or row.sentences)  # who and which is said beside it
         name = terms.OUTCOME[row.outcome]
         return (name, row.unit, number, row.file_name, at, said)[column]
 
