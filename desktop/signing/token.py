@@ -13,18 +13,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.signing.certificate import Certificate, beginning, day, fingerprint, parse
-from desktop.signing.keys import SigningKey, check_validity, may_sign
-from desktop.signing.model import SigningError
+from desktop.signing.keys import SigningKey, may_sign
+from desktop.signing.token_troubles import NO_KEY, TokenError, check_in_time, sentence, unlocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _ONE_AT_A_TIME: Final = Lock()  # a driver need not stand two callers
-
-
-class TokenError(SigningError):
-    """A UKey that is not there, not willing or not able."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +105,14 @@ def opened(key: TokenKey, pin: str, *, now: datetime | None = None) -> Iterator[
     Raises:
         TokenError: wrong or locked PIN, unplugged, no key beside the certificate, not valid now.
     """
-    check_validity(
-        key.certificate,
-        now or datetime.now(UTC),
-        lambda *words: TokenError("UKey {}。{}".format(*words)),
-    )
+    check_in_time(key.certificate, now or datetime.now(UTC))
     with _loaded(key.module) as library:
         for token in _tokens(library):
             if bytes(token.serial) == key.serial and token.label == key.token:
                 break
         else:
             raise TokenError(f"没有找到 UKey“{key.token}”，可能已经拔出。请插好后再试。")
-        with token.open(user_pin=pin) as session:
+        with unlocked(token, pin) as session:
             chain = _chain(key.certificate, [each for _, each in _certificates(session)])
             yield SigningKey(_private(session, key, token), key.certificate, chain)
 
@@ -154,34 +146,6 @@ def _loaded(module: Path) -> Iterator[Any]:
         finally:
             with suppress(pkcs11.PKCS11Error):
                 library.finalize()
-
-
-def sentence(error: Exception) -> str:
-    """Return what a trouble with a UKey means for the person before it."""
-    kind = type(error).__name__
-    for names, words in _SENTENCES.items():
-        if kind in names.split():
-            return words
-    return f"UKey 没有完成操作（{kind}）。请重新插好，关闭正在用它的其他程序，再试一次。"
-
-
-_SENTENCES: Final = {
-    "PinIncorrect PinInvalid PinLenRange": (
-        "UKey 的 PIN 不对。请核对后重新输入；连续输错几次，UKey 会锁住。"
-    ),
-    "PinLocked": "UKey 的 PIN 已锁住，不能再试。请到发放 UKey 的单位解锁。",
-    "PinExpired UserPinNotInitialized": (
-        "UKey 的 PIN 要先用厂商的工具设置或更换。换好以后再来签名。"
-    ),
-    "DeviceRemoved TokenNotPresent SlotIDInvalid SessionHandleInvalid SessionClosed DeviceError "
-    "TokenNotRecognised": "UKey 已经拔出，或没有插稳。请插好后再试，没有写下任何签名。",
-    "NoSuchKey KeyHandleInvalid ObjectHandleInvalid": (
-        "UKey 里没有与证书配对的私钥。请换一个 UKey，或请发放单位检查。"
-    ),
-    "MechanismInvalid FunctionNotSupported KeyTypeInconsistent": (
-        "UKey 不会这种签名（SHA-256）。请换用较新的 UKey，或用证书文件签名。"
-    ),
-}
 
 
 def _tokens(library: Any) -> list[Any]:  # noqa: ANN401 - the extra's types
@@ -224,7 +188,7 @@ def _private(session: Any, key: TokenKey, token: Any) -> PrivateOnToken:  # noqa
     wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.SIGN: True, Attribute.ID: key.id}
     found = list(session.get_objects(wanted))
     if len(found) != 1:
-        raise TokenError(_SENTENCES["NoSuchKey KeyHandleInvalid ObjectHandleInvalid"])
+        raise TokenError(NO_KEY)
     is_rsa = found[0].key_type == KeyType.RSA
     whole = Mechanism.SHA256_RSA_PKCS if is_rsa else Mechanism.ECDSA_SHA256
     return PrivateOnToken(found[0], whole not in token.slot.get_mechanisms())

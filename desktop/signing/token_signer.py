@@ -8,7 +8,7 @@ from pkcs11 import PKCS11Error
 from pyhanko.sign.pkcs11 import select_pkcs11_signing_params
 from pyhanko.sign.signers.pdf_cms import Signer
 
-from desktop.signing.token import TokenError, sentence
+from desktop.signing.token_troubles import TokenError, sentence
 
 if TYPE_CHECKING:
     from asn1crypto import x509

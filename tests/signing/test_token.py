@@ -17,7 +17,8 @@ from desktop.signing.certificate import fingerprint
 from desktop.signing.detached import sign_detached, verify_detached
 from desktop.signing.keys import as_pkcs12
 from desktop.signing.sign import prepare, sign
-from desktop.signing.token import TokenError, find_key, keys_on, opened, sentence
+from desktop.signing.token import find_key, keys_on, opened
+from desktop.signing.token_troubles import _SENTENCES, TokenError, sentence
 from desktop.signing.verify import verify
 
 if TYPE_CHECKING:
@@ -167,14 +168,8 @@ def test_every_trouble_has_a_sentence() -> None:
     assert "锁住" in sentence(pkcs11.PinLocked())
     assert "拔出" in sentence(pkcs11.TokenNotPresent())
     assert "没有完成" in sentence(pkcs11.FunctionFailed())
-    named = {word for names in _told() for word in names.split()}
+    named = {word for names in _SENTENCES for word in names.split()}
     assert all(issubclass(getattr(pkcs11, each), pkcs11.PKCS11Error) for each in named)
-
-
-def _told() -> list[str]:
-    from desktop.signing.token import _SENTENCES  # noqa: PLC0415
-
-    return list(_SENTENCES)
 
 
 def test_without_the_extra_there_is_a_sentence(
