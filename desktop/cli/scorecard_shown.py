@@ -55,7 +55,7 @@ def print_ranks(found: CardResults) -> None:
 
 
 def _remark(found: Ranked) -> str:
-    said = [f"单项否决：{'；'.join(found.result.vetoes)}"] if found.result.vetoes else []
+    said = list(found.result.vetoes_told)
     said += [f"{len(found.result.pending)}项未评"] if found.result.pending else []
     return plain("；".join(said))
 
@@ -97,6 +97,7 @@ def plain_results(found: CardResults) -> dict[str, Any]:
                 "bonus": shown(each.result.bonus),
                 "self_total": each.result.self_total and shown(each.result.self_total),
                 "vetoes": list(each.result.vetoes),
+                "voids": list(each.result.voids),
                 "pending": list(each.result.pending),
                 "lines": [
                     {

@@ -106,7 +106,7 @@ def ranking(found: CardResults) -> Table:
 
 def _place(found: Ranked) -> list[str]:
     result = found.result
-    said = [f"单项否决：{'；'.join(result.vetoes)}"] if result.vetoes else []
+    said = list(result.vetoes_told)
     said += [f"有{len(result.pending)}项尚未评分"] if result.pending else []
     said += [] if result.is_ranked else ["指标不适用，不参加排名"]
     rank, total = (str(found.rank), shown(result.total)) if found.rank else (NONE, NONE)

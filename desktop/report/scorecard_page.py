@@ -83,8 +83,7 @@ def result_page(
     if result.pending:
         codes = "、".join(result.pending)
         blocks.append(Text(f"尚未评分的指标：{codes}，暂按零分计。", Style.NOTE))
-    if result.vetoes:
-        blocks.append(Text(f"单项否决：{'；'.join(result.vetoes)}。", Style.NOTE))
+    blocks += [Text(f"{each}。", Style.NOTE) for each in result.vetoes_told]
     blocks.append(Places(_RECEIVERS))
     return _letter((card, result.unit), "（结果通知单）", blocks, entries, printed_on)
 

@@ -283,9 +283,7 @@ class _Writer:
         from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 (slow import)
 
         is_points = at == self._points
-        counted = [
-            each for each in parts if each.full or (not is_points and each.mode is not Mode.VETO)
-        ]
+        counted = [each for each in parts if each.full or (not is_points and not each.mode.is_veto)]
         cells = [xl_rowcol_to_cell(self._row_of[each.code], at) for each in counted]
         total = decimal_of(sum(map(value, parts)))
         if cells:  # N() makes a text such as / nothing

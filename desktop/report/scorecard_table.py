@@ -83,7 +83,7 @@ def _places(found: CardResults, day: str) -> _Page:
 def _place_row(found: Ranked, tops: Sequence[str]) -> list[Value | _Place]:
     result = found.result
     parts = {part.code: part.earned + part.bonus for part in result.parts}
-    said = [f"单项否决：{'；'.join(result.vetoes)}"] if result.vetoes else []
+    said = list(result.vetoes_told)
     said += [f"尚未评分：{'、'.join(result.pending)}"] if result.pending else []
     said += [line.words for line in result.contributions if not line.code and not result.vetoes]
     return [

@@ -86,12 +86,14 @@ givers = st.recursive(
 anything = st.one_of(
     leaf(Mode.AWARD),
     leaf(Mode.DEDUCT),
-    branch(Mode.DEDUCT, takers, has_points=True),
+    branch(Mode.DEDUCT, takers | leaf(Mode.VOID), has_points=True),
     givers,
     leaf(Mode.VETO),
 )
 indicators = st.recursive(
-    anything, lambda below: branch(Mode.SUM, below, has_points=False), max_leaves=8
+    anything,
+    lambda below: branch(Mode.SUM, below | leaf(Mode.VOID), has_points=False),
+    max_leaves=8,
 )
 tiers = st.sampled_from(
     [

@@ -180,6 +180,31 @@ def test_the_words_of_offices(text: str, wanted: list[tuple[int, int | None]]) -
     assert [(each.rule.per_case, each.rule.cap) for each in clauses(text, None)] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        ("迟报每次扣1分；未编制年报的，本项不得分", [Mode.DEDUCT, Mode.VOID]),
+        ("错字每处扣0.1分。发生泄密的该项计0分", [Mode.DEDUCT, Mode.VOID]),
+        ("未报送的扣除全部分值", [Mode.VOID]),
+        ("每例扣1分，扣完本项分值为止", [Mode.DEDUCT]),
+        ("制度健全得5分；没有制度的本项不得分", []),
+        ("发生泄密的，单项否决", [Mode.VETO]),
+        ("每条扣1分；发生泄密的本项一票否决", [Mode.DEDUCT, Mode.VOID]),
+    ],
+)
+def test_a_veto_of_a_part_is_told_from_one_of_all(text: str, modes: list[Mode]) -> None:
+    assert [each.rule.mode for each in clauses(text, None)] == modes
+
+
+def test_words_of_a_voided_part_become_cases_below_it(tmp_path: Path) -> None:
+    rows = [["考评内容", "评分标准", "分值"], ["年报", "迟报每次扣1分；未编制的，本项不得分", 5]]
+    (found,) = opened(tmp_path, books.book(表=(rows, [])))
+    (report,) = found.card.indicators
+    assert (report.mode, report.full) == (Mode.DEDUCT, 500)
+    assert [each.mode for each in report.children] == [Mode.DEDUCT, Mode.VOID]
+    assert not any(each.is_serious for each in found.findings)
+
+
 def test_unknown_words_are_no_rule() -> None:
     assert rule_of("") is None
     assert rule_of("按实际") is None

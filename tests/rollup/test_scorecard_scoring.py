@@ -224,6 +224,36 @@ def test_the_bonus_has_a_condition_and_a_veto_is_the_end() -> None:
     assert [(each.rank, each.tier) for each in ranked(stays, others)] == [(1, "一般"), (2, FAILED)]
 
 
+def test_a_part_is_voided_and_the_rest_stands() -> None:
+    routine, works, bonus = samples.jinzhou("B").indicators
+    voids = (Indicator("", "发布了不应公开的信息", Mode.VOID),)
+    first = replace(routine.children[0], children=(replace(routine.children[0], points=0), *voids))
+    routine = replace(routine, cap=500, children=(first, *routine.children[1:], *voids))
+    card = replace(samples.jinzhou("B"), indicators=samples.with_codes((routine, works, bonus)))
+    assert check(card) == ()
+    best = {"2.1": given_(1000), "2.2": given_(500), "2.3": given_(5000)}
+    assert total(card, best) == 10_000
+    one = best | {"1.1.2": case()}
+    assert total(card, one) == 8500  # 信息发布 alone, and no cap on deductions gives it back
+    assert score(card, UNIT, one).voids == ("发布了不应公开的信息：迟公开",)
+    assert (score(card, UNIT, one).vetoes, score(card, UNIT, one).points["1.1"]) == ((), 0)
+    assert total(card, one | {"1.1": given_(900)}) == 9500  # set outright, 6 points lost, 5 at most
+    whole = best | {"1.4": case(), "1.2": case(count=3), "3.1": case()}
+    assert total(card, whole) == 6500 + 200
+    withdrawn = replace(case(), cases=(replace(case().cases[0], withdrawn_because="更正"),))
+    assert total(card, best | {"1.4": withdrawn}) == 10_000
+
+
+@pytest.mark.parametrize("above", [None, Indicator("1.1", "扣", Mode.DEDUCT)])
+def test_a_veto_of_nothing_is_said(above: Indicator | None) -> None:
+    void = Indicator("9", "泄密", Mode.VOID)
+    inner = replace(above, children=(void,)) if above else void
+    outer = Indicator("1", "年报", Mode.DEDUCT, 500, children=(inner,)) if above else inner
+    (found,) = check(Scorecard("表", (outer,)))
+    assert found.is_serious
+    assert "没有分值可以否决" in found.sentence
+
+
 def test_what_does_not_concern_a_unit_is_rescaled_or_full() -> None:
     card = samples.jinzhou("A")
     entries = {"2.1": given_(700), "2.2": given_(500)}

@@ -104,13 +104,14 @@ class _Builder:
         if not kinds:
             return replace(leaf, cap=cap)
         overall = cap if cap is not None else overall_cap(text)
-        if len(kinds) > 1:
+        if len(kinds) > 1 or kinds[0].rule.mode is Mode.VOID:
             children = tuple(
                 _of_clause(each, spot.below(number)) for number, each in enumerate(kinds, start=1)
             )
-            return replace(leaf, mode=kinds[0].rule.mode, cap=overall, children=children)
+            mode = Mode.BONUS if kinds[0].rule.mode is Mode.BONUS else Mode.DEDUCT
+            return replace(leaf, mode=mode, cap=overall, children=children)
         rule = kinds[0].rule
-        points = 0 if rule.mode is Mode.VETO else spot.points
+        points = 0 if rule.mode.is_veto else spot.points
         limit = overall if overall is not None else rule.cap
         return replace(
             leaf, mode=rule.mode, points=points, per_case=each or rule.per_case, cap=limit
@@ -239,7 +240,8 @@ def _mode_over(below: Sequence[Indicator], *, is_pool: bool) -> Mode:
     modes = {each.mode for each in below}
     if modes == {Mode.BONUS}:
         return Mode.BONUS
-    return Mode.DEDUCT if is_pool and modes == {Mode.DEDUCT} else Mode.SUM
+    is_taking = Mode.DEDUCT in modes <= {Mode.DEDUCT, Mode.VOID}
+    return Mode.DEDUCT if is_pool and is_taking else Mode.SUM
 
 
 def _name_alike(built: Built, codes: dict[str, str]) -> None:

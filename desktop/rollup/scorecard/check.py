@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_INDICATORS: Final = 2000
 _BELOW: Final = {
     Mode.SUM: frozenset(Mode),
-    Mode.DEDUCT: frozenset({Mode.DEDUCT}),
+    Mode.DEDUCT: frozenset({Mode.DEDUCT, Mode.VOID}),
     Mode.BONUS: frozenset({Mode.BONUS}),
 }
 
@@ -77,9 +77,9 @@ def _problem(indicator: Indicator, above: Indicator | None) -> str:
     if mode is Mode.SUM and not children:
         return "是汇总项，下面却没有指标。"
     if children and {each.mode for each in children} - _BELOW.get(mode, frozenset()):
-        return "下面的指标与它的计分方式不合：扣分下面只能是扣分，加分下面只能是加分。"
+        return "下面的指标与它的计分方式不合：扣分下面只能是扣分和本项否决，加分下面只能是加分。"
+    if mode is Mode.VOID and (above is None or not (above.points or above.mode is Mode.SUM)):
+        return "的上一级没有分值可以否决。整张表一票否决的，计分方式请写“否决”。"
     is_inside = above is not None and above.mode is Mode.DEDUCT
     needs_points = mode is Mode.AWARD or (mode is Mode.DEDUCT and not is_inside)
-    if needs_points and not indicator.points:
-        return "没有分值，请补上。"
-    return ""
+    return "没有分值，请补上。" if needs_points and not indicator.points else ""

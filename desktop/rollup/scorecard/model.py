@@ -14,13 +14,27 @@ if TYPE_CHECKING:
 
 
 class Mode(StrEnum):
-    """How an indicator is scored; ``SUM`` only adds up what is below it."""
+    """How an indicator is scored; ``SUM`` only adds up what is below it.
+
+    A case of a ``VETO`` is the end of the whole card, a case of a ``VOID`` of what stands above it.
+    """
 
     SUM = "sum"
     AWARD = "award"
     DEDUCT = "deduct"
     BONUS = "bonus"
     VETO = "veto"
+    VOID = "void"
+
+    @property
+    def is_by_cases(self) -> bool:
+        """Tell whether events are entered here one by one."""
+        return self in {Mode.DEDUCT, Mode.BONUS, Mode.VETO, Mode.VOID}
+
+    @property
+    def is_veto(self) -> bool:
+        """Tell whether one event is enough, whatever it would cost."""
+        return self in {Mode.VETO, Mode.VOID}
 
 
 class NotConcerned(StrEnum):

@@ -25,6 +25,7 @@ class Cause(StrEnum):
     BONUS_LIMITED = "bonus_limited"
     BONUS_REFUSED = "bonus_refused"
     VETOED = "vetoed"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Part:
 class Result:
     """One unit's result; ``full`` is what concerned it, before any rescaling.
 
-    ``vetoes`` are the reasons for failing, ``pending`` the codes that nobody has scored yet,
+    ``vetoes`` are the reasons for failing, ``voids`` those for a part without points, ``pending``
+    the codes that nobody has scored yet,
     ``points`` what it has by each indicator that has points; ``self_total`` is the unit's own sum.
     """
 
@@ -71,8 +73,15 @@ class Result:
     contributions: tuple[Contribution, ...]
     vetoes: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
+    voids: tuple[str, ...] = ()
     points: Mapping[str, int] = field(default_factory=dict)
     self_total: int | None = None
+
+    @property
+    def vetoes_told(self) -> tuple[str, ...]:
+        """Return one sentence for what fails the unit, and one for the parts without points."""
+        told = (("单项否决", self.vetoes), ("本项否决", self.voids))
+        return tuple(f"{words}：{'；'.join(found)}" for words, found in told if found)
 
     @property
     def is_ranked(self) -> bool:

@@ -42,7 +42,7 @@ class IndicatorFigures:
     @property
     def lowest(self) -> tuple[tuple[str, int], ...]:
         """Return the few units that have least, and less than the best; none where it is a bonus."""
-        if self.mode in {Mode.BONUS, Mode.VETO}:
+        if self.mode is Mode.BONUS or self.mode.is_veto:
             return ()
         return tuple(each for each in self.points[:_LOWEST] if each[1] < self.points[-1][1])
 

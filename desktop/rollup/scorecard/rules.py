@@ -21,12 +21,14 @@ MODE_WORDS: Final = {
     Mode.DEDUCT: "扣分",
     Mode.BONUS: "加分",
     Mode.VETO: "否决",
+    Mode.VOID: "本项否决",
 }
 _NO_EVIDENCE: Final = "不需佐证"
 _NUMBER: Final = r"(\d{1,5}(?:\.\d{1,2})?)"
 _EACH: Final = re.compile(rf"每例{_NUMBER}分")
 _MOST: Final = re.compile(rf"最多[扣加]{_NUMBER}分")
 _MODES: Final = (
+    (Mode.VOID, re.compile("[本该此]项否决")),
     (Mode.VETO, re.compile("否决")),
     (Mode.BONUS, re.compile("加分|奖励")),
     (Mode.DEDUCT, re.compile("扣分|减分|倒扣")),
@@ -42,6 +44,11 @@ _GIVES_ANY: Final = re.compile(r"加[^，；。]{0,12}?分")
 _LIMIT: Final = re.compile(
     rf"(?:最[多高](?:不超过|扣|加)?|累计(?:不超过|最[多高])?|不超过|封顶)(?:扣|加)?{_NUMBER}\s{{0,2}}分"
     rf"|{_NUMBER}\s{{0,2}}分(?:封顶|为止|为限)"
+)
+# 未编制的，本项不得分 · 该项计0分 · 扣除全部分值; but 扣完本项分值为止 is a limit.
+_VOIDS: Final = re.compile(
+    r"[本该此][大小子]?(?:项|部分|指标)[^，；。]{0,4}?(?:不得分|[得计记为][0零]分|否决)"
+    r"|(?:扣除|扣去|扣)(?:[本该此]项)?(?:的)?全部(?:分值|分数|分)"
 )
 _CLAUSE: Final = re.compile(r"[；;。\n]+")
 _LONGEST_NAME: Final = 40
@@ -106,7 +113,7 @@ def clauses(text: str, above: Mode | None) -> tuple[Clause, ...]:
 
     ``above`` is the mode that a heading gave.
     """
-    if above is Mode.VETO or (above is None and "否决" in text):
+    if above is Mode.VETO or (above is None and "否决" in _VOIDS.sub("", text)):
         return (Clause(text, Rule(Mode.VETO)),)
     mode = above or (Mode.DEDUCT if _TAKES_ANY.search(text) else None)
     if mode is None:
@@ -116,7 +123,9 @@ def clauses(text: str, above: Mode | None) -> tuple[Clause, ...]:
     for piece in filter(None, map(str.strip, _CLAUSE.split(text))):
         limit = _LIMIT.search(piece)
         bare = _LIMIT.sub("", piece)
-        if any_.search(bare):
+        if mode is Mode.DEDUCT and _VOIDS.search(bare):
+            found.append(Clause(_ORDER.sub("", piece), Rule(Mode.VOID)))
+        elif any_.search(bare):
             amount = exact.search(bare)
             rule = Rule(mode, points_of(amount[1]) if amount else 0, _limit(limit))
             found.append(Clause(_ORDER.sub("", piece), rule))
@@ -127,7 +136,7 @@ def overall_cap(text: str) -> int | None:
     """Return the limit that stands in a clause of its own: 累计最多扣10分."""
     for piece in _CLAUSE.split(text):
         limit = _LIMIT.search(piece)
-        if limit and not _TAKES_ANY.search(_LIMIT.sub("", piece)):
+        if limit and not _VOIDS.search(piece) and not _TAKES_ANY.search(_LIMIT.sub("", piece)):
             return _limit(limit)
     return None
 

@@ -89,6 +89,7 @@ class _Scorer:
         self._said = said
         self._sums: dict[str, _Sum] = {}
         self._vetoes: list[str] = []
+        self._voids: list[str] = []
         self._pending: list[str] = []
         self._taken: dict[str, int] = {}
 
@@ -113,6 +114,7 @@ class _Scorer:
             tuple(whole.lines),
             tuple(self._vetoes),
             tuple(self._pending),
+            tuple(self._voids),
             points | self._taken,
         )
 
@@ -139,7 +141,23 @@ class _Scorer:
             back = found.lost - indicator.cap
             words = f"本项最多扣{shown(indicator.cap)}分"
             found.add(_Sum(0, back, -back, lines=[_line(indicator, Cause.LIMITED, back, words)]))
-        return found
+        return self._voided(indicator, found)
+
+    def _voided(self, indicator: Indicator, found: _Sum) -> _Sum:
+        """Return a sum, or nothing of it where a case below says so; no limit gives that back."""
+        reasons = [
+            f"{child.title}：{case.reason}"
+            for child in indicator.children
+            if child.mode is Mode.VOID and concerns(child, self._unit)
+            for case in self._said(child.code).cases
+            if case.counts
+        ]
+        if not reasons:
+            return found
+        self._voids += reasons
+        words = f"本项否决：{'；'.join(reasons)}"
+        line = _line(indicator, Cause.VOIDED, -found.earned - found.bonus, words)
+        return _Sum(found.full, lines=[*found.lines, line])
 
     def _awarded(self, indicator: Indicator) -> _Sum:
         entry = self._said(indicator.code)
@@ -157,12 +175,13 @@ class _Scorer:
         if lost > full:  # a card without points for it takes nothing
             lines.append(_line(indicator, Cause.LIMITED, lost - full, "扣完为止"))
             lost = full
+        found = self._voided(indicator, _Sum(full, full - lost, lost, lines=[begin, *lines]))
         entry = self._said(indicator.code)
-        if entry.decided is not None:
-            wanted = full - _between(entry.decided, full)
-            lines += _set(indicator, lost - wanted, entry)
-            lost = wanted
-        return _Sum(full, full - lost, lost, lines=[begin, *lines])
+        if entry.decided is None:
+            return found
+        earned = _between(entry.decided, full)
+        more = _set(indicator, earned - found.earned, entry)
+        return _Sum(full, earned, full - earned, lines=[*found.lines, *more])
 
     def _added(self, indicator: Indicator) -> _Sum:
         bonus, lines = self._cases(indicator, 1)
@@ -178,7 +197,7 @@ class _Scorer:
             lines += _set(indicator, max(entry.decided, 0) - amount, entry)
             amount = max(entry.decided, 0)
         for child in indicator.children:
-            if concerns(child, self._unit):
+            if child.mode is not Mode.VOID and concerns(child, self._unit):
                 more, below = self._cases(child, sign)
                 self._taken[child.code] = sign * more
                 amount += more
@@ -242,6 +261,7 @@ _BY_MODE: Final[Mapping[Mode, Callable[[_Scorer, Indicator], _Sum]]] = {
     Mode.DEDUCT: _Scorer._deducted,  # noqa: SLF001
     Mode.BONUS: _Scorer._added,  # noqa: SLF001
     Mode.VETO: _Scorer._veto,  # noqa: SLF001
+    Mode.VOID: lambda _scorer, _indicator: _Sum(),  # the one above it looks at its cases
 }
 
 

@@ -82,7 +82,7 @@ def check_points(at: Spot, points: int) -> None:
     """Refuse points where none are given, or out of range. Raises UsageError."""
     title = at.indicator.title
     if not at.is_scored:
-        hint = "按例登记" if at.indicator.mode in {Mode.DEDUCT, Mode.VETO} else "由下面各项相加"
+        hint = "按例登记" if at.indicator.mode.is_by_cases else "由下面各项相加"
         raise UsageError(f"“{title}”不直接打分，{hint}。")
     if not 0 <= points <= at.most:
         raise UsageError(
@@ -106,7 +106,7 @@ def check_reason(at: Spot, points: int, reason: str, evidence: str) -> None:
 def check_case(at: Spot, case: Case) -> None:
     """Refuse a case without a ground, or one that does not say what it takes. Raises UsageError."""
     indicator, title = at.indicator, at.indicator.title
-    if indicator.mode not in {Mode.DEDUCT, Mode.BONUS, Mode.VETO} or indicator.children:
+    if not indicator.mode.is_by_cases or indicator.children:
         raise UsageError(f"“{title}”不按例计分，请直接打分，或登记到下面的指标。")
     what = {Mode.DEDUCT: "扣分", Mode.BONUS: "加分"}.get(indicator.mode, "否决")
     if not case.reason.strip():
@@ -117,7 +117,7 @@ def check_case(at: Spot, case: Case) -> None:
         raise UsageError(f"例数应在1到{_MOST_CASES}之间。")
     if case.amount is not None and not 0 <= case.amount <= MOST:
         raise UsageError(f"“{title}”的{what}数应是正数。")
-    if indicator.mode is not Mode.VETO and case.amount is None and not indicator.per_case:
+    if not indicator.mode.is_veto and case.amount is None and not indicator.per_case:
         raise UsageError(f"“{title}”没有写明每例{what}多少，请写明这一例{what}多少。")
     if case.happened_on:
         try:

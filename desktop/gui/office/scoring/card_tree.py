@@ -112,7 +112,7 @@ class CardTree(PlainTree[Line]):
             return ""
         if code in result.pending:
             return "未评"
-        if indicator.mode is Mode.VETO:
+        if indicator.mode.is_veto:
             return "否决" if case_count else ""
         points = result.points.get(code, 0)
         is_kind = indicator.full == 0  # takes from, or adds to, what is above

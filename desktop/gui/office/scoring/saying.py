@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.errors import UsageError
 from desktop.rollup.scorecard import judging
-from desktop.rollup.scorecard.model import Case, Entry, Mode
+from desktop.rollup.scorecard.model import Case, Entry
 from desktop.rollup.scorecard.points import points_of, shown
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Draft:
 def ways(at: Spot, said: Entry) -> tuple[Way, ...]:
     """Return what may be said here, the usual first; nothing where others below are added up."""
     mode = at.indicator.mode
-    has_cases = mode in {Mode.DEDUCT, Mode.BONUS, Mode.VETO} and not at.indicator.children
+    has_cases = mode.is_by_cases and not at.indicator.children
     if not has_cases and not at.is_scored:
         return ()
     first = (Way.CASES, Way.POINTS) if said.decided is None else (Way.POINTS, Way.CASES)
@@ -77,7 +77,7 @@ def fields(at: Spot, way: Way) -> tuple[Field, ...]:
     hidden: set[Field] = set()
     if not at.is_scored:
         hidden.add(Field.POINTS)
-    if at.indicator.mode is Mode.VETO:
+    if at.indicator.mode.is_veto:
         hidden.add(Field.AMOUNT)
     return tuple(each for each in FIELDS[way] if each not in hidden)
 

@@ -31,8 +31,7 @@ class PlaceTable(PlainTable[Ranked]):
     def tip(self, row: Ranked, column: int) -> str:
         """Return all that the pointer can learn about a cell."""
         said = f"{row.result.unit.name}　{self.headers[column]}：{self.words(row, column) or '无'}"
-        vetoes = [f"单项否决：{each}" for each in row.result.vetoes]
-        return "\n".join([said, *vetoes])
+        return "\n".join([said, *row.result.vetoes_told])
 
     def key(self, row: Ranked) -> int:
         """Return the unit's id."""
@@ -111,5 +110,5 @@ def headline(place: Ranked, full: int) -> str:
     parts += [f"自评 {shown(result.self_total)}"] if result.self_total is not None else []
     parts += [f"加分 {shown(result.bonus)}"] if result.bonus else []
     parts += [f"未评 {len(result.pending)} 项，暂按零分"] if result.pending else []
-    parts += [f"单项否决：{'；'.join(result.vetoes)}"] if result.vetoes else []
+    parts += result.vetoes_told
     return "　".join(parts)
