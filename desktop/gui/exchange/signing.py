@@ -63,7 +63,9 @@ class SignPart(QWidget):
             return ""
         if self.key.place is None:
             return "请新建或选择密钥；不签名就不要勾选“用证书签名”。"
-        return "" if self.secret.text() else f"请输入{self.secret_name.text()}。"
+        if self.secret.text():
+            return ""
+        return "请输入 UKey 的 PIN。" if self.key.place.token else "请输入口令。"
 
     def prepare(
         self,
