@@ -2,7 +2,7 @@
 
 The workbook belongs to the window's thread, so large files are not stored in a worker; a timer
 drives the workbook's own generator for a few milliseconds at a time. Many small files are attached
-in groups: each edit makes every view look again.
+in groups: each edit makes every view look again, which takes the longer the more there is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 SLICE: Final = 0.02  # seconds
 GROUP_EVERY: Final = 1.0  # seconds
-LARGEST_GROUP: Final = 30
+EDIT: Final = 0.05  # seconds that attaching a group should take
+SHARE: Final = 10  # edits that are due take one part in so many of the time
+SMALLEST_GROUP, LARGEST_GROUP = 30, 300
+TELL_EVERY: Final = 0.05  # seconds
 _NAME: Final = 40  # characters of a file's name in a line
 
 
@@ -61,6 +64,24 @@ class _Order:
     use: Callable[[StoredContent], object] | None = None
 
 
+class Pace:
+    """How many stored files one edit attaches: as many as went into a short edit the last time."""
+
+    def __init__(self) -> None:
+        self.size = SMALLEST_GROUP
+        self._due_at = 0.0
+
+    def is_due(self, waiting: int) -> bool:
+        """Tell whether so many files should be attached now."""
+        return waiting >= self.size or (waiting > 0 and monotonic() >= self._due_at)
+
+    def note(self, count: int, seconds: float) -> None:
+        """Learn how long the edit took that attached so many."""
+        fitting = int(count * EDIT / max(seconds, 0.001))
+        self.size = min(max(fitting, SMALLEST_GROUP), LARGEST_GROUP)
+        self._due_at = monotonic() + max(GROUP_EVERY, SHARE * seconds)
+
+
 class Storing(QObject):
     """A queue of files on their way into the workbook."""
 
@@ -73,7 +94,9 @@ class Storing(QObject):
         self._queue: deque[_Order] = deque()
         self._running: Generator[float, None, StoredContent] | None = None
         self._group: list[tuple[_Order, StoredContent]] = []
-        self._grouped_at = 0.0
+        self._pace = Pace()
+        self._told: _Order | None = None
+        self._told_at = 0.0
         self._batch = self._seen = self._done = self._total = 0
         self._troubles: list[Trouble] = []
         self._timer = QTimer(self)
@@ -84,7 +107,7 @@ class Storing(QObject):
     @property
     def is_busy(self) -> bool:
         """Tell whether files are on their way."""
-        return bool(self._queue)
+        return bool(self._queue or self._group)
 
     def add(self, requirement_ids: Iterable[str], files: Iterable[Incoming]) -> None:
         """Attach files to requirements; one undo step together."""
@@ -123,6 +146,15 @@ class Storing(QObject):
         self.finished.emit(done, troubles)
 
     def _work(self) -> None:
+        """Store for a moment, attach what is stored, or end: each in a turn of its own."""
+        if not self.is_busy:
+            self._finish()
+        elif self._pace.is_due(len(self._group)) or not self._queue:
+            self._attach_group()
+        else:
+            self._store()
+
+    def _store(self) -> None:
         end = monotonic() + SLICE
         while self._queue and monotonic() < end:
             order = self._queue[0]
@@ -131,9 +163,8 @@ class Storing(QObject):
             except DesktopError as error:
                 self._troubles.append(Trouble(order.file, str(error), order.requirement_ids))
                 self._next(discards=not order.file.is_ours)
-        if not self._queue:
-            self._attach_group()
-            self._finish()
+            if self._pace.is_due(len(self._group)):
+                return
 
     def _step(self, order: _Order) -> None:
         if self._running is None:
@@ -144,7 +175,14 @@ class Storing(QObject):
             self._take(order, stored.value)
             self._next()
         else:
-            self.progressed.emit(f"正在存入{self._words(order)}", share)
+            self._tell(order, share)
+
+    def _tell(self, order: _Order, share: float) -> None:
+        """Say how far it has come; of small files only as many as eyes can follow."""
+        if order is not self._told and monotonic() < self._told_at + TELL_EVERY:
+            return
+        self._told, self._told_at = order, monotonic()
+        self.progressed.emit(f"正在存入{self._words(order)}", share)
 
     def _words(self, order: _Order) -> str:
         count = f"（{self._seen + 1}/{self._total}）" if self._total > 1 else ""
@@ -165,16 +203,13 @@ class Storing(QObject):
         if self._group and self._group[0][0].batch != order.batch:
             self._attach_group()
         self._group.append((order, content))
-        is_due = monotonic() - self._grouped_at > GROUP_EVERY
-        if is_due or len(self._group) >= LARGEST_GROUP:
-            self._attach_group()
 
     def _attach_group(self) -> None:
         """Attach what is stored; one edit for all of it."""
         group, self._group = self._group, []
         if not group:
             return
-        first = group[0][0]
+        first, begun = group[0][0], monotonic()
         row = self._session.row(first.requirement_ids[0])
         where = printed_ref(row.requirement.ref) if row else ""
         if len(first.requirement_ids) > 1:
@@ -183,7 +218,7 @@ class Storing(QObject):
         label = f"给{where}附佐证“{first.file.path.name}”{more}"
         if self._session.continue_edit(f"attach/{first.batch}", label, _attach_all, group):
             self._done += len(group)
-        self._grouped_at = monotonic()
+        self._pace.note(len(group), monotonic() - begun)
 
 
 def _attach_all(change: Transaction, group: list[tuple[_Order, StoredContent]]) -> Changes:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF
 from desktop.gui import ask
 from desktop.gui.evidence.gathering import gather
 from desktop.gui.evidence.troubles import TroublesDialog
+from desktop.gui.storing import EDIT, LARGEST_GROUP, SMALLEST_GROUP, Pace
 from desktop.names import apart
 from desktop.workbook.book import Workbook
 from desktop.workbook.edits import clean
@@ -71,6 +72,18 @@ def test_a_large_file_shows_progress_and_leaves_the_window_alive(
     assert shares[-1] == 1.0
     assert not window.storing_bar.isVisible()
     assert desk.session.rows[0].evidence[0].size == 40 << 20
+
+
+@given(st.integers(1, LARGEST_GROUP), st.floats(0, 10), st.floats(0, 10))
+def test_a_group_is_as_large_as_a_short_edit_allows(count: int, one: float, other: float) -> None:
+    slow, fast = Pace(), Pace()
+    slow.note(count, max(one, other))
+    fast.note(count, min(one, other))
+    assert SMALLEST_GROUP <= slow.size <= fast.size <= LARGEST_GROUP
+    assert slow.size == SMALLEST_GROUP or slow.size / count * max(one, other) <= EDIT * 1.001
+    assert slow.is_due(slow.size)
+    assert not slow.is_due(slow.size - 1)
+    assert not slow.is_due(0)
 
 
 def test_cancel_leaves_nothing_behind(
