@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt
@@ -138,10 +139,11 @@ class EvidenceView(QWidget):
 
     def _select(self, ids: set[int]) -> None:
         chosen = QItemSelection()
-        for row, evidence in enumerate(self.model.evidence):
-            if evidence.id in ids:
-                index = self.model.index(row, 0)
-                chosen.select(index, index)
+        lines = enumerate(self.model.evidence)
+        for is_chosen, run in groupby(lines, lambda line: line[1].id in ids):
+            if is_chosen:  # lines that follow each other at once: Qt asks for each range by itself
+                rows = [row for row, _ in run]
+                chosen.select(self.model.index(rows[0], 0), self.model.index(rows[-1], 0))
         flags = QItemSelectionModel.SelectionFlag
         self.list.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
         self._note_selection()
