@@ -8,6 +8,7 @@ still runs on the workbook stops on ``leaving``.
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
@@ -104,7 +105,9 @@ class Session(QObject):
             self._workbook.close()
         self._workbook = workbook
         self.saved_at = None
+        gc.unfreeze()
         self._ledger = Ledger(workbook, self._contents)
+        gc.freeze()  # what was read stays: it is not searched for garbage in the middle of an edit
         self.switched.emit()
         self._weigh()
 
@@ -122,6 +125,7 @@ class Session(QObject):
             self._workbook.close()
             self._workbook = self._ledger = None
             self._spare.stop()
+            gc.unfreeze()
             self.switched.emit()
 
     # What is in it
