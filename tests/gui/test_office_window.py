@@ -13,6 +13,7 @@ from desktop.gui import ask
 from desktop.gui.actions import bare
 from desktop.gui.office import commands, opening
 from desktop.gui.office.actions import ACTIONS
+from desktop.gui.office.certificates_dialog import CertificatesDialog
 from desktop.gui.office.correcting import CorrectDialog
 from desktop.gui.office.issuing import IssueDialog
 from desktop.gui.office.making import NewRollup
@@ -399,7 +400,8 @@ def test_every_action_has_its_own_key_and_does_something(
     assert len(keys) == len(set(keys))
     shown: list[str] = []
     dialogs = (
-        IssueDialog, UnitsDialog, CorrectDialog, ReturnDialog, PapersDialog, ReceivingDialog
+        IssueDialog, UnitsDialog, CorrectDialog, CertificatesDialog, ReturnDialog, PapersDialog,
+        ReceivingDialog,
     )  # fmt: skip
     for dialog in dialogs:
         answer(dialog, lambda each: shown.append(type(each).__name__), 0)

@@ -27,7 +27,10 @@ class OfficeAction:
 FILES: Final = (
     OfficeAction("issue", "单位和下发(&U)…", commands.issue, "Ctrl+U"),
     OfficeAction("units", "报送单位和期限(&M)…", commands.keep_units, "Ctrl+M"),
-    OfficeAction("correct", "更正清单(&K)…", commands.correct, ends_group=True),
+    OfficeAction("correct", "更正清单(&K)…", commands.correct),
+    OfficeAction(
+        "certificates", "单位证书(&G)…", commands.keep_certificates, "Ctrl+G", ends_group=True
+    ),
     OfficeAction("receive", "接收文件(&R)…", commands.receive_files, "Ctrl+R"),
     OfficeAction(
         "receive_folder",

@@ -27,6 +27,15 @@ def keep_units(window: OfficeWindow) -> None:
     UnitsDialog(window.bureau).exec()
 
 
+def keep_certificates(window: OfficeWindow) -> None:
+    """Compare, register and withdraw the units' certificates."""
+    from desktop.gui.office.certificates_dialog import (  # noqa: PLC0415 - shown on demand
+        CertificatesDialog,
+    )
+
+    CertificatesDialog(window.bureau).exec()
+
+
 def receive_files(window: OfficeWindow) -> None:
     """Ask for files and receive them."""
     bureau = window.bureau

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.office.boxes import fill
+from desktop.gui.office.certificate_lines import lines
 from desktop.gui.office.figure_rows import look_at
 from desktop.gui.office.lists import listed, show_rows
+from desktop.gui.office.registering import register
 from desktop.gui.office.tables import ReceiptTable, UnitTable
 from desktop.gui.text import plain, selectable
-from desktop.rollup import certificates, deciding, judging, units
+from desktop.rollup import deciding, judging, units
 from desktop.rollup.receipts import receipts
 from desktop.rollup.verdicts import HOLDING, Note, Outcome, Signed
 
@@ -198,27 +200,14 @@ class ReportsView(QWidget):
 
     def register(self) -> None:
         """Register the certificate of a file after its fingerprint was compared."""
-        receipt = self.receipt
-        if receipt is None or receipt.unit_id is None:
-            return
-        with self._bureau.rollup.reading() as db:
+        receipt, bureau = self.receipt, self._bureau
+        with bureau.rollup.reading() as db:
             found = next(
-                (e for e in certificates.waiting(db) if e.fingerprint == receipt.fingerprint), None
+                (each for each in lines(db) if receipt and each.fingerprint == receipt.fingerprint),
+                None,
             )
-        if found is None:
-            return
-        unit_id = receipt.unit_id
-        question = (
-            f"请与{receipt.unit}交来的纸面指纹逐组核对：\n\n{found.fingerprint}\n\n"
-            "完全一致才登记。登记后，这张证书的签名就代表这个单位。"
-        )
-        if ask.confirm(self, "登记证书", question, "一致，登记"):
-            rollup, der = self._bureau.rollup, found.certificate.der
-            self._bureau.write(
-                "register",
-                receipt.unit,
-                lambda db: certificates.register_certificate(db, rollup, unit_id, der),
-            )
+        if found and found.is_waiting:
+            bureau.run(lambda _bureau: register(bureau, self, found))
 
 
 def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
