@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.gui import trouble
 from desktop.gui.bindings import lend
 from desktop.gui.contrast import draw_lines
+from desktop.gui.input_method import fcitx_as_ibus
 from desktop.gui.letters import set_letters
 from desktop.gui.main_window import MainWindow
 from desktop.gui.places import config_folder, state_folder
@@ -29,7 +30,8 @@ def main(argv: Sequence[str]) -> int:
     """Open the window, with a workbook if ``argv`` names one; return the exit code."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0]])
+        with fcitx_as_ibus():
+            app = QApplication([sys.argv[0]])
     app.setApplicationDisplayName(PROGRAM)
     lend()
     preferences = Preferences(config_folder() / "window.ini")
