@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop.errors import DesktopError
 from desktop.gui import ask
@@ -210,6 +211,17 @@ def test_autosave_leaves_the_cursor_and_trailing_space_alone(desk: Desk, work: W
     assert desk.session.rows[0].assessment.statement == "第一段"
     assert editor.toPlainText() == "第一段\n"
     assert editor.textCursor().position() == 4
+
+
+def test_the_hint_is_not_painted_under_what_is_being_composed(work: WorkPage) -> None:
+    editor = work.requirement.statement
+    hint = editor.placeholderText()
+    assert hint
+    for letters in ("n", "ni", "ni h"):
+        QApplication.sendEvent(editor, QInputMethodEvent(letters, []))
+        assert editor.placeholderText() == ""
+    QApplication.sendEvent(editor, QInputMethodEvent("", []))
+    assert editor.placeholderText() == hint
 
 
 def test_words_that_could_not_be_saved_stay_and_are_not_thrown_away_unasked(

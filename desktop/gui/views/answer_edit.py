@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRegularExpression, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.gui.phrases import BLANK
@@ -34,6 +34,7 @@ class AnswerEdit(QPlainTextEdit):
         self._key = ""
         self._saved = ""
         self._burst = 0
+        self._hidden_hint = ""
         self._is_loading = False
         self._pause = QElapsedTimer()
         self._timer = QTimer(self)
@@ -96,6 +97,15 @@ class AnswerEdit(QPlainTextEdit):
         """Save when the person turns elsewhere."""
         super().focusOutEvent(event)
         self.settle()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take the hint away while a word is being composed: Qt would paint one over the other."""
+        is_composing = bool(event.preeditString())
+        if is_composing != bool(self._hidden_hint):
+            hint = self._hidden_hint
+            self._hidden_hint = self.placeholderText() if is_composing else ""
+            self.setPlaceholderText(hint)
+        super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window, and pasting where there are no words to paste."""
