@@ -21,7 +21,7 @@ from desktop.gui.office.papers_dialog import PapersDialog
 from desktop.gui.office.receiving import ReceivingDialog
 from desktop.gui.office.returning import ReturnDialog
 from desktop.gui.office.units_dialog import UnitsDialog
-from desktop.rollup import schema
+from desktop.rollup import schema, units
 from desktop.rollup.review import say
 from desktop.rollup.slip_proof import who_signed
 from desktop.rollup.slips import make_slip
@@ -339,6 +339,45 @@ def test_the_slip_reaches_the_unit(
     assert slip.unit == NAMES[0]
     assert [each.remark for each in slip.returned] == ["请补充截图"]
     assert said(reported) == [("changes_requested", "请补充截图", False)]
+
+
+def test_every_unit_that_is_asked_for_something_gets_its_slip_at_once(
+    reported: OfficeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    view = reported.review
+    view.way.setCurrentIndex(1)  # one requirement across the units
+    view.list.selectAll()
+    view.panel.remark.setPlainText("请补充截图")
+    view.say(Verdict.CHANGES_REQUESTED)
+    dialog = ReturnDialog(reported.bureau, None)
+    qtbot.addWidget(dialog)
+    assert "2 个" in dialog.unit.currentText()
+    folder = tmp_path / "退回单"
+    folder.mkdir()
+    monkeypatch.setattr(ask, "folder", lambda *_args: folder)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=30000)
+    slips = [return_slip.read_slip(path) for path in folder.glob("*.yaodian-return")]
+    assert {each.unit for each in slips} == set(NAMES[:2])
+    assert len(list(folder.glob("*.pdf"))) == 2
+    assert said(reported) == [("changes_requested", "请补充截图", False)] * 2
+    assert "2 个单位" in reported.bureau.notice.sentence.text()
+
+
+def test_looking_at_the_duties_changes_nobody_who_need_not_report(
+    office: OfficeWindow, qtbot: QtBot
+) -> None:
+    with office.bureau.rollup.writing("expect") as db:
+        first, *_ = units.all_units(db)
+        units.describe(db, first, is_expected=False)
+    office.bureau.refresh()
+    dialog = IssueDialog(office.bureau)
+    qtbot.addWidget(dialog)
+    assert NAMES[0] not in dialog.names.toPlainText()
+    dialog.names.appendPlainText("档案馆")
+    dialog.accept()  # without a look first: the name that was typed is kept
+    named = {each.name: each.is_expected for each in office.bureau.picture.matrix.units}
+    assert named == {NAMES[0]: False, NAMES[1]: True, NAMES[2]: True, "档案馆": True}
 
 
 def test_units_are_kept_and_packages_written(

@@ -48,7 +48,8 @@ class IssueDialog(QDialog):
         self.names = QPlainTextEdit()
         self.names.setAccessibleName("报送单位，每行一个")
         self.names.setTabChangesFocus(True)
-        self.names.setPlainText("\n".join(each.name for each in bureau.picture.matrix.units))
+        expected = (each for each in bureau.picture.matrix.units if each.is_expected)
+        self.names.setPlainText("\n".join(each.name for each in expected))
         self.shown = QTreeWidget()
         self.shown.setAccessibleName("任务分工")
         self.shown.setHeaderLabels(["单位、条目", "承担方式", "依据", "原文写法"])
@@ -67,6 +68,7 @@ class IssueDialog(QDialog):
         self.table.clicked.connect(self.save_table)
         self.give_out.clicked.connect(self.write_packages)
         self.close_button.clicked.connect(self.accept)
+        self._planned: list[str] = []
         self.plan()
 
     def _lay_out(self) -> None:
@@ -109,17 +111,29 @@ class IssueDialog(QDialog):
         except DesktopError as error:
             self.summary.setText(str(error))
             return
+        self._planned = self._names()
         self._bureau.refresh()
         self._show(self._plan)
+
+    def accept(self) -> None:
+        """Close; names that were typed and not looked at yet are kept too."""
+        if self._names() and self._names() != self._planned:
+            self.plan()
+            if self._plan is None:  # what is wrong with the names is told
+                return
+        super().accept()
 
     def _expect(self, plan: IssuePlan) -> None:
         """Let the units on the list report, and those that were taken off it not."""
         issue(self._bureau.rollup, plan)
         listed = {each.unit for each in plan.packages}
+        with self._bureau.rollup.reading() as db:
+            others = [e for e in units.all_units(db) if e.is_expected != (e.name in listed)]
+        if not others:
+            return
         with self._bureau.rollup.writing("expect_units", f"{len(listed)}") as db:
-            for unit in units.all_units(db):
-                if unit.is_expected != (unit.name in listed):
-                    units.describe(db, unit, is_expected=unit.name in listed)
+            for unit in others:
+                units.describe(db, unit, is_expected=unit.name in listed)
 
     def _show(self, plan: IssuePlan) -> None:
         if plan.nobody:

@@ -14,22 +14,23 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
-from desktop.errors import DesktopError
-from desktop.files import replace_whole
 from desktop.gui import ask
 from desktop.gui.exchange.signing import SignPart
+from desktop.gui.office.course import Watched
 from desktop.gui.office.days import DayEdit, in_days
+from desktop.gui.office.slips import MadeSlips, SlipOrder, make_slips
 from desktop.gui.text import plain, visible
 from desktop.rollup.figures import Measure
-from desktop.rollup.slips import free_path, make_slip, slip_name, write_slip
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.errors import DesktopError
     from desktop.gui.office.bureau import Bureau
-    from desktop.workbook.return_slip import ReturnSlip
+    from desktop.rollup.summary import UnitLine
     from desktop.workbook.submitting import Sign
 
+_EVERY = 0  # in the place of a unit's id
 _DAYS = 10  # working days are the office's to count; a first suggestion
 
 
@@ -66,11 +67,20 @@ class ReturnDialog(QDialog):
         self._check()
 
     def _list_units(self, unit_id: int | None) -> None:
+        self._reported = [e for e in self._bureau.picture.matrix.units if e.has_reported]
         counts = self._bureau.picture.by_unit
-        for each in self._bureau.picture.matrix.units:
-            said = counts.count(Measure.RETURNED, each.id) + counts.count(Measure.QUERIED, each.id)
-            if each.has_reported:
-                self.unit.addItem(visible(f"{each.name}（退回、存疑 {said} 条）"), each.id)
+        said = {
+            each.id: counts.count(Measure.RETURNED, each.id)
+            + counts.count(Measure.QUERIED, each.id)
+            for each in self._reported
+        }
+        self._asked = [each for each in self._reported if said[each.id]]
+        if len(self._asked) > 1:
+            words = f"所有有退回、存疑的单位（{len(self._asked)} 个，每个一份）"
+            self.unit.addItem(words, _EVERY)
+        for each in self._reported:
+            words = f"{each.name}（退回、存疑 {said[each.id]} 条）"
+            self.unit.addItem(visible(words), each.id)
         self.unit.setCurrentIndex(max(self.unit.findData(unit_id), 0))
 
     def _check(self, sentence: str = "") -> None:
@@ -80,73 +90,51 @@ class ReturnDialog(QDialog):
         self.fault.setText(sentence or fault)
         self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not fault)
 
+    @property
+    def wanted(self) -> list[UnitLine]:
+        """Return the units that get a slip."""
+        chosen = self.unit.currentData()
+        if chosen == _EVERY:
+            return self._asked
+        return [each for each in self._reported if each.id == chosen]
+
     def accept(self) -> None:
-        """Make the slip and write it into a folder; trouble leaves the questions open."""
-        units = {each.id: each for each in self._bureau.picture.matrix.units}
-        submission_id = units[self.unit.currentData()].submission_id
+        """Make the slips and write them into a folder; trouble leaves the questions open."""
         folder = ask.folder(self, "退回单写到哪个文件夹", self._bureau.preferences.folder)
-        if submission_id is None or not folder:
+        if not self.wanted or not folder:
             return
         self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
-        self.signing.prepare(self, partial(self._make, submission_id, folder), self._failed)
+        self.signing.prepare(self, partial(self._make, folder), self._failed)
 
-    def _make(self, submission_id: int, folder: Path, sign: Sign | None) -> None:
+    def _make(self, folder: Path, sign: Sign | None) -> None:
         bureau = self._bureau
-        try:
-            slip = make_slip(
-                bureau.rollup,
-                submission_id,
-                is_all=self.is_all.isChecked(),
-                note=self.note.toPlainText(),
-                due_on=self.due.day,
-                sign=sign,
-            )
-            path = write_slip(slip, folder)
-        except DesktopError as error:
-            self._failed(error)
+        order = SlipOrder(
+            units=tuple(self.wanted),
+            is_all=self.is_all.isChecked(),
+            note=self.note.toPlainText(),
+            due_on=self.due.day,
+            has_page=self.has_page.isChecked(),
+        )
+        dialog = Watched(
+            bureau,
+            "退回单",
+            "正在做退回单……",
+            lambda course: make_slips(course, bureau.rollup, order, folder, sign),
+            self,
+        )
+        dialog.exec()
+        bureau.refresh()
+        made = dialog.result_of_work
+        if not isinstance(made, MadeSlips):
+            self._check(str(dialog.error or ""))
+            return
+        if not made.slips:
+            self._check("".join(made.troubles))
             return
         self.signing.remember()
         bureau.preferences.worked_in(folder)
-        bureau.refresh()
-        signed = "（已签名）" if slip.signature else "（未签名）"
-        words = (
-            f"退回单{signed}已写到“{path.name}”，共 {len(slip.returned)} 条，请交给{slip.unit}。"
-        )
-        if not self.has_page.isChecked():
-            self._end(words)
-            return
-        self.fault.setText("正在排版可以打印的一页……")
-        bureau.tasks.run(
-            self,
-            lambda: write_page(slip, folder),
-            lambda page: self._end(f"{words}打印用的是“{page.name}”。"),
-            lambda error: self._end(words, error),
-        )
-
-    def _end(self, words: str, error: DesktopError | None = None) -> None:
-        if error:
-            self._bureau.notice.trouble(f"{words}打印用的一页没有写成：{error}")
-        else:
-            self._bureau.notice.tell(words)
+        (bureau.notice.trouble if made.troubles else bureau.notice.tell)(made.sentence)
         super().accept()
 
     def _failed(self, error: DesktopError) -> None:
         self._check(str(error))
-
-
-def write_page(slip: ReturnSlip, folder: Path) -> Path:
-    """Write the printable page of a slip beside it; one that is there is never replaced.
-
-    Raises:
-        FileError: it cannot be written.
-    """
-    from desktop.report.installed import installed_typefaces  # noqa: PLC0415 - slow imports
-    from desktop.report.letter_files import LetterForm, letter_file  # noqa: PLC0415
-    from desktop.report.return_page import return_page  # noqa: PLC0415
-
-    letter = return_page(slip)
-    data = letter_file(letter, LetterForm.PDF, typefaces=installed_typefaces())
-    path = free_path(folder, slip_name(slip, LetterForm.PDF.value))
-    with replace_whole(path) as part:
-        part.write_bytes(data)
-    return path
