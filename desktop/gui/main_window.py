@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QToolBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from desktop.gui.actions import MENUS
 from desktop.gui.desk import Desk
 from desktop.gui.text import plain
+from desktop.gui.views.notice import with_notice
 from desktop.gui.views.start_page import StartPage
 from desktop.terms import PROGRAM
 
@@ -41,22 +40,13 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.start)
         self._work: WorkPage | None = None
         self.menus: list[QMenu] = []
-        self._lay_out()
+        self.setCentralWidget(with_notice(self.desk.notice, self.pages))
         self._make_menus()
         self._make_status_bar()
         self.desk.session.switched.connect(self._switch)
         self.desk.session.changed.connect(self._say_saved)
         self._restore()
         self._switch()
-
-    def _lay_out(self) -> None:
-        center = QWidget()
-        layout = QVBoxLayout(center)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.desk.notice)
-        layout.addWidget(self.pages, 1)
-        self.setCentralWidget(center)
 
     def _make_menus(self) -> None:
         for title, specs in MENUS.items():

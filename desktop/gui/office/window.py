@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolBar
 
 from desktop.gui import ask
 from desktop.gui.actions import bare
@@ -20,6 +20,7 @@ from desktop.gui.office.reports_view import ReportsView
 from desktop.gui.office.review_view import ReviewView
 from desktop.gui.office.scoring.scoring_view import ScoringView
 from desktop.gui.text import as_tip, plain
+from desktop.gui.views.notice import with_notice
 from desktop.terms import PROGRAM
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class OfficeWindow(QMainWindow):
             self.pages.addTab(page, name)
         self.actions_by_id: dict[str, QAction] = {}
         self.menus: list[QMenu] = []
-        self._lay_out()
+        self.setCentralWidget(with_notice(self.bureau.notice, self.pages))
         self._make_actions()
         self.bureau.wanted.connect(lambda *_: self.show_page(2))
         self.setWindowTitle(f"{rollup.place.name} — {rollup.office} — {PROGRAM}")
@@ -61,15 +62,6 @@ class OfficeWindow(QMainWindow):
         geometry = desk.preferences.state("office/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-
-    def _lay_out(self) -> None:
-        center = QWidget()
-        layout = QVBoxLayout(center)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bureau.notice)
-        layout.addWidget(self.pages, 1)
-        self.setCentralWidget(center)
 
     def _make_actions(self) -> None:
         for spec in ACTIONS:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStyle, QToolButton
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.gui.text import no_mnemonic, plain, selectable
 
@@ -79,3 +87,14 @@ class Notice(QFrame):
         self.hide()
         if act:
             act()
+
+
+def with_notice(notice: Notice, pages: QWidget) -> QWidget:
+    """Return what fills a window: its pages, and above them the sentence."""
+    center = QWidget()
+    layout = QVBoxLayout(center)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(notice)
+    layout.addWidget(pages, 1)
+    return center
