@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -113,6 +114,34 @@ def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Yield a temporary folder beside ``target``; on success it becomes the target, whole.
+
+    Raises:
+        FileError: something is there already, or the place cannot be written.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise FileError(target, "已经存在，里面有内容", "请另选一个新的文件夹。")
+    sweep_parts(target.parent)
+    prefix = f"{_parts_of_this_computer()}{os.getpid()}-"
+    try:
+        part = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=target.parent))
+    except OSError as error:
+        raise unwritable(target, error) from error
+    try:
+        yield part
+        part.chmod(_ordinary_mode(0o777))
+        if target.exists():
+            target.rmdir()
+        part.replace(target)
+        _flush_folder(target.parent)
+    except OSError as error:
+        raise unwritable(target, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
 def sweep_parts(folder: Path) -> None:
     """Remove what programs of this computer that were killed left behind in a folder."""
     prefix = _parts_of_this_computer()
@@ -120,7 +149,10 @@ def sweep_parts(folder: Path) -> None:
         for part in folder.iterdir():
             pid = part.name.removeprefix(prefix).partition("-")[0]
             if part.name.startswith(prefix) and pid.isdigit() and not is_running(int(pid)):
-                part.unlink(missing_ok=True)
+                if part.is_dir():
+                    shutil.rmtree(part, ignore_errors=True)
+                else:
+                    part.unlink(missing_ok=True)
 
 
 def _parts_of_this_computer() -> str:
@@ -163,10 +195,10 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _ordinary_mode() -> int:
+def _ordinary_mode(mode: int = 0o666) -> int:
     umask = os.umask(0)
     os.umask(umask)
-    return 0o666 & ~umask
+    return mode & ~umask
 
 
 def unwritable(path: Path, error: OSError) -> FileError:

@@ -17,6 +17,7 @@ from desktop.cli.elsewhere import write_back
 from desktop.cli.export import export
 from desktop.cli.issuing import issue, rollup
 from desktop.cli.keeping import (
+    archive,
     backup,
     backups,
     check,
@@ -76,6 +77,7 @@ for command in (
     history,
     hand_over,
     save_as,
+    archive,
     check,
     backup,
     backups,

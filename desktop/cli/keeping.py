@@ -58,6 +58,21 @@ def save_as(workbook: Path, output: Path) -> int:
     return 0
 
 
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@output_option("写到哪里，是一个新文件夹。", "文件夹")
+def archive(workbook: Path, output: Path) -> int:
+    """导出长期保存版：一个文件夹，内有表格（CSV、JSON）、佐证原件和说明。
+
+    不装本程序，用浏览器、Excel 或任何文本程序都能看。含改动之前的文字，供本单位存档；要给别人的，
+    请先用 hand-over 移交一份副本，再由副本导出。
+    """
+    with reading(workbook) as book:
+        count = finish(book.writing_plain(output))
+    click.echo(f"长期保存版已写到文件夹“{output}”，佐证 {count} 份，说明见“00-说明.html”。")
+    return 0
+
+
 @click.command("next-year", cls=ChineseCommand)
 @workbook_argument
 @click.option("--checklist", "source", metavar="编号或文件", required=True, help="下一年度的清单。")

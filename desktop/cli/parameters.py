@@ -16,12 +16,12 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 workbook_argument = click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))
 
 
-def output_option(words: str) -> Callable[[Command], Command]:
-    """Return the option that says where a file is written."""
+def output_option(words: str, metavar: str = "文件") -> Callable[[Command], Command]:
+    """Return the option that says where a file, or a folder, is written."""
     return click.option(
         "-o",
         "--output",
-        metavar="文件",
+        metavar=metavar,
         required=True,
         type=click.Path(path_type=Path),
         help=words,

@@ -178,6 +178,12 @@ class WorkbookReader(Closing):
         """Write that copy step by step; yields the share done."""
         return hand_over.saving_copy(self._db, self.path, target)
 
+    def writing_plain(self, folder: Path) -> Generator[float, None, int]:
+        """Write everything as a folder of plain files step by step; returns how many of evidence."""
+        from desktop.workbook import plain_folder  # noqa: PLC0415 - sqlite-utils is slow to load
+
+        return plain_folder.writing(self._db, self.path, folder)
+
     def back_up(self, folder: Path) -> Backup | None:
         """Keep the present state in one call, see ``backing_up``."""
         return finish(self.backing_up(folder))
