@@ -241,6 +241,7 @@ EVIDENCE: Final = (
 )
 KEEPING: Final = (
     Action("save_copy", "另存一份(&S)…", "keeping.save_copy", ("Ctrl+Alt+S",)),
+    Action("plain_folder", "导出长期保存版(&L)…", "keeping.plain_folder"),
     Action("merge", "合并副本(&M)…", "keeping.merge", (), writes=True, ends_group=True),
     Action("next_year", "由今年的开始下一年(&Y)…", "keeping.next_year", (), ends_group=True),
     Action("backups", "备份与恢复(&B)…", "keeping.backups", ("Ctrl+Alt+B",), Needs.NOTHING),

@@ -275,6 +275,23 @@ def test_a_copy_is_saved_and_handed_over_after_a_backup(
     assert len(backups(backups_folder(), desk.session.workbook.info.id)) == 1
 
 
+def test_everything_is_written_as_plain_files(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(desk, "多年以后也要看的话")
+    place = tmp_path / "档案 #1"
+    place.mkdir()
+    monkeypatch.setattr(ask, "folder", lambda *_: place)
+    desk.actions["plain_folder"].trigger()
+    qtbot.waitUntil(lambda: "已导出到文件夹" in desk.notice.sentence.text())
+    (written,) = place.iterdir()
+    assert "长期保存版" in written.name
+    assert "多年以后也要看的话" in (written / "00-说明.html").read_text(encoding="utf-8")
+    desk.actions["plain_folder"].trigger()
+    qtbot.waitUntil(lambda: "已经存在" in desk.notice.sentence.text())
+    assert [*place.iterdir()] == [written]
+
+
 def test_every_window_is_reached_by_keyboard(
     window: MainWindow, desk: Desk, qtbot: QtBot, answer: Callable[..., None]
 ) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from desktop.errors import DesktopError, UsageError
 from desktop.files import backups_folder
 from desktop.gui import ask
 from desktop.gui.evidence.progress import Progress
 from desktop.gui.keeping.aside import aside
+from desktop.names import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +43,31 @@ def save_copy(desk: Desk) -> None:
         _long(desk, "正在另存……", lambda _none: desk.notice.tell(words)).start(
             workbook.saving_copy(target)
         )
+
+
+def plain_folder(desk: Desk) -> None:
+    """Write everything as a folder that can be read in decades, without this program."""
+    if not desk.session.settle():
+        return
+    _refuse_while_storing(desk)
+    place = ask.folder(desk.window, "导出到哪里（会在里面新建一个文件夹）", desk.preferences.folder)
+    if not place:
+        return
+    workbook = desk.session.workbook
+    day = f"{workbook.clock():%Y%m%d}"
+    target = place / safe_name(f"{workbook.path.stem}（长期保存版 {day}）")
+    desk.preferences.worked_in(place)
+    _long(
+        desk, "正在导出……取消后不会留下半个文件夹。", partial(_written_plain, desk, target)
+    ).start(workbook.writing_plain(target))
+
+
+def _written_plain(desk: Desk, target: Path, count: int) -> None:
+    desk.notice.tell(
+        f"已导出到文件夹“{target}”，佐证 {count} 份，说明见“00-说明.html”。",
+        "打开文件夹",
+        lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))),
+    )
 
 
 def backups(desk: Desk) -> None:
