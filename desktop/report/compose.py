@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING
 
 from desktop import terms
@@ -29,13 +30,42 @@ from desktop.report.wording import (
 )
 from desktop.terms import printed_ref
 from desktop.workbook.model import EvidenceKind, Status
-from desktop.workbook.state import state
+from desktop.workbook.state import digest_of, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from desktop.workbook.model import Evidence, LedgerRow, WorkbookInfo
+
+
+class Lines:
+    """The lines of both annexes as they were made the last time.
+
+    What is still the same object, in the same place, has the same line.
+    """
+
+    def __init__(self) -> None:
+        self._asked: dict[str, tuple[LedgerRow, int, RequirementLine]] = {}
+        self._proofs: dict[int, tuple[Evidence, EvidenceLine]] = {}
+
+    def line(self, row: LedgerRow, serial: int, chapter_depth: int) -> RequirementLine:
+        """Return the line of a row, made where it is new."""
+        before, depth, line = self._asked.get(row.requirement.id, (None, 0, None))
+        if line is None or before is not row or (depth, line.serial) != (chapter_depth, serial):
+            line = _line(row, serial, chapter_depth)
+            self._asked[row.requirement.id] = row, chapter_depth, line
+        return line
+
+    def proof(
+        self, piece: Evidence, refs: tuple[str, ...], serials: tuple[int, ...]
+    ) -> EvidenceLine:
+        """Return the line of a piece of evidence, made where it is new."""
+        before, line = self._proofs.get(piece.number, (None, None))
+        if line is None or before is not piece or (line.refs, line.serials) != (refs, serials):
+            line = _evidence_line(piece, refs, serials)
+            self._proofs[piece.number] = piece, line
+        return line
 
 
 def compose(
@@ -47,16 +77,20 @@ def compose(
     state_digest: str,
     settings: Mapping[str, str] | None = None,
     is_prose: bool = False,
+    lines: Lines | None = None,
 ) -> SelfAssessment:
     """Return the self-assessment of a workbook.
 
     ``rows`` come in printed order; ``gaps`` are whole sentences; ``state_digest`` is the SHA-256
-    of the workbook's state as 64 hex digits; ``settings`` are the workbook's, where the paragraphs
-    that a clerk rewrote are kept. ``is_prose`` tells the answers in sentences beside the table.
+    of the workbook's state as 64 hex digits, worked out here where it is empty; ``settings`` are
+    the workbook's, where the paragraphs that a clerk rewrote are kept. ``is_prose`` tells the
+    answers in sentences beside the table; ``lines`` are those of the last time.
     """
     passage = Passages(settings or {})
-    chapters = tuple(_chapters(rows))
-    evidence = tuple(_evidence_index(rows, chapters))
+    said = state(info, rows)
+    made = lines or Lines()
+    chapters = tuple(_chapters(rows, made))
+    evidence = tuple(_evidence_index(rows, chapters, made))
     basis = "、".join(citation(directive) for directive in directives_of(rows))
     phrases = _title_phrases(info)
     return SelfAssessment(
@@ -79,9 +113,9 @@ def compose(
         evidence=evidence,
         signatories=Signatories(info.preparer, info.reviewer, info.head, info.phone),
         printed_on=printed_on,
-        state_digest=state_digest,
+        state_digest=state_digest or digest_of(said),
         serial=serial_number(info, printed_on),
-        state=state(info, rows),
+        state=said,
     )
 
 
@@ -138,14 +172,11 @@ def _prose(rows: Sequence[LedgerRow], unit: str, passage: Passages) -> Iterable[
         yield ProseChapter(f"（{numeral(number)}）{topic}", text)
 
 
-def _chapters(rows: Sequence[LedgerRow]) -> Iterable[Chapter]:
-    serial = 0
+def _chapters(rows: Sequence[LedgerRow], made: Lines) -> Iterable[Chapter]:
+    serials = count(1)
     for group in grouped(rows):
-        lines = []
-        for row in group.rows:
-            serial += 1
-            lines.append(_line(row, serial, group.depth))
-        yield Chapter(group.heading, tuple(lines), group.directive)
+        lines = tuple(made.line(row, next(serials), group.depth) for row in group.rows)
+        yield Chapter(group.heading, lines, group.directive)
 
 
 def _line(row: LedgerRow, serial: int, chapter_depth: int) -> RequirementLine:
@@ -167,7 +198,7 @@ def _line(row: LedgerRow, serial: int, chapter_depth: int) -> RequirementLine:
 
 
 def _evidence_index(
-    rows: Sequence[LedgerRow], chapters: Sequence[Chapter]
+    rows: Sequence[LedgerRow], chapters: Sequence[Chapter], made: Lines
 ) -> Iterable[EvidenceLine]:
     several = any(chapter.directive for chapter in chapters)
     serving: dict[int, list[RequirementLine]] = {}
@@ -178,9 +209,9 @@ def _evidence_index(
     pieces = {each.number: each for row in rows for each in row.evidence}
     for number in sorted(pieces):
         lines = serving[number]
-        refs = (f"第{each.serial}项{each.ref}" if several else each.ref for each in lines)
-        serials = tuple(each.serial for each in lines)
-        yield _evidence_line(pieces[number], tuple(refs), serials)
+        refs = [f"第{each.serial}项{each.ref}" if several else each.ref for each in lines]
+        serials = [each.serial for each in lines]
+        yield made.proof(pieces[number], tuple(refs), tuple(serials))
 
 
 def _evidence_line(

@@ -17,9 +17,10 @@ from desktop.workbook.gaps import find_gaps
 from desktop.workbook.state import state_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from desktop.report.compose import Lines
     from desktop.report.content import SelfAssessment
     from desktop.report.passages import Passage
     from desktop.report.publish import RenderedReport
@@ -41,7 +42,8 @@ def produce(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> 
 class Material:
     """What a workbook says at one moment, plain values that another thread may work on.
 
-    ``accepted`` are the reasons for which gaps may stay.
+    ``accepted`` are the reasons for which gaps may stay; ``gaps`` is what is missing, where that
+    is known already.
     """
 
     info: WorkbookInfo
@@ -49,6 +51,7 @@ class Material:
     settings: Mapping[str, str]
     accepted: Mapping[tuple[str, str], str]
     printed_on: date
+    gaps: Sequence[Gap] | None = None
 
 
 def material(workbook: Workbook, *, printed_on: date) -> Material:
@@ -71,27 +74,36 @@ def composed(
 
 
 def composed_of(
-    said: Material, *, is_prose: bool = False, is_public: bool = False
+    said: Material,
+    *,
+    is_prose: bool = False,
+    is_public: bool = False,
+    lines: Lines | None = None,
 ) -> SelfAssessment:
     """Return what the self-assessment says, plain values that another thread may lay out.
 
     ``is_prose`` tells the answers chapter by chapter in sentences, beside the table. ``is_public``
     leaves out what is marked as not public; render it without data, which hold everything.
+    ``lines`` are kept from one time to the next, so that only those that changed are made.
     """
     return compose(
         said.info,
         public_rows(said.rows) if is_public else said.rows,
         [] if is_public else [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in _open(said)],
         printed_on=said.printed_on,
-        state_digest=state_digest(said.info, said.rows),
+        state_digest=state_digest(said.info, said.rows) if is_public else "",
         settings=said.settings,
         is_prose=is_prose,
+        lines=lines,
     )
 
 
 def _open(said: Material) -> list[Gap]:
     """Return the gaps that are printed; reminders are for the window alone."""
-    gaps = find_gaps(said.rows, year=said.info.year, today=said.printed_on, accepted=said.accepted)
+    gaps = said.gaps
+    if gaps is None:
+        year, today = said.info.year, said.printed_on
+        gaps = find_gaps(said.rows, year=year, today=today, accepted=said.accepted)
     return [gap for gap in gaps if gap.is_open and not gap.is_reminder]
 
 
@@ -100,11 +112,11 @@ def all_passages(workbook: Workbook, *, printed_on: date) -> tuple[Passage, ...]
     return passages_of(material(workbook, printed_on=printed_on))
 
 
-def passages_of(said: Material) -> tuple[Passage, ...]:
+def passages_of(said: Material, *, lines: Lines | None = None) -> tuple[Passage, ...]:
     """Return those paragraphs, from plain values that another thread may work on."""
     passages = Passages(said.settings)
     passages("annual", "年度报告段落", annual_text(said.info, said.rows))
-    return (*composed_of(said, is_prose=True).passages, *passages.all)
+    return (*composed_of(said, is_prose=True, lines=lines).passages, *passages.all)
 
 
 def sign_first(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from desktop.gui import ledger as ledger_module
 from desktop.gui.facets import Facet
 from desktop.gui.ledger import Ledger
+from desktop.report.compose import Lines
+from desktop.report.produce import composed_of, material, passages_of
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
 from desktop.workbook.numbering import moved
@@ -36,6 +39,7 @@ class Following(Editing):
 
     def follow(self) -> None:
         """Read the ledger once; from then on it hears of changes only."""
+        self.lines = Lines()
         self.ledger = Ledger(self.book, dict)
         assert self.ledger.facets
         self.ledger.weigh()
@@ -74,6 +78,13 @@ class Following(Editing):
                 row.requirement.id, said
             )
         assert self.ledger.gaps == fresh.gaps == self.book.gaps()
+
+    @invariant()
+    def the_paper_is_that_of_a_fresh_start(self) -> None:
+        now = material(self.book, printed_on=self.book.clock().date())
+        followed = replace(now, rows=tuple(self.ledger.rows.values()), gaps=self.ledger.gaps)
+        assert composed_of(followed, lines=self.lines) == composed_of(now)
+        assert passages_of(followed, lines=self.lines) == passages_of(now)
 
 
 Following.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)

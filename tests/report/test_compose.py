@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.report.chapters import heading_label
-from desktop.report.compose import compose
+from desktop.report.compose import Lines, compose
 from desktop.report.wording import chinese_date, file_size, self_name
 from desktop.workbook.model import Assessment, LedgerRow, Status
 
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from desktop.report.content import SelfAssessment
 
 
-def composed(rows: list[LedgerRow], **changes: object) -> SelfAssessment:
+def composed(
+    rows: list[LedgerRow], *, lines: Lines | None = None, **changes: object
+) -> SelfAssessment:
     info = replace(samples.INFO, **changes)  # type: ignore[arg-type]
-    return compose(info, rows, [], printed_on=samples.PRINTED_ON, state_digest=samples.DIGEST)
+    return compose(
+        info, rows, [], printed_on=samples.PRINTED_ON, state_digest=samples.DIGEST, lines=lines
+    )
 
 
 @settings(deadline=None)
@@ -53,6 +57,26 @@ def test_every_requirement_and_every_piece_of_evidence_is_there_once(total: int)
     for piece in report.evidence:
         serving = [line.ref for line in lines if piece.number in line.evidence_numbers]
         assert list(piece.refs) == serving
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from("写删移附"), st.text(max_size=3))))
+def test_lines_that_are_kept_are_those_that_would_be_made(
+    steps: list[tuple[int, str, str]],
+) -> None:
+    rows, kept = samples.rows(9), Lines()
+    for at, what, words in steps:
+        row = rows[min(at, len(rows) - 1)]
+        place = rows.index(row)
+        if what == "写":
+            rows[place] = replace(row, assessment=Assessment(Status.DONE, words))
+        elif what == "附":
+            rows[place] = replace(row, evidence=rows[0].evidence[:1])
+        elif what == "移":
+            rows.append(rows.pop(place))
+        elif len(rows) > 1:
+            del rows[place]
+        assert composed(rows, lines=kept) == composed(rows)
 
 
 def test_the_words_of_the_introduction() -> None:
