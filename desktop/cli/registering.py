@@ -91,7 +91,8 @@ def _register(rollup: Rollup, unit: str, printed: str, file: Path | None) -> int
             certificates.register_certificate(db, rollup, owner.id, _read(file, printed))
             vouched = ""
         else:
-            found = _matching(certificates.waiting(db), printed)
+            known = (*certificates.waiting(db), *certificates.confirmed(db))
+            found = _matching(known, printed)
             vouched = found.authority
             if vouched:
                 authorities.bind_name(db, rollup, owner.id, found.fingerprint)

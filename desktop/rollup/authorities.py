@@ -128,6 +128,14 @@ def bind_name(db: Connection, rollup: Rollup, unit_id: int, signer: str) -> Boun
     return made
 
 
+def confirm_again(db: Connection, bound: BoundName) -> None:
+    """Let a name that was withdrawn be its unit's as before."""
+    judging.lock(db)
+    where = _is(bound.authority, bound.subject)
+    db.execute(update(schema.vouched).where(where).values(withdrawn_at=None))
+    _judge_name(db, bound.subject, {bound.unit_id})
+
+
 def withdraw_name(
     db: Connection, rollup: Rollup, bound: BoundName, *, since: date | None = None
 ) -> None:

@@ -73,6 +73,15 @@ def registered(db: Connection) -> tuple[UnitCertificate, ...]:
 
 def waiting(db: Connection) -> tuple[UnitCertificate, ...]:
     """Return the certificates that came with files and are nobody's yet."""
+    return _came(db, is_confirmed=False)
+
+
+def confirmed(db: Connection) -> tuple[UnitCertificate, ...]:
+    """Return those that are known by a name that an officer confirmed, withdrawn names too."""
+    return _came(db, is_confirmed=True)
+
+
+def _came(db: Connection, *, is_confirmed: bool) -> tuple[UnitCertificate, ...]:
     sent, unit = schema.submission.c, schema.unit.c
     rows = db.execute(
         select(schema.submission, unit.name)
@@ -84,7 +93,7 @@ def waiting(db: Connection) -> tuple[UnitCertificate, ...]:
     found = {}
     for row in rows:
         by = vouched.get(row.sha256)
-        if by is None or by.known is None:
+        if bool(by and by.known) is is_confirmed:
             found[row.certificate] = UnitCertificate(
                 parse(row.certificate),
                 row.claim_id,

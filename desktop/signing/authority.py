@@ -41,14 +41,23 @@ def check_authority(certificate: Certificate) -> None:
     try:
         basic = loaded.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = loaded.extensions.get_extension_for_class(x509.KeyUsage).value
-        is_authority = basic.ca and usage.key_cert_sign
+        may_issue = basic.ca and usage.key_cert_sign
     except x509.ExtensionNotFound:
-        is_authority = False
-    if not is_authority:
+        may_issue = False
+    if not may_issue:
         raise UsageError(
             f"“{certificate.unit}”的证书是签名用的，不是签发证书的机构的，没有登记。"
             "单位自己的证书请登记给单位。"
         )
+
+
+def is_authority(certificate: Certificate) -> bool:
+    """Say whether a certificate is one that issues others, see ``check_authority``."""
+    try:
+        check_authority(certificate)
+    except UsageError:
+        return False
+    return True
 
 
 def voucher(
@@ -73,14 +82,7 @@ def voucher(
 
 def issuers_among(chain: Iterable[Certificate]) -> tuple[Certificate, ...]:
     """Return the certificates that issue others; of the rest nothing is said."""
-    found = []
-    for each in chain:
-        try:
-            check_authority(each)
-        except UsageError:
-            continue
-        found.append(each)
-    return tuple(found)
+    return tuple(each for each in chain if is_authority(each))
 
 
 def subject_digest(certificate: Certificate) -> str:

@@ -59,6 +59,8 @@ def test_a_ca_is_registered_and_then_each_of_its_names(
     out = run("receive", place, tmp_path / "来件")[1]
     assert "起停用" in out
     assert run("register", place, "--unit", "没有的局", "--withdraw")[0] == 2
+    assert run("register", place, "--unit", UNIT, "--fingerprint", signer)[0] == 0
+    assert "证书已登记" in run("receive", place, tmp_path / "来件")[1]
     code, out, _ = run(
         "register", place, "--authority", "--certificate", cer, "--fingerprint", printed
     )

@@ -209,6 +209,12 @@ def test_registered_and_confirmed_again(office: Office) -> None:
         office.register()
         office.bind(office.unit, office.key)
         assert office.now(first).outcome is Outcome.ACCEPTED
+    withdraw(office, "name", office.day)
+    with office.rollup.writing("register") as db:
+        assert certificates.waiting(db) == ()
+        assert [each.unit for each in certificates.confirmed(db)] == [UNIT]
+        authorities.confirm_again(db, vouching.bound_names(db)[0])
+    assert office.now(first).outcome is Outcome.ACCEPTED
 
 
 def test_next_years_office_takes_the_register_over(office: Office, tmp_path: Path) -> None:
