@@ -133,6 +133,40 @@ def test_an_authority_is_registered_and_a_name_confirmed(
     assert not any(row.is_waiting and row.kind is Kind.WAITING for row in dialog.table.rows)
 
 
+def test_a_confirmed_name_is_withdrawn_and_confirmed_again(
+    office: OfficeWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    asked: list[str],
+    answer: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority, path = issuers.root(CA), tmp_path / "机构公布的 #1.cer"
+    receive(
+        office, qtbot, sealed(tmp_path / "来件", NAMES[1], sign=signing(authority.issue(NAMES[1])))
+    )
+    dialog = CertificatesDialog(office.bureau)
+    qtbot.addWidget(dialog)
+    path.write_bytes(authority.der)
+    monkeypatch.setattr(ask, "open_file", lambda *_args: path)
+    dialog.file_button.click()
+    assert "公布的指纹" in asked[-1]
+    assert "签发机构" in dialog.words.text()
+    dialog.chosen([row.kind for row in dialog.table.rows].index(Kind.WAITING))
+    name = [row.kind for row in dialog.table.rows].index(Kind.NAME)
+    dialog.list.setCurrentIndex(dialog.table.index(name, 0))
+    assert not dialog.register_button.isEnabled()
+    answer(WithdrawDialog, lambda each: each.since.set_day(office.bureau.today))
+    dialog.withdraw_button.click()
+    (receipt,) = office.reports.log.rows
+    assert receipt.outcome is Outcome.HELD
+    dialog.list.setCurrentIndex(dialog.table.index(name, 0))
+    dialog.register_button.click()
+    assert "重新认作" in asked[-1]
+    (receipt,) = office.reports.log.rows
+    assert receipt.outcome is Outcome.ACCEPTED
+
+
 def test_what_was_registered_last_year_is_carried_on(
     dialog: CertificatesDialog,
     office: OfficeWindow,

@@ -11,8 +11,9 @@ from desktop.gui import ask
 from desktop.gui.office.certificate_lines import CertificateTable, Kind, Line, lines
 from desktop.gui.office.lists import ListDialog, listed, show_rows
 from desktop.gui.office.registering import register, withdraw
-from desktop.rollup import carrying, certificates, units
+from desktop.rollup import carrying, certificates, units, vouching
 from desktop.rollup.store import Rollup
+from desktop.signing.authority import is_authority
 from desktop.signing.register import read_certificate
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class CertificatesDialog(ListDialog):
     def _enable(self) -> None:
         line = self.line
         is_new = line is not None and (line.is_waiting or bool(line.withdrawn_at))
-        self.register_button.setEnabled(is_new and line is not None and line.kind is not Kind.NAME)
+        self.register_button.setEnabled(is_new)
         self.withdraw_button.setEnabled(
             line is not None and not line.is_waiting and not line.withdrawn_at
         )
@@ -111,6 +112,10 @@ class CertificatesDialog(ListDialog):
             return ""
         bureau.preferences.worked_in(path.parent)
         certificate = read_certificate(path)
+        if is_authority(certificate):
+            issuer = vouching.Authority(certificate)
+            line = Line(Kind.ISSUER_WAITING, "", certificate.unit, issuer.fingerprint, issuer)
+            return f"已登记签发机构“{line.name}”。" if register(bureau, self, line) else ""
         with bureau.rollup.reading() as db:
             found = units.named(units.all_units(db), certificate.unit)
         if len(found) != 1:

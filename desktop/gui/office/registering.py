@@ -30,16 +30,17 @@ def register(bureau: Bureau, parent: QWidget, line: Line) -> bool:
     if not ask.confirm(parent, "登记证书", _question(line), "一致，登记"):
         return False
     rollup = bureau.rollup
-
-    der = line.known.certificate.der
     with rollup.writing("register", line.unit or line.name, line.fingerprint) as db:
         if line.kind in {Kind.ISSUER, Kind.ISSUER_WAITING}:
-            authorities.register_authority(db, rollup, der)
+            authorities.register_authority(db, rollup, line.known.certificate.der)
+        elif line.kind is Kind.NAME:
+            authorities.confirm_again(db, line.known)
         elif line.unit_id is None:
             raise UsageError(f"“{line.unit}”还不在名单里，没有登记。请先采用它的报送件。")
         elif line.authority:
             authorities.bind_name(db, rollup, line.unit_id, line.fingerprint)
         else:
+            der = line.known.certificate.der
             certificates.register_certificate(db, rollup, line.unit_id, der)
     bureau.refresh()
     return True
@@ -51,6 +52,8 @@ def _question(line: Line) -> str:
             f"请与“{line.name}”公布的指纹逐组核对：\n\n{line.fingerprint}\n\n"
             "完全一致才登记。登记后，它签发的证书还要逐个确认是哪个单位的。"
         )
+    if line.kind is Kind.NAME:
+        return f"“{line.authority}”签发给“{line.name}”的证书重新认作{line.unit}吗？"
     if line.authority:
         return (
             f"证书由已登记的“{line.authority}”签发，证书上的名称是“{line.name}”。\n\n"
