@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.errors import FileError
 from desktop.workbook.beside import BesideDigest
 from desktop.workbook.connection import commit_pieces, refuse_ours, transaction, translated
+from desktop.workbook.header import LARGEST, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -31,6 +32,7 @@ CHUNK_SIZE: Final = 1 << 20
 PIECES_PER_COMMIT: Final = 8
 PIECES_PER_SWEEP: Final = 2
 LARGEST_FILE: Final = 2 << 30
+GROWTH: Final = 1.02  # of the workbook, for every byte of a file
 CANCEL_SECONDS: Final = 0.08  # what a cancelled storing may still take; the sweep does the rest
 
 _USED: Final = (
@@ -59,6 +61,8 @@ def storing(
     """
     busy = set() if under_way is None else under_way
     size = _check_size(source, workbook)
+    with translated(workbook):
+        _check_growth(db, source, size)
     sha256 = yield from _digest(source, size)
     yield from _store(db, workbook, _Origin(source, lambda: _pieces(source)), (sha256, size), busy)
     return StoredContent(sha256, size)
@@ -138,13 +142,25 @@ def _check_size(source: Path, workbook: Path) -> int:
         if source.samefile(workbook):
             raise FileError(source, "是正在使用的工作簿本身", "请选择别的文件。")
     refuse_ours(source)
-    if status.st_size * 1.02 > shutil.disk_usage(workbook.parent).free:
+    if status.st_size * GROWTH > shutil.disk_usage(workbook.parent).free:
         raise FileError(
             source,
             "放不进工作簿，工作簿所在磁盘空间不足",
             "请腾出空间，或把工作簿移到空间更大的磁盘。",
         )
     return status.st_size
+
+
+def _check_growth(db: sqlite3.Connection, source: Path, size: int) -> None:
+    """Refuse a file that would make the workbook larger than anybody receives."""
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    (free,) = db.execute("PRAGMA freelist_count").fetchone()
+    if (pages - free) * PAGE + size * GROWTH > LARGEST:
+        raise FileError(
+            source,
+            "附上以后，工作簿会超过 4 GB，报送时对方收不了",
+            "请压缩后再附，或改附发布链接。",
+        )
 
 
 def _digest(source: Path, size: int) -> Generator[float, None, str]:

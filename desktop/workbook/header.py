@@ -10,6 +10,7 @@ from typing import Final
 
 LENGTH: Final = 100
 PAGE: Final = 4096
+LARGEST: Final = 4 << 30  # bytes; nobody takes a larger file for a workbook
 MAGIC: Final = b"SQLite format 3\0"
 # offset, width, value
 _FIXED: Final = (

@@ -125,6 +125,23 @@ def test_too_large_is_told_before_anything_is_copied(
         next(workbook.storing(source))
 
 
+def test_more_than_anybody_receives_is_told_before_anything_is_copied(
+    workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "LARGEST", 3 * MIB)
+    first, second = tmp_path / "一.mp4", tmp_path / "二.mp4"
+    for source in (first, second):
+        source.write_bytes(os.urandom(2 * MIB))
+    workbook.attach_file(FIRST, first)
+    with pytest.raises(FileError, match=r"二\.mp4.*4 GB.*收不了"):
+        next(workbook.storing(second))
+    # What was taken out leaves its room to others, although the file does not shrink.
+    workbook.edit("移除", edits.detach, FIRST, workbook.evidence()[0].id)
+    workbook.close()
+    with Workbook.open(workbook.path) as again:
+        again.attach_file(FIRST, second)
+
+
 def test_an_edit_while_a_file_is_stored_is_on_disk_at_once(
     workbook: Workbook, tmp_path: Path
 ) -> None:

@@ -24,14 +24,13 @@ from desktop.workbook.foreign.errors import (
     OversizedWorkbook,
 )
 from desktop.workbook.foreign.header import check_header
-from desktop.workbook.header import LENGTH
+from desktop.workbook.header import LARGEST, LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
     from typing import BinaryIO
 
-LARGEST: Final = 4 << 30
 COPY_NAME: Final = "copy.yaodian"
 PIECE: Final = 1 << 20
 _SAFE_FLAGS: Final = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
