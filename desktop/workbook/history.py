@@ -81,11 +81,6 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def forget_details(db: sqlite3.Connection) -> None:
-    """Remove the words before and after; the chain stays whole."""
-    db.execute("DELETE FROM event_detail")
-
-
 def events(db: sqlite3.Connection) -> list[Event]:
     """Return the whole history, oldest first; words that were left behind are empty."""
     rows = db.execute(

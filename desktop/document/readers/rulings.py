@@ -52,19 +52,6 @@ class RuledTable:
         """Return the height of the upper edge."""
         return self.ys[0]
 
-    def cell_at(self, x: float, y: float) -> RuledCell | None:
-        """Return the cell around a point, or None outside of the table."""
-        column = sum(edge <= x for edge in self.xs) - 1
-        row = sum(edge >= y for edge in self.ys) - 1
-        return next(
-            (
-                cell
-                for cell in self.cells
-                if 0 <= row - cell.row < cell.rows and 0 <= column - cell.column < cell.columns
-            ),
-            None,
-        )
-
 
 def tables(rulings: Iterable[Ruling]) -> list[RuledTable]:
     """Return the tables that lines make, from top to bottom."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from desktop.document.points import Point
 
 HEADLINE_LENGTH: Final = 60
-UNNUMBERED: Final = "¶"
 
 # In the margin there is room for four characters.
 MARGIN: Final = BLOCK_KIND | {BlockKind.FURNITURE.value: "页眉脚"}
