@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.signing.certificate import day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from desktop.signing.certificate import Certificate
@@ -20,14 +21,29 @@ def of_document(document: VerifiedDocument) -> tuple[str, ...]:
         return (document.problem,)
     if not document.is_signed:
         return ("这份 PDF 没有电子签名。",)
+    return (_verdict(document), *_same_certificate(document))
+
+
+def _verdict(document: VerifiedDocument) -> str:
     count = len(document.signatures)
     if document.is_accepted:
-        return (f"签名有效：{count} 个签名都完好、可信，文件自签名后没有改动。",)
+        return f"签名有效：{count} 个签名都完好、可信，文件自签名后没有改动。"
     if document.is_intact:
         return (
-            f"签名完好但未全部得到信任：{count} 个签名都没有被改动，但有签名人的证书不可信，见下。",
+            f"签名完好但未全部得到信任：{count} 个签名都没有被改动，但有签名人的证书不可信，见下。"
         )
-    return ("签名无效：文件或签名在签名之后被改动过，或签名不能核验，不能采信。",)
+    return "签名无效：文件或签名在签名之后被改动过，或签名不能核验，不能采信。"
+
+
+def _same_certificate(document: VerifiedDocument) -> Iterator[str]:
+    """Tell which signatures one key made: they do not show that several people signed."""
+    roles: dict[str, list[str]] = {}
+    for each in document.signatures:
+        if each.certificate and each.is_intact:
+            roles.setdefault(each.fingerprint, []).append(f"“{each.role}”")
+    for same in roles.values():
+        if len(same) > 1:
+            yield f"请注意：{'和'.join(same)}用的是同一张证书，不能证明是不同的人签的。"
 
 
 def of_signature(status: SignatureStatus) -> tuple[str, ...]:

@@ -83,6 +83,15 @@ def test_what_was_changed_is_named() -> None:
         assert words in "".join(status.sentences)
 
 
+def test_several_signatures_by_one_key_are_told() -> None:
+    key = key_of("住房和城乡建设局")
+    both = sign(signed().one, key, role="审核人", now=NOW)
+    verdict, note = verify(both, trusted=signed().trusted).sentences
+    assert "签名有效" in verdict
+    assert "“填报人”和“审核人”用的是同一张证书" in note
+    assert len(verify(signed().three, trusted=signed().trusted).sentences) == 1
+
+
 def test_an_unknown_signer_is_intact_but_not_trusted() -> None:
     document = verify(signed().one)
     (status,) = document.signatures
