@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.gui.text import plain
 
@@ -33,6 +35,31 @@ SHEETS = "Excel 表格 (*.xlsx)"
 PDFS = "PDF 文件 (*.pdf)"
 KEYS = "证书文件 (*.p12 *.pfx)"
 ANY = "所有文件 (*)"
+
+_over: list[QDialog] = []  # answered while another one was open
+
+
+def run(dialog: QDialog) -> int:
+    """Show a dialog until it is answered, then let go of it and of all that listens in it.
+
+    What it was told can be read until the caller returns; what comes later must not ask it.
+    """
+    code = dialog.exec()
+    let_go(dialog)
+    return code
+
+
+def let_go(dialog: QDialog) -> None:
+    """Let Qt delete a dialog that is over: not before the last one that is open is over too.
+
+    Deleted from within the event loop of another one it can take the program along (PySide6 6.9).
+    """
+    _over.append(dialog)
+    if QApplication.activeModalWidget() is None:
+        for each in _over:
+            if isValid(each):  # not gone with the dialog that it stood on
+                each.deleteLater()
+        _over.clear()
 
 
 def open_file(parent: QWidget, title: str, kinds: str, folder: Path) -> Path | None:
@@ -71,7 +98,7 @@ def confirm(parent: QWidget, title: str, question: str, yes: str, no: str = "取
     box.setIcon(QMessageBox.Icon.Question)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
-    box.exec()
+    run(box)
     return box.clickedButton() is agree
 
 
@@ -83,13 +110,13 @@ def inform(parent: QWidget, title: str, sentence: str) -> None:
     box.setText(sentence)
     box.setIcon(QMessageBox.Icon.Information)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    run(box)
 
 
 def reason(parent: QWidget, title: str, question: str, words: str = "") -> str | None:
     """Ask for words that must not be empty; None if the person thinks better of it."""
     dialog = ReasonDialog(parent, title, question, words)
-    return dialog.words if dialog.exec() else None
+    return dialog.words if run(dialog) else None
 
 
 class ReasonDialog(QDialog):

@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
 from desktop.errors import UsageError
+from desktop.gui import ask
 from desktop.gui.pdf_pages import POINTS_PER_INCH, page_image, page_sizes
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def print_pdf(owner: Owner, desk: Desk, pdf: bytes, name: str) -> None:
     with suppress(KeyError):
         printer.setDuplex(DUPLEX[desk.preferences.text("print/duplex", "long")])
     dialog = choose_printer(printer, owner)
-    if dialog.exec():
+    if ask.run(dialog):
         is_double = printer.duplex() is not QPrinter.DuplexMode.DuplexNone
         desk.preferences.remember("print/duplex", "long" if is_double else "none")
         Job(owner, desk, pdf, printer).start()

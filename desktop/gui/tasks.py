@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from desktop.errors import DesktopError
 
@@ -40,7 +41,7 @@ class Tasks(QObject):
         Nothing is called any more once ``receiver`` is gone. An unexpected exception goes to
         ``sys.excepthook`` of this thread.
         """
-        self._pool.start(_Work(work, _Relay(receiver, done, failed)))
+        self._pool.start(_Work(work, _Relay(self, receiver, done, failed)))
 
     def wait(self) -> None:
         """Wait until nothing runs any more."""
@@ -48,30 +49,36 @@ class Tasks(QObject):
 
 
 class _Relay(QObject):
-    """Carries a result from the worker to the thread of ``receiver``, and dies with it."""
+    """Carries a result from the worker to the window's thread, to whom it is still wanted by.
+
+    It belongs to the window: a dialog that goes meanwhile must not take along what the worker is
+    just using.
+    """
 
     finished = Signal(object, object)
 
     def __init__(
         self,
+        tasks: Tasks,
         receiver: QObject,
         done: Callable[[T], None],
         failed: Callable[[DesktopError], None],
     ) -> None:
-        super().__init__(receiver)
-        self._ways: tuple[Callable[[T], None], Callable[[DesktopError], None]] | None
-        self._ways = done, failed
+        super().__init__(tasks)
+        self._asked: tuple[QObject, Callable[[T], None], Callable[[DesktopError], None]] | None = (
+            receiver,
+            done,
+            failed,
+        )
         self.finished.connect(self._arrive)
 
     @Slot(object, object)
     def _arrive(self, result: object, error: object) -> None:
-        # Whoever is called must not live by this object alone: a dialog that nobody else holds
-        # would be freed while Qt frees its child, and free the child once more.
-        ways, self._ways = self._ways, None
+        asked, self._asked = self._asked, None
         self.deleteLater()
-        if ways is None:
+        if asked is None or not isValid(asked[0]):
             return
-        done, failed = ways
+        _receiver, done, failed = asked
         if error is None:
             done(result)  # type: ignore[arg-type]  # a signal carries objects only
         elif isinstance(error, DesktopError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +14,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLineEdit,
+    QMainWindow,
     QPlainTextEdit,
     QProgressBar,
     QTableView,
@@ -21,28 +25,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.gui.dialogs.about import AboutDialog
-from desktop.gui.dialogs.choose_evidence import ChooseEvidence
-from desktop.gui.dialogs.keys import KeysDialog
-from desktop.gui.dialogs.new_workbook import NewWorkbook
-from desktop.gui.dialogs.palette import Palette
-from desktop.gui.dialogs.phrases import PhrasesDialog
-from desktop.gui.dialogs.report import ReportDialog
-from desktop.gui.exchange.submit import SubmitDialog
-from desktop.gui.keeping.backups_dialog import BackupsDialog
-from desktop.gui.keeping.check_dialog import CheckDialog
+import desktop.gui
 from desktop.workbook import edits
 from desktop.workbook.model import Fact, Offer, OfferKind, Status, Verdict
+from tests.gui.every import clerks, offices
+from tests.gui.every.stage import FIRST, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from desktop.gui.desk import Desk
     from desktop.gui.main_window import MainWindow
+    from desktop.gui.office.window import OfficeWindow
 
-FIRST = f"{1:012x}"
+DIALOGS = {**clerks.DIALOGS, **offices.DIALOGS}
+BASES = {"ListDialog"}  # shown by no name of their own
 WORKED = (
     QAbstractButton,
     QAbstractItemView,
@@ -113,25 +113,44 @@ def test_the_work_page_is_named(full: Desk) -> None:
     assert len(list(worked(full.work))) > 25
 
 
-DIALOGS: dict[str, Callable[[Desk], QWidget]] = {
-    "palette": Palette,
-    "new": NewWorkbook,
-    "report": ReportDialog,
-    "submit": SubmitDialog,
-    "backups": BackupsDialog,
-    "check": CheckDialog,
-    "keys": lambda desk: KeysDialog(desk.window),
-    "about": lambda desk: AboutDialog(desk.window),
-    "phrases": lambda desk: PhrasesDialog(desk.window, desk.preferences),
-    "choose": lambda desk: ChooseEvidence(desk.window, desk.session.rows[0].evidence),
-}
+def classes(kind: type[QWidget]) -> set[type[QWidget]]:
+    """Return all classes of the program's that are of a kind and can be made."""
+    for module in pkgutil.walk_packages(desktop.gui.__path__, "desktop.gui."):
+        importlib.import_module(module.name)
+    found, left = set(), [kind]
+    while left:
+        every = left.pop().__subclasses__()
+        left += every
+        found |= {each for each in every if each.__module__.startswith("desktop.")}
+    return found
 
 
-@pytest.mark.parametrize("name", DIALOGS)
-def test_dialogs_are_named(full: Desk, name: str, qtbot: QtBot) -> None:
-    dialog = DIALOGS[name](full)
-    qtbot.addWidget(dialog)
+def test_every_dialog_and_window_is_walked() -> None:
+    """Whoever makes a new one adds it to ``tests.gui.every``."""
+    assert {each.__name__ for each in classes(QDialog) - set(DIALOGS)} == BASES
+    assert {each.__name__ for each in classes(QMainWindow)} == {"MainWindow", "OfficeWindow"}
+
+
+@pytest.fixture
+def stage(full: Desk, reported: OfficeWindow, tmp_path: Path) -> Stage:
+    folder = tmp_path / "对话框 #1 & 50%"
+    folder.mkdir()
+    return Stage(full, reported, folder)
+
+
+@pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: kind.__name__)
+def test_dialogs_are_named(stage: Stage, kind: type[QDialog], qtbot: QtBot) -> None:
+    dialog = DIALOGS[kind](stage)
+    qtbot.addWidget(dialog, before_close_func=QWidget.hide)  # nobody is asked
     assert nameless(dialog) == []
+
+
+def test_the_offices_pages_are_named(stage: Stage, qtbot: QtBot) -> None:
+    offices.put_card(stage)
+    stage.office.show_page(3)
+    qtbot.waitUntil(lambda: stage.office.scores.places.place is not None, timeout=30000)
+    assert nameless(stage.office) == []
+    assert len(list(worked(stage.office))) > 50
 
 
 def test_the_tab_key_reaches_every_part_of_the_page(full: Desk, qtbot: QtBot) -> None:

@@ -123,13 +123,17 @@ def test_bad_files_are_named_and_good_ones_attached(
     said = desk.notice.sentence.text()
     assert said.startswith("已附上 1 份佐证。“空.pdf”是空文件")
     assert "另有 1 份也没有附上" in said
-    shown: list[TroublesDialog] = []
-    answer(TroublesDialog, shown.append)
+    shown: list[str] = []
+
+    def read(dialog: TroublesDialog) -> None:
+        shown.extend(dialog.list.item(row).text()[:5] for row in (0, 1))
+
+    answer(TroublesDialog, read)
     empty.write_text("写好了", encoding="utf-8")
     nowhere.write_text("补上了", encoding="utf-8")
     with qtbot.waitSignal(desk.storing.finished):
         desk.notice.way_on.click()
-    assert [shown[0].list.item(row).text()[:5] for row in (0, 1)] == ["“空.pd", "“没有的文"]
+    assert shown == ["“空.pd", "“没有的文"]
     assert len(desk.session.rows[0].evidence) == 3
 
 

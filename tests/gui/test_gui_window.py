@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 
 from desktop.errors import DesktopError
 from desktop.gui import ask, trouble
@@ -102,8 +102,9 @@ def test_a_document_dropped_on_the_first_page_starts_a_workbook(
 ) -> None:
     given: list[object] = []
 
-    class Shown:
+    class Shown(QDialog):
         def __init__(self, _desk: object, source: object) -> None:
+            super().__init__()
             given.append(source)
 
         def exec(self) -> int:

@@ -63,9 +63,8 @@ def phrase(desk: Desk) -> None:
         text = desk.work.requirement.answer.texts.current
         selected = text.textCursor().selectedText().replace("\u2029", " ")
         dialog = PhrasesDialog(desk.window, desk.preferences, selected)
-        if dialog.exec():
+        if ask.run(dialog):
             text.insert(dialog.chosen)
-        dialog.deleteLater()
 
 
 def figure(desk: Desk) -> None:

@@ -65,7 +65,7 @@ def attach_link(desk: Desk, address: str = "") -> None:
 
     row = current(desk)
     dialog = DescribeDialog(desk, EvidenceKind.LINK, address=address)
-    if not dialog.exec():
+    if not ask.run(dialog):
         return
     ids, burst = desk.selection.requirement_ids, f"link/{id(dialog)}"
     label = f"给{printed_ref(row.requirement.ref)}附链接"
@@ -114,7 +114,7 @@ def attach_again(desk: Desk) -> None:
         desk.notice.tell("工作簿里还没有其他佐证可用。请先添加文件或链接。")
         return
     dialog = ChooseEvidence(desk.window, others)
-    if dialog.exec():
+    if ask.run(dialog):
         label = f"给{printed_ref(current(desk).requirement.ref)}用已有佐证"
         for chosen in dialog.chosen:
             desk.session.continue_edit(f"again/{id(dialog)}", label, edits.attach, ids, chosen.id)
@@ -143,7 +143,7 @@ def share(desk: Desk) -> None:
 
     chosen = chosen_pieces(desk)
     dialog = ShareDialog(desk, chosen)
-    if dialog.exec() and dialog.chosen:
+    if ask.run(dialog) and dialog.chosen:
         label = f"把佐证{ask.names_of(each.title for each in chosen)}也用于 {len(dialog.chosen)} 条"
         for each in chosen:
             desk.session.continue_edit(
@@ -180,7 +180,7 @@ def describe(desk: Desk) -> None:
 
     evidence = chosen_pieces(desk)[0]
     dialog = DescribeDialog(desk, evidence.kind, evidence)
-    if not dialog.exec():
+    if not ask.run(dialog):
         return
     burst, label = f"describe/{id(dialog)}", f"修改佐证“{dialog.title}”的说明"
     is_done = desk.session.continue_edit(

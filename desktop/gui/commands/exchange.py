@@ -21,7 +21,7 @@ def submit(desk: Desk) -> None:
     from desktop.gui.exchange.submit import SubmitDialog  # noqa: PLC0415 - shown on demand
 
     if desk.session.settle():
-        SubmitDialog(desk).exec()
+        ask.run(SubmitDialog(desk))
 
 
 def take_return(desk: Desk, path: Path | None = None) -> None:

@@ -24,7 +24,7 @@ def new(desk: Desk, source: Path | Pasted | None = None) -> None:
     from desktop.gui.dialogs.new_workbook import NewWorkbook  # noqa: PLC0415 - shown on demand
 
     dialog = NewWorkbook(desk, source)
-    if dialog.exec():
+    if ask.run(dialog):
         desk.session.create(
             dialog.path, dialog.chosen_checklist(), unit=dialog.unit, year=dialog.year
         )
@@ -99,7 +99,7 @@ def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
     if isinstance(error, DamagedWorkbook) or is_unrecognised:
         from desktop.gui.keeping.damaged_dialog import DamagedDialog  # noqa: PLC0415 - on demand
 
-        DamagedDialog(desk, path, error).exec()
+        ask.run(DamagedDialog(desk, path, error))
     elif isinstance(error, LockedWorkbook):
         desk.notice.trouble(str(error), "再试一次", lambda: open_path(desk, path))
     elif isinstance(error, NotAWorkbook) and path.is_file():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.gui import ask
+
 if TYPE_CHECKING:
     from desktop.gui.desk import Desk
 
@@ -13,7 +15,7 @@ def palette(desk: Desk) -> None:
     from desktop.gui.dialogs.palette import Palette  # noqa: PLC0415 - shown on demand
 
     dialog = Palette(desk)
-    if dialog.exec() and dialog.chosen:
+    if ask.run(dialog) and dialog.chosen:
         dialog.chosen.trigger()
 
 
@@ -21,11 +23,11 @@ def keys(desk: Desk) -> None:
     """Show all keys."""
     from desktop.gui.dialogs.keys import KeysDialog  # noqa: PLC0415 - shown on demand
 
-    KeysDialog(desk.window).exec()
+    ask.run(KeysDialog(desk.window))
 
 
 def about(desk: Desk) -> None:
     """Say which program and version this is, and where it keeps things."""
     from desktop.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - shown on demand
 
-    AboutDialog(desk.window).exec()
+    ask.run(AboutDialog(desk.window))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.errors import DesktopError, UsageError
-from desktop.files import backups_folder
+from desktop.files import backups_folder, replace_whole
 from desktop.gui import ask
 from desktop.gui.evidence.progress import Progress
 from desktop.gui.keeping.aside import aside
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from desktop.gui.desk import Desk
+    from desktop.report.history_page import History
     from desktop.workbook.foreign.values import ForeignWorkbook
     from desktop.workbook.merge.plan import MergePlan
     from desktop.workbook.model import Changes
@@ -63,10 +64,46 @@ def plain_folder(desk: Desk) -> None:
 
 
 def _written_plain(desk: Desk, target: Path, count: int) -> None:
+    _tell_written(
+        desk, target, f"已导出到文件夹“{target}”，佐证 {count} 份，说明见“00-说明.html”。"
+    )
+
+
+def history(desk: Desk) -> None:
+    """Write who did what when as a file to be printed."""
+    from desktop.report.export import Form  # noqa: PLC0415 - on demand
+    from desktop.report.history_page import composed_history  # noqa: PLC0415 - likewise
+
+    if not desk.session.settle():
+        return
+    workbook = desk.session.workbook
+    content = composed_history(workbook, printed_on=workbook.clock().date())
+    suggestion = desk.preferences.folder / safe_name(f"{content.title}{Form.PDF.value}")
+    kinds = f"{ask.PDFS};;{ask.SHEETS};;{ask.WORD}"
+    target = ask.save_file(desk.window, "导出操作记录", kinds, suggestion)
+    if target:
+        desk.preferences.worked_in(target.parent)
+        desk.notice.tell("正在写操作记录……")
+        desk.tasks.run(
+            desk.window,
+            partial(_write_history, content, target),
+            lambda _none: _tell_written(desk, target, f"操作记录已写到“{target}”。"),
+            desk.failed,
+        )
+
+
+def _write_history(content: History, target: Path) -> None:
+    from desktop.report.export import form_of  # noqa: PLC0415 - slow import
+    from desktop.report.history_page import history_file  # noqa: PLC0415 - likewise
+
+    data = history_file(content, form_of(target))
+    with replace_whole(target) as part:
+        part.write_bytes(data)
+
+
+def _tell_written(desk: Desk, target: Path, words: str) -> None:
     desk.notice.tell(
-        f"已导出到文件夹“{target}”，佐证 {count} 份，说明见“00-说明.html”。",
-        "打开文件夹",
-        lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))),
+        words, "打开", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
     )
 
 
@@ -75,7 +112,7 @@ def backups(desk: Desk) -> None:
     from desktop.gui.keeping.backups_dialog import BackupsDialog  # noqa: PLC0415 - on demand
 
     if desk.session.settle():
-        BackupsDialog(desk).exec()
+        ask.run(BackupsDialog(desk))
 
 
 def check(desk: Desk) -> None:
@@ -84,7 +121,7 @@ def check(desk: Desk) -> None:
 
     if desk.session.settle():
         _refuse_while_storing(desk)
-        CheckDialog(desk).exec()
+        ask.run(CheckDialog(desk))
 
 
 def next_year(desk: Desk) -> None:
@@ -99,7 +136,7 @@ def next_year(desk: Desk) -> None:
     dialog = NewWorkbook(desk)
     dialog.setWindowTitle(f"由“{old.name}”开始新的一年")
     dialog.unit_edit.setCurrentText(unit)
-    if not dialog.exec():
+    if not ask.run(dialog):
         return
     target = dialog.path
     steps = starting_next_year(
@@ -161,14 +198,15 @@ def _ask_and_merge(
             done(theirs)
         return
     dialog = MergeDialog(desk, plan)
-    if not dialog.exec():
+    if not ask.run(dialog):
         return
+    sides = dialog.sides
     desk.backups.stop()
 
     def carry_out(_backup: object) -> None:
         from desktop.workbook.merge.merging import merging  # noqa: PLC0415 - on demand
 
-        steps = merging(desk.session.workbook, plan, dialog.sides)
+        steps = merging(desk.session.workbook, plan, sides)
         _long(desk, "正在合并……", partial(_merged, desk, plan, done)).start(steps)
 
     _long(desk, "合并之前先备份一次……", carry_out).start(

@@ -33,7 +33,7 @@ def preview(desk: Desk) -> None:
     from desktop.gui.evidence.preview import PreviewDialog  # noqa: PLC0415 - shown on demand
 
     evidence, chosen = current(desk).evidence, chosen_pieces(desk)
-    PreviewDialog(desk, evidence, evidence.index(chosen[0])).exec()
+    ask.run(PreviewDialog(desk, evidence, evidence.index(chosen[0])))
 
 
 def open_(desk: Desk) -> None:
@@ -151,4 +151,4 @@ def export_folder(desk: Desk) -> None:
     from desktop.gui.evidence.export_folder import ExportFolder  # noqa: PLC0415 - on demand
 
     if desk.session.settle():
-        ExportFolder(desk).exec()
+        ask.run(ExportFolder(desk))

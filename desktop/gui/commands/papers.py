@@ -15,7 +15,7 @@ def report(desk: Desk) -> None:
     from desktop.gui.dialogs.report import ReportDialog  # noqa: PLC0415 - shown on demand
 
     if desk.session.settle():
-        ReportDialog(desk).exec()
+        ask.run(ReportDialog(desk))
 
 
 def verify(desk: Desk) -> None:
@@ -25,7 +25,7 @@ def verify(desk: Desk) -> None:
     path = ask.open_file(desk.window, "选择要验签的 PDF", ask.PDFS, desk.preferences.folder)
     if path:
         desk.preferences.worked_in(path.parent)
-        VerifyDialog(desk, path).exec()
+        ask.run(VerifyDialog(desk, path))
 
 
 def certificate(desk: Desk) -> None:
@@ -33,4 +33,4 @@ def certificate(desk: Desk) -> None:
     from desktop.gui.dialogs.certificate import CertificateDialog  # noqa: PLC0415 - on demand
 
     unit = desk.session.workbook.info.unit if desk.session.is_open else ""
-    CertificateDialog(desk, unit or desk.preferences.text("unit")).exec()
+    ask.run(CertificateDialog(desk, unit or desk.preferences.text("unit")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.gui import ask
 from desktop.gui.facets import Facet
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ def units(desk: Desk) -> None:
     workbook = desk.session.workbook
     region = load_region(region_file())
     dialog = RegionDialog(desk.window, region, workbook.checklist, workbook.info.unit)
-    if dialog.exec():
+    if ask.run(dialog):
         save_region(dialog.region, region_file())
         desk.session.find_mine_again()
         count = len(desk.session.facets[Facet.MINE])
         desk.notice.tell(f"单位设置已保存，与本单位有关的要点 {count} 条。")
-    dialog.deleteLater()

@@ -192,6 +192,6 @@ class CertificateDialog(QDialog):
 
     def _ask(self, title: str, labels: tuple[str, str], work: Callable[[str, str], str]) -> None:
         dialog = PassphraseDialog(self._desk, self, title, labels, work)
-        if dialog.exec():
+        if ask.run(dialog):
             self._refresh(self.chosen.path if self.chosen else None)
             self._check(dialog.outcome)

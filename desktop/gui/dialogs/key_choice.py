@@ -130,7 +130,7 @@ class KeyChoice(QWidget):
     def _make(self) -> None:
         from desktop.gui.dialogs.certificate import CertificateDialog  # noqa: PLC0415 - on demand
 
-        CertificateDialog(self._desk, self._unit, self).exec()
+        ask.run(CertificateDialog(self._desk, self._unit, self))
         self._list_kept()
 
     def _browse(self) -> None:
@@ -142,5 +142,5 @@ class KeyChoice(QWidget):
         from desktop.gui.dialogs.token import TokenDialog  # noqa: PLC0415 - on demand
 
         dialog = TokenDialog(self._desk, self)
-        if dialog.exec() and dialog.chosen is not None:
+        if ask.run(dialog) and dialog.chosen is not None:
             self.choose(KeyPlace(dialog.chosen.label, token=dialog.chosen))

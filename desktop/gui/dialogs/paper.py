@@ -104,4 +104,4 @@ def show_overview(desk: Desk) -> None:
     session = desk.session
     today = session.workbook.clock().date()
     shown = overview(session.workbook.info, session.rows, session.gaps, today=today)
-    PaperDialog(desk, "总览", f"{shown.title}.pdf", partial(render_overview, shown)).exec()
+    ask.run(PaperDialog(desk, "总览", f"{shown.title}.pdf", partial(render_overview, shown)))

@@ -196,12 +196,11 @@ class RegionDialog(QDialog):
 
     def _ask(self, line: Line, verb: str) -> None:
         dialog = LineDialog(self, self.region, line, self._unit)
-        if dialog.exec():
+        if ask.run(dialog):
             made = dialog.line
             is_renamed = line.is_set and line.name not in {"", made.name}
             rest = line.removed_from(self.region) if is_renamed else self.region
             self._step(verb, made.put_into(rest), made.name)
-        dialog.deleteLater()
 
     def remove(self) -> None:
         """Take the selected line away."""

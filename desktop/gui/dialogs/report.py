@@ -230,6 +230,7 @@ class ReportDialog(QDialog):
             workbook.settings(),
             workbook.accepted_gaps(),
             workbook.clock().date(),
+            tuple(session.gaps) if session.is_weighed else None,
         )
 
     def _lay_out_paper(self) -> None:
@@ -327,7 +328,7 @@ class ReportDialog(QDialog):
 
         if self._rendered:
             dialog = SignDialog(self, self._desk, self._rendered, self.suggestion("（已签名）"))
-            if dialog.exec():
+            if ask.run(dialog):
                 self.notice.tell(dialog.outcome)
 
     def attempt(self, work: Callable[[Desk], object]) -> None:

@@ -177,7 +177,7 @@ class VerifyDialog(QDialog):
     def _show_trusted(self) -> None:
         from desktop.gui.dialogs.key_trusted import TrustedDialog  # noqa: PLC0415 - on demand
 
-        TrustedDialog(self._desk, self).exec()
+        ask.run(TrustedDialog(self._desk, self))
         self.verify()
 
     def _sign(self) -> None:
@@ -185,5 +185,5 @@ class VerifyDialog(QDialog):
 
         dialog = SignDialog(self, self._desk, read_bytes(self._path), self._path.name)
         dialog.target_edit.setText(str(self._path))
-        if dialog.exec():
+        if ask.run(dialog):
             self.verify()

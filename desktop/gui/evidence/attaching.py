@@ -122,5 +122,5 @@ def show(desk: Desk, troubles: Sequence[Trouble]) -> None:
     """List every file that did not come in."""
     from desktop.gui.evidence.troubles import TroublesDialog  # noqa: PLC0415 - shown on demand
 
-    if TroublesDialog(desk.window, troubles).exec():
+    if ask.run(TroublesDialog(desk.window, troubles)):
         again(desk, troubles)

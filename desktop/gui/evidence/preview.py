@@ -188,6 +188,8 @@ class PreviewDialog(QDialog):
 
     def _ask(self) -> None:
         self._stop()
+        if not self.isVisible():  # closed before it began
+            return
         ratio = self.devicePixelRatioF()
         bar = self.scroller.verticalScrollBar().sizeHint().width()
         room = (self.parts.size() - QSize(bar + 4, 4)) * ratio
@@ -207,10 +209,9 @@ class PreviewDialog(QDialog):
             self._look = None
 
     def _end(self) -> None:
-        """Keep nothing in memory: the dialog goes with the window only."""
+        """Wait for nothing any more."""
+        self._soon.stop()
         self._stop()
-        self.sheet.show_image(None)
-        self.words.clear()
 
     def _take(self, ratio: float, found: Picture | Words) -> None:
         if isinstance(found, Picture):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QVBoxLayout
 
+from desktop.gui import ask
 from desktop.gui.evidence.steps import Steps
 from desktop.gui.text import plain
 
@@ -22,11 +23,7 @@ PATIENCE: Final = 400  # milliseconds
 
 
 class Progress(QDialog):
-    """Drives a generator of the workbook's; it lies above its parent until that is done.
-
-    It goes with its parent: deleted from within a nested event loop it takes the program along
-    (PySide6 6.9).
-    """
+    """Drives a generator of the workbook's; it lies above its parent until that is done."""
 
     def __init__(
         self,
@@ -44,6 +41,7 @@ class Progress(QDialog):
         self._done, self._failed = done, failed
         self.steps = Steps(self)
         self.bar = QProgressBar()
+        self.bar.setAccessibleName("进度")
         self.bar.setRange(0, 1000)
         self.stop = QPushButton("取消")
         self._soon = QTimer(self)
@@ -71,6 +69,7 @@ class Progress(QDialog):
         self._soon.stop()
         self.steps.cancel()
         super().reject()
+        ask.let_go(self)
 
     def _finish(self, result: object) -> None:
         self._leave()
@@ -83,3 +82,4 @@ class Progress(QDialog):
     def _leave(self) -> None:
         self._soon.stop()
         self.hide()
+        ask.let_go(self)

@@ -49,6 +49,7 @@ class DamagedDialog(QDialog):
         )
         self.look.setVisible(isinstance(error, TornWorkbook))
         self.bar = QProgressBar()
+        self.bar.setAccessibleName("进度")
         self.bar.setRange(0, 1000)
         self.leave = QPushButton("关闭")
         self._steps = Steps(self)

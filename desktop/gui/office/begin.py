@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCommandLinkButton, QDialog, QPushButton, QVBoxLayout
 
+from desktop.gui import ask
 from desktop.gui.office import opening
 
 if TYPE_CHECKING:
@@ -54,5 +55,5 @@ class BeginDialog(QDialog):
 def begin(desk: Desk) -> None:
     """Ask which roll-up, and show it."""
     dialog = BeginDialog(desk)
-    if dialog.exec() and dialog.way:
+    if ask.run(dialog) and dialog.way:
         dialog.way(desk)

@@ -17,14 +17,14 @@ def issue(window: OfficeWindow) -> None:
     """Keep the list of units and give the checklist out."""
     from desktop.gui.office.issuing import IssueDialog  # noqa: PLC0415 - shown on demand
 
-    IssueDialog(window.bureau).exec()
+    ask.run(IssueDialog(window.bureau))
 
 
 def keep_units(window: OfficeWindow) -> None:
     """Keep what is known of the units: names, groups, days of reporting, contacts."""
     from desktop.gui.office.units_dialog import UnitsDialog  # noqa: PLC0415 - shown on demand
 
-    UnitsDialog(window.bureau).exec()
+    ask.run(UnitsDialog(window.bureau))
 
 
 def keep_certificates(window: OfficeWindow) -> None:
@@ -33,7 +33,7 @@ def keep_certificates(window: OfficeWindow) -> None:
         CertificatesDialog,
     )
 
-    CertificatesDialog(window.bureau).exec()
+    ask.run(CertificatesDialog(window.bureau))
 
 
 def receive_files(window: OfficeWindow) -> None:
@@ -60,7 +60,7 @@ def receive(window: OfficeWindow, paths: Sequence[Path]) -> None:
     from desktop.gui.office.receiving import ReceivingDialog  # noqa: PLC0415 - shown on demand
 
     window.show_page(0)
-    ReceivingDialog(window.bureau, paths).exec()
+    ask.run(ReceivingDialog(window.bureau, paths))
 
 
 def make_return(window: OfficeWindow) -> None:
@@ -68,14 +68,14 @@ def make_return(window: OfficeWindow) -> None:
     from desktop.gui.office.returning import ReturnDialog  # noqa: PLC0415 - shown on demand
 
     claim = window.review.claim
-    ReturnDialog(window.bureau, claim.unit.id if claim else None).exec()
+    ask.run(ReturnDialog(window.bureau, claim.unit.id if claim else None))
 
 
 def issue_papers(window: OfficeWindow) -> None:
     """Show every paper of the office, to be saved or printed."""
     from desktop.gui.office.papers_dialog import PapersDialog  # noqa: PLC0415 - shown on demand
 
-    PapersDialog(window.bureau).exec()
+    ask.run(PapersDialog(window.bureau))
 
 
 def go_up(window: OfficeWindow) -> None:
@@ -89,7 +89,7 @@ def correct(window: OfficeWindow) -> None:
     """Put a corrected checklist in the place of the one that was given out."""
     from desktop.gui.office.correcting import CorrectDialog  # noqa: PLC0415 - shown on demand
 
-    CorrectDialog(window.bureau).exec()
+    ask.run(CorrectDialog(window.bureau))
 
 
 def write_remark(window: OfficeWindow) -> None:

@@ -75,6 +75,7 @@ class CourseDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.words = plain(words, wraps=True)
         self.bar = QProgressBar()
+        self.bar.setAccessibleName("进度")
         self.bar.setRange(0, 0)
         self.stop = QPushButton("停止")
         self.error: DesktopError | None = None

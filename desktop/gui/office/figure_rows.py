@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop import terms
+from desktop.gui import ask
 from desktop.gui.flow import Flow
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.lists import ListDialog, listed
@@ -116,4 +117,4 @@ class RowsDialog(ListDialog):
 def look_at(bureau: Bureau, picture: Picture, figure: Figure) -> tuple[int, str] | None:
     """Show the rows of a figure; return the place that was chosen among them."""
     dialog = RowsDialog(bureau, picture, figure)
-    return dialog.wanted if dialog.exec() else None
+    return dialog.wanted if ask.run(dialog) else None

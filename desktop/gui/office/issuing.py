@@ -192,7 +192,7 @@ class IssueDialog(QDialog):
             actor=bureau.rollup.actor,
         )
         dialog = Watched(bureau, "下发", "正在写下发的文件……", lambda at: written(at, steps), self)
-        dialog.exec()
+        ask.run(dialog)
         if dialog.error:
             self.summary.setText(str(dialog.error))
             return

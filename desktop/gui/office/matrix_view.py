@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop import terms
 from desktop.errors import DesktopError
+from desktop.gui import ask
 from desktop.gui.office.below_dialog import BelowDialog
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.figure_rows import FigureBar, look_at
@@ -166,7 +167,7 @@ class MatrixView(QWidget):
         if self.parent_id is None:
             self._bureau.wanted.emit(unit_id, requirement_id)
         else:
-            BelowDialog(self._bureau, unit_id, requirement_id).exec()
+            ask.run(BelowDialog(self._bureau, unit_id, requirement_id))
 
 
 def _choice(name: str, words: list[str]) -> QComboBox:

@@ -21,9 +21,10 @@ def open_rollup(desk: Desk, path: Path | None = None) -> None:
         desk.window, "打开汇总", f"{ask.ROLLUPS};;{ask.ANY}", desk.preferences.folder
     )
     if chosen:
+        rollup = Rollup.open(chosen, actor=current_user())
         desk.preferences.worked_in(chosen.parent)
         desk.preferences.used(chosen)
-        show(desk, Rollup.open(chosen, actor=current_user()))
+        show(desk, rollup)
 
 
 def new_rollup(desk: Desk) -> None:
@@ -31,7 +32,7 @@ def new_rollup(desk: Desk) -> None:
     from desktop.gui.office.making import NewRollup  # noqa: PLC0415 - shown on demand
 
     dialog = NewRollup(desk)
-    if dialog.exec() and dialog.rollup:
+    if ask.run(dialog) and dialog.rollup:
         show(desk, dialog.rollup)
 
 
@@ -40,7 +41,7 @@ def connect(desk: Desk) -> None:
     from desktop.gui.office.connecting import ConnectDialog  # noqa: PLC0415 - shown on demand
 
     dialog = ConnectDialog(desk)
-    if dialog.exec() and dialog.rollup:
+    if ask.run(dialog) and dialog.rollup:
         show(desk, dialog.rollup)
 
 

@@ -272,7 +272,7 @@ class PapersDialog(QDialog):
 
     def _run(self, words: str, work: Callable[[course.Course], Any]) -> Any:  # noqa: ANN401 - whatever the work gives
         dialog = course.Watched(self._bureau, "出具材料", words, work, self)
-        dialog.exec()
+        ask.run(dialog)
         if dialog.error:
             self.notice.trouble(str(dialog.error))
         return dialog.result_of_work

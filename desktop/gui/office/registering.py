@@ -73,7 +73,7 @@ def withdraw(bureau: Bureau, parent: QWidget, line: Line) -> bool:
         UsageError: the day has not come yet.
     """
     dialog = WithdrawDialog(parent, line, bureau.today)
-    if not dialog.exec():
+    if not ask.run(dialog):
         return False
     rollup, since = bureau.rollup, dialog.since.day
     with rollup.writing("withdraw", line.unit or line.name, line.fingerprint) as db:

@@ -122,7 +122,7 @@ class ReturnDialog(QDialog):
             lambda course: make_slips(course, bureau.rollup, order, folder, sign),
             self,
         )
-        dialog.exec()
+        ask.run(dialog)
         bureau.refresh()
         made = dialog.result_of_work
         if not isinstance(made, MadeSlips):

@@ -151,7 +151,7 @@ class UnitsDialog(QDialog):
         if unit is None:
             return
         dialog = UnitDialog(self, unit, in_days(self._bureau.today, _DAYS))
-        if dialog.exec():
+        if ask.run(dialog):
             self._write("change_unit", unit.name, dialog.write)
 
     def _open(self, _index: QModelIndex) -> None:

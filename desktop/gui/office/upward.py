@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.gui import ask
 from desktop.gui.office.course import Watched
 from desktop.rollup.upward import joining, own_workbook
 
@@ -29,7 +30,7 @@ def go_up(bureau: Bureau) -> None:
         "正在把各单位的填报汇总到本单位自己的工作簿……",
         lambda course: course.drive(joining(rollup)),
     )
-    dialog.exec()
+    ask.run(dialog)
     path = dialog.result_of_work
     if not isinstance(path, Path):
         return

@@ -80,8 +80,8 @@ class SignedPapers(QWidget):
         session = self._desk.session
         if not session.is_open:
             return
-        now = state_digest(session.workbook.info, session.rows)
         self._signed = session.workbook.sign_offs()
+        now = state_digest(session.workbook.info, session.rows) if self._signed else ""
         self.list.clear()
         for each in self._signed:
             is_same = "与现在的填报一致" if each.state_digest == now else "此后填报又改过"
@@ -122,17 +122,19 @@ class SignedPapers(QWidget):
 
     def _ask(self, path: Path, digest: str) -> None:
         dialog = FileSigned(self, self._desk, path, digest)
-        if dialog.exec():
-            self._desk.storing.keep(Incoming(path), partial(self._keep, dialog, path))
+        if ask.run(dialog):
+            said = dialog.role, dialog.name, dialog.state_digest
+            self._desk.storing.keep(Incoming(path), partial(self._keep, path, *said))
 
-    def _keep(self, dialog: FileSigned, path: Path, content: StoredContent) -> bool:
-        role = SIGN_OFF_ROLE[dialog.role]
+    def _keep(
+        self, path: Path, role: SignOffRole, name: str, digest: str, content: StoredContent
+    ) -> bool:
         return self._desk.session.edit(
-            f"存入{role}{dialog.name}的签字盖章件",
+            f"存入{SIGN_OFF_ROLE[role]}{name}的签字盖章件",
             edits.sign_off,
-            dialog.role,
-            dialog.name,
-            state_digest=dialog.state_digest,
+            role,
+            name,
+            state_digest=digest,
             content=content,
             file_name=path.name,
         )
@@ -145,7 +147,7 @@ class SignedPapers(QWidget):
         if chosen:
             name = chosen.file_name
             piece = Evidence(0, EvidenceKind.FILE, name, name, chosen.sha256, chosen.size)
-            PreviewDialog(self._desk, (piece,), can_open=False).exec()
+            ask.run(PreviewDialog(self._desk, (piece,), can_open=False))
 
     def withdraw(self) -> None:
         """Take one away; undo brings it back."""

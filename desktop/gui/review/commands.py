@@ -230,13 +230,12 @@ class Commands(QObject):
         number = self._draft.directive_number if chosen is None else chosen
         directive = self._draft.revision.parsed.directives[number]
         dialog = DirectiveDialog(self._window, directive)
-        if dialog.exec():
+        if ask.run(dialog):
             head = dialog.directive
             self._draft.edit(
                 f"改文件信息：{shortened(head.title, NAME_LENGTH)}",
                 lambda revision: correcting.entitle(revision, number, head),
             )
-        dialog.deleteLater()
 
     def outdent(self) -> None:
         """Move the present requirement one level up."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from desktop.gui import ask
 from desktop.gui.review.issue import issued
 from desktop.gui.text import plain
 
@@ -122,9 +123,8 @@ class ReviewOffer(QWidget):
         if self._prepared is None:
             return
         screen = ReviewScreen(self._prepared, self._preferences, self)
-        if screen.exec():
+        if ask.run(screen):
             draft, self._is_reviewed = screen.draft, True
             self._prepared = replace(self._prepared, revision=draft.revision, tally=draft.tally)
             self.words.setText(f"已核对：{draft.tally.sentence}。")
             self.issued.emit(screen.checklist, screen.chosen)
-        screen.deleteLater()

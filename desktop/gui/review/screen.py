@@ -128,7 +128,7 @@ class ReviewScreen(QDialog):
             "pane": self._next_pane,
             "save": self.save,
             "issue": self.issue,
-            "keys": lambda: KeysDialog(self, TITLE).exec(),
+            "keys": lambda: ask.run(KeysDialog(self, TITLE)),
         }
         for name, (_words, keys) in WAYS.items():
             for key in keys:

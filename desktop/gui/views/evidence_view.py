@@ -170,6 +170,7 @@ class EvidenceView(QWidget):
         menu = QMenu(self)
         self._desk.actions.fill(menu, "evidence")
         menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files where they can be attached."""

@@ -143,6 +143,7 @@ class LedgerTree(QTreeView):
         menu = QMenu(self)
         self._desk.actions.fill(menu, "ledger")
         menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -62,7 +62,7 @@ class CardsMenu(QMenu):
 
     def _run(self, title: str, words: str, work: Callable[[Course], object]) -> Any:  # noqa: ANN401
         dialog = Watched(self._bureau, title, words, work)
-        dialog.exec()
+        ask.run(dialog)
         return dialog.result_of_work
 
     def import_cards(self) -> None:
@@ -78,7 +78,7 @@ class CardsMenu(QMenu):
             return
         with bureau.rollup.reading() as db:
             known = [(each.card.title, each.card.group) for each in in_force(db)]
-        if ImportDialog(bureau.window, sheets, known).exec():
+        if ask.run(ImportDialog(bureau.window, sheets, known)):
             told = card_files.put_cards(bureau.rollup, sheets, path.name)
             bureau.refresh()
             bureau.notice.tell(told)
@@ -96,7 +96,7 @@ class CardsMenu(QMenu):
         with bureau.rollup.reading() as db:
             units = all_units(db)
         dialog = FormsDialog(bureau, read, units)
-        if dialog.exec():
+        if ask.run(dialog):
             bureau.refresh()
             refused = "".join(f"{each.place}：{each.sentence}" for each in dialog.refused)
             say = bureau.notice.trouble if refused else bureau.notice.tell

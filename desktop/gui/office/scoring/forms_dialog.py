@@ -134,7 +134,7 @@ class FormsDialog(QDialog):
             lambda course: take_forms(course, rollup, planned),
             self,
         )
-        dialog.exec()
+        ask.run(dialog)
         if isinstance(dialog.result_of_work, tuple):
             self.taken, self.refused = dialog.result_of_work
         super().accept()
