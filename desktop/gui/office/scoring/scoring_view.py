@@ -271,7 +271,7 @@ class ScoringView(QWidget):
     def show_stranded(self) -> None:
         """Show what was typed for places that are there no more."""
         typed = self.panel.typed
-        StrandedDialog(self, typed, typed.stranded(self.places.board)).exec()
+        ask.run(StrandedDialog(self, typed, typed.stranded(self.places.board)))
         self._tell_stranded()
 
     def show_reasons(self) -> None:
@@ -279,5 +279,5 @@ class ScoringView(QWidget):
         place = self.places.place
         if place:
             dialog = ReasonsDialog(self, place)
-            if dialog.exec():
+            if ask.run(dialog):
                 self.go_to(dialog.code)
