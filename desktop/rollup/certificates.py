@@ -117,7 +117,8 @@ def register_certificate(db: Connection, rollup: Rollup, unit_id: int, der: byte
         raise UsageError("这不是证书，没有登记。请选择单位导出的 .cer 或 .crt 文件。") from error
     if not may_sign(certificate):
         raise UsageError(
-            f"“{certificate.unit}”的证书不是单位签名用的，没有登记。签发机构的证书请登记为签发机构。"
+            f"“{certificate.unit}”的证书不能核验签名，没有登记：它是签发机构的，或不是签名用的，"
+            "或用了本程序不支持的算法（如国密 SM2）。签发机构的证书请登记为签发机构。"
         )
     judging.lock(db)
     printed = fingerprint(certificate)

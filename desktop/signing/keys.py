@@ -148,7 +148,13 @@ def _load_pkcs12(p12: bytes, passphrase: str, name: Path, now: datetime) -> Sign
     try:
         with warnings.catch_warnings(action="ignore"):  # how it is encoded concerns nobody
             content = pkcs12.load_pkcs12(p12, passphrase.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except UnsupportedAlgorithm as error:  # it has been opened: the passphrase is right
+        raise KeyFileError(
+            name,
+            "里的密钥用了本程序不支持的算法（如国密 SM2），不能签名",
+            "请改用 RSA 或 ECDSA 的证书，或用本程序新建一个。",
+        ) from error
+    except (ValueError, TypeError) as error:
         raise KeyFileError(
             name,
             "打不开，口令不对",
