@@ -10,7 +10,6 @@ import click
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import reading
 from desktop.cli.parameters import workbook_argument
-from desktop.errors import UsageError
 from desktop.files import replace_whole
 from desktop.workbook.book import finish
 
@@ -53,12 +52,9 @@ def remind(book: Workbook) -> None:
 
 
 def _write_ledger(book: Workbook, output: Path, *, is_public: bool) -> str:
-    from desktop.report.export import Form, composed_ledger, ledger_file
+    from desktop.report.export import composed_ledger, form_of, ledger_file
 
-    suffixes = [form.value for form in Form]
-    if output.suffix.lower() not in suffixes:
-        raise UsageError(f"“{output.name}”的后缀应是 {'、'.join(suffixes)} 之一。")
-    form = Form(output.suffix.lower())
+    form = form_of(output)
     content = composed_ledger(book, form, printed_on=book.clock().date(), is_public=is_public)
     with replace_whole(output) as part:
         part.write_bytes(ledger_file(content, form))

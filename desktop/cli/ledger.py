@@ -15,6 +15,7 @@ from desktop.cli.elsewhere import reading
 from desktop.cli.output import json_option, print_json, print_table, shorten
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.errors import DesktopError
+from desktop.files import replace_whole
 from desktop.terms import GAP_KIND, STATUS, printed_ref
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
@@ -162,12 +163,22 @@ def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
 
 @click.command(cls=ChineseCommand)
 @workbook_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="写成文件：.pdf（供打印）、.docx 或 .xlsx，连同改动前后的文字。",
+)
 @json_option
-def history(workbook: Path, *, as_json: bool) -> int:
-    """列出这个工作簿的操作记录。"""
+def history(workbook: Path, output: Path | None, *, as_json: bool) -> int:
+    """列出这个工作簿的操作记录，或写成可以打印的文件。"""
     from desktop.workbook.chronicle import lines as in_words
 
     with reading(workbook) as book:
+        if output:
+            click.echo(_write_history(book, output))
+            return 0
         events, checklist = book.events(), book.checklist
     refs = {each.id: qualified_ref(checklist, each) for each in checklist.requirements}
     lines = in_words(events, refs)
@@ -193,6 +204,17 @@ def history(workbook: Path, *, as_json: bool) -> int:
             ],
         )
     return 0
+
+
+def _write_history(book: Workbook, output: Path) -> str:
+    from desktop.report.export import form_of
+    from desktop.report.history_page import composed_history, history_file
+
+    form = form_of(output)
+    content = composed_history(book, printed_on=book.clock().date())
+    with replace_whole(output) as part:
+        part.write_bytes(history_file(content, form))
+    return f"操作记录已写到“{output}”，共 {len(content.rows)} 条。"
 
 
 @click.command("hand-over", cls=ChineseCommand)

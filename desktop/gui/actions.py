@@ -244,6 +244,7 @@ KEEPING: Final = (
     Action("plain_folder", "导出长期保存版(&L)…", "keeping.plain_folder"),
     Action("merge", "合并副本(&M)…", "keeping.merge", (), writes=True, ends_group=True),
     Action("next_year", "由今年的开始下一年(&Y)…", "keeping.next_year", (), ends_group=True),
+    Action("history", "导出操作记录(&H)…", "keeping.history"),
     Action("backups", "备份与恢复(&B)…", "keeping.backups", ("Ctrl+Alt+B",), Needs.NOTHING),
     Action("check", "检查工作簿(&C)…", "keeping.check"),
 )

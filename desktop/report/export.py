@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.errors import UsageError
 from desktop.report.compose import serial_number
 from desktop.report.ledger import PAPER_COLUMNS, SHEET_COLUMNS, Ledger, ledger
 from desktop.report.public import public_rows
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from desktop.workbook.book import Workbook
 
@@ -21,6 +23,18 @@ class Form(StrEnum):
     XLSX = ".xlsx"
     DOCX = ".docx"
     PDF = ".pdf"
+
+
+def form_of(output: Path) -> Form:
+    """Return the form that a file's suffix says.
+
+    Raises:
+        UsageError: it says none.
+    """
+    suffixes = [form.value for form in Form]
+    if output.suffix.lower() not in suffixes:
+        raise UsageError(f"“{output.name}”的后缀应是 {'、'.join(suffixes)} 之一。")
+    return Form(output.suffix.lower())
 
 
 def composed_ledger(

@@ -90,6 +90,8 @@ def _wall_clock(event: Event) -> str:
 
 def _subject(event: Event, refs: Mapping[str, str]) -> str:
     subject = event.subject
+    if event.action in {"create", "reopen"}:  # the workbook itself, by its id
+        return ""
     if event.action == "set":
         return KEYS.get(subject, subject)
     return refs.get(subject, _VALUES.get(subject, subject))

@@ -292,6 +292,25 @@ def test_everything_is_written_as_plain_files(
     assert [*place.iterdir()] == [written]
 
 
+def test_the_history_is_written_as_a_paper(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(desk, "记在操作记录里的话")
+    asked: list[str] = []
+    for name in ("记录 #1.pdf", "记录 #1.xlsx"):
+        target = tmp_path / name
+
+        def chosen(*words: object, target: Path = target) -> Path:
+            asked.append(str(words[-1]))
+            return target
+
+        monkeypatch.setattr(ask, "save_file", chosen)
+        desk.actions["history"].trigger()
+        qtbot.waitUntil(lambda target=target: str(target) in desk.notice.sentence.text())
+        assert target.read_bytes()[:4] in {b"%PDF", b"PK\x03\x04"}
+    assert asked[0].endswith("操作记录.pdf")
+
+
 def test_every_window_is_reached_by_keyboard(
     window: MainWindow, desk: Desk, qtbot: QtBot, answer: Callable[..., None]
 ) -> None:

@@ -79,7 +79,7 @@ def history(desk: Desk) -> None:
     workbook = desk.session.workbook
     content = composed_history(workbook, printed_on=workbook.clock().date())
     suggestion = desk.preferences.folder / safe_name(f"{content.title}{Form.PDF.value}")
-    kinds = f"{ask.PDFS};;{ask.SHEETS};;{ask.WORD}"
+    kinds = "PDF、Excel 或 Word (*.pdf *.xlsx *.docx)"
     target = ask.save_file(desk.window, "导出操作记录", kinds, suggestion)
     if target:
         desk.preferences.worked_in(target.parent)
