@@ -23,7 +23,7 @@ from desktop.terms import PROGRAM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ICON_AFTER = 300  # milliseconds: people look at the words first
+ICON_AFTER = 300  # milliseconds: people look at the words first, pictures can wait
 
 
 def main(argv: Sequence[str]) -> int:
@@ -40,6 +40,7 @@ def main(argv: Sequence[str]) -> int:
     hand_back = trouble.install(window.desk, state_folder())
     window.show()
     QTimer.singleShot(ICON_AFTER, set_icon)
+    QTimer.singleShot(ICON_AFTER, window.start.draw_pictures)
     QTimer.singleShot(ICON_AFTER, window.desk.offer_waiting)
     if argv:
         window.desk.open_path(Path(argv[0]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from desktop.gui.preferences import Preferences
     from desktop.gui.views.work_page import WorkPage
 
+WANTED: Final = QSize(1280, 800)
+FRAME: Final = QSize(16, 40)  # what systems draw round a window
 TOOLS = ("undo", "redo", None, "attach_files", "attach_link", None, "gaps", "print")
 
 
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         else:
             self.start.refresh()
             self.pages.setCurrentWidget(self.start)
+            self.start.take_focus()
             self.setWindowTitle(PROGRAM)
             self.whose.setText("")
         self.tools.setVisible(session.is_open)
@@ -140,7 +144,10 @@ class MainWindow(QMainWindow):
     # Coming and going
 
     def _restore(self) -> None:
-        self.resize(1280, 800)
+        room = WANTED.boundedTo(self.screen().availableSize() - FRAME)
+        self.resize(room)
+        if room != WANTED:  # on a small screen every line counts
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         geometry = self.desk.preferences.state("window/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +14,16 @@ from PySide6.QtWidgets import QApplication
 from desktop.gui import marks
 from desktop.gui.checked_button import CheckedButton
 from desktop.gui.contrast import is_high
+from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from desktop.gui.desk import Desk
+    from desktop.gui.main_window import MainWindow
 
 THEMES = {
     "light": ("#efefef", "#ffffff", "#000000"),
@@ -109,3 +114,42 @@ def test_a_mark_in_a_selected_line_takes_the_colour_of_its_words(desk: Desk) -> 
     solid = [each for each in inks if each.alpha() == 255]
     assert solid
     assert all(contrast(each, wanted) < 1.2 for each in solid)
+
+
+# The first page
+
+
+def test_the_keys_are_seen_on_the_first_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitActive(window)
+    window.desk.preferences.used(Path("旧的 #1.yaodian"))
+    window.start.refresh()
+    qtbot.waitUntil(window.start.recent[0].isVisible)
+    for button in (*window.start.buttons.values(), *window.start.recent):
+        window.menuBar().setFocus()
+        plain = button.grab().toImage()
+        button.setFocus()
+        assert button.grab().toImage() != plain, button.text()
+
+
+def test_enter_takes_the_first_choice(
+    window: MainWindow, qtbot: QtBot, answer: Callable[..., None]
+) -> None:
+    shown: list[NewWorkbook] = []
+    answer(NewWorkbook, shown.append, code=0)
+    window.activateWindow()
+    qtbot.waitActive(window)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert len(shown) == 1
+
+
+def test_every_choice_has_a_picture_of_its_own(window: MainWindow) -> None:
+    window.start.draw_pictures()
+    drawn = [button.icon().pixmap(24, 24).toImage() for button in window.start.buttons.values()]
+    assert all(first != second for first, second in combinations(drawn, 2))
+
+
+def test_the_window_fits_the_screen(window: MainWindow) -> None:
+    room = window.screen().availableSize()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()

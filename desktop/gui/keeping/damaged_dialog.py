@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCommandLinkButton, QDialog, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QVBoxLayout
 
 from desktop.apart import private_folder
 from desktop.errors import DesktopError
 from desktop.files import backups_folder
 from desktop.gui import ask
+from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.evidence.progress import Progress
 from desktop.gui.evidence.steps import Steps
 from desktop.gui.keeping.aside import aside
@@ -40,11 +41,11 @@ class DamagedDialog(QDialog):
         self._desk, self._path = desk, path
         self._backup = self._newest()
         self.setWindowTitle("打不开的工作簿")
-        self.restore = QCommandLinkButton(*self._restore_words())
+        self.restore = ChoiceButton(*self._restore_words())
         self.restore.setEnabled(self._backup is not None)
-        self.save = QCommandLinkButton("另存能救出的内容(&S)…", "正在查看还能读出多少……")
+        self.save = ChoiceButton("另存能救出的内容(&S)…", "正在查看还能读出多少……")
         self.save.setEnabled(False)
-        self.look = QCommandLinkButton(
+        self.look = ChoiceButton(
             "只读打开看看(&O)", "内容可能前后不一致，看的时候请留意；不能填报。"
         )
         self.look.setVisible(isinstance(error, TornWorkbook))

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
 
 from desktop.gui import ask
+from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.office import opening
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class BeginDialog(QDialog):
         layout = QVBoxLayout(self)
         self.buttons = []
         for way, title, explanation in WAYS:
-            button = QCommandLinkButton(title, explanation)
+            button = ChoiceButton(title, explanation)
             button.clicked.connect(partial(self._choose, way))
             layout.addWidget(button)
             self.buttons.append(button)

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCommandLinkButton, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.dropping import dropped_files
 from desktop.gui.text import as_tip, no_mnemonic, plain
 from desktop.terms import PROGRAM
@@ -25,7 +26,13 @@ CHOICES = (
     ("office", "接收各单位报送", "主管部门用：收各单位的报送件，审核、退回、汇总。"),
     ("example", "练习用的示例", "先试一试，怎么改都不会影响任何文件。"),
 )
+PICTURES = {"new_pasted": "pasted"}  # named like the action, as a rule
 WIDTH = 520
+RECENT = """
+QPushButton { text-align: left; padding: 4px; border: 2px solid transparent; }
+QPushButton:hover { text-decoration: underline; }
+QPushButton:focus { border-color: palette(highlight); }
+"""
 
 
 class StartPage(QWidget):
@@ -35,7 +42,7 @@ class StartPage(QWidget):
         super().__init__()
         self._desk = desk
         self.setAcceptDrops(True)
-        self.buttons: dict[str, QCommandLinkButton] = {}
+        self.buttons: dict[str, ChoiceButton] = {}
         self._recent_box = QVBoxLayout()
         self._recent_box.setSpacing(0)
         self.recent: list[QPushButton] = []
@@ -59,7 +66,7 @@ class StartPage(QWidget):
         )
         inner.addSpacing(12)
         for name, title, explanation in CHOICES:
-            button = QCommandLinkButton(title, explanation)
+            button = ChoiceButton(title, explanation)
             button.clicked.connect(self._desk.actions[name].trigger)
             inner.addWidget(button)
             self.buttons[name] = button
@@ -81,12 +88,25 @@ class StartPage(QWidget):
         for path in self._desk.preferences.recent:
             button = QPushButton(no_mnemonic(self._short(path)))
             button.setFlat(True)
-            button.setStyleSheet("text-align: left; padding: 4px;")
+            button.setAutoDefault(True)
+            button.setStyleSheet(RECENT)
             button.setToolTip(as_tip(str(path)))
             button.clicked.connect(partial(self._open, path))
             self._recent_box.addWidget(button)
             self.recent.append(button)
         self._recent_title.setVisible(bool(self.recent))
+
+    def take_focus(self) -> None:
+        """Let Enter open the workbook of yesterday, or begin the first one."""
+        (self.recent or [self.buttons["new"]])[0].setFocus()
+
+    def draw_pictures(self) -> None:
+        """Give each choice its picture, once the words are shown."""
+        from desktop.files import bundled  # noqa: PLC0415 - not needed to start
+
+        folder = bundled("resources") / "icons"
+        for name, button in self.buttons.items():
+            button.setIcon(QIcon(str(folder / f"{PICTURES.get(name, name)}.svg")))
 
     def _short(self, path: Path) -> str:
         """Return name and folder as far as there is room, the folder's end first."""
