@@ -86,7 +86,7 @@ def test_the_readme_as_a_clerk(place: Path) -> None:
     )
 
 
-def test_the_readme_as_an_office(place: Path) -> None:
+def test_the_readme_as_an_office(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def fill_in() -> None:
         (package,) = Path("下发").glob("*某某局*.yaodian")
         shutil.copy(package, "某某局.yaodian")
@@ -113,6 +113,9 @@ def test_the_readme_as_an_office(place: Path) -> None:
             "scorecard": lambda: Path("考评表.xlsx").write_bytes(scorecard_books.jinzhou()),
         },
     )
+    told = capsys.readouterr().out
+    assert "没有条目的单位，不另写工作簿：市财政局。" in told
+    assert not [line for line in told.splitlines() if line.endswith("　")], "a number without words"
 
 
 def test_the_page_on_scoring(place: Path) -> None:

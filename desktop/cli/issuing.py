@@ -9,7 +9,7 @@ import click
 
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
-from desktop.cli.output import print_table
+from desktop.cli.output import print_table, shorten
 from desktop.cli.rollup_place import open_rollup, rollup_argument, split_place
 from desktop.files import region_file, replace_whole
 from desktop.terms import ROLE, WAY, printed_ref
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.rollup.issuing import IssuePlan
 
 SHOWN = 20  # requirements that nobody takes up, before the rest is only counted
+WIDE = 60  # columns of a requirement's words
 
 
 @click.command(cls=ChineseCommand)
@@ -117,10 +118,12 @@ def _tell(plan: IssuePlan) -> None:
         told = "、".join(f"{WAY[way]} {ways.count(way)}" for way in WAY if way in ways)
         rows.append((package.unit, str(len(ways)), f"{ROLE['lead'][:2]} {leads}", told))
     print_table(("单位", "条数", "其中", "依据"), rows)
+    if plan.idle:
+        click.echo(f"没有条目的单位，不另写工作簿：{'、'.join(plan.idle)}。")
     if plan.nobody:
         click.echo(f"有 {len(plan.nobody)} 条没有单位承担，请在下发前落实：")
         for each in plan.nobody[:SHOWN]:
-            click.echo(f"  {printed_ref(each.ref)}　{each.title}")
+            click.echo(f"  {printed_ref(each.ref)}　{shorten(each.title or each.text, WIDE)}")
         if len(plan.nobody) > SHOWN:
             click.echo(f"  ……另有 {len(plan.nobody) - SHOWN} 条，见任务分工表。")
 
