@@ -22,6 +22,23 @@ def save_copy(p: Person) -> None:
     Workbook.open(p.files[0].with_name("另存.yaodian")).close()
 
 
+def plain_folder(p: Person) -> None:
+    place = p.files[0].with_name("档案")
+    place.mkdir()
+    p.answers(folder=place)
+    p.do("plain_folder")
+    p.qtbot.waitUntil(lambda: "已导出到文件夹" in p.says())
+    assert [each.name for each in place.glob("*/00-说明.html")] == ["00-说明.html"]
+
+
+def history(p: Person) -> None:
+    target = p.files[0].with_name("操作记录.xlsx")
+    p.answers(save_file=target)
+    p.do("history")
+    p.qtbot.waitUntil(lambda: "操作记录已写到" in p.says())
+    assert target.read_bytes().startswith(b"PK")
+
+
 def merge(p: Person) -> None:
     twin = p.files[0].with_name("另一份.yaodian")
     p.desk.session.workbook.save_copy(twin)
@@ -66,6 +83,8 @@ def check(p: Person) -> None:
 
 EFFECTS: Effects = {
     "save_copy": save_copy,
+    "plain_folder": plain_folder,
+    "history": history,
     "merge": merge,
     "next_year": next_year,
     "backups": backups,
