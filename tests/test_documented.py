@@ -152,3 +152,9 @@ def test_every_target_of_make_is_in_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+): ##", makefile, re.MULTILINE)
     assert set(targets) <= set(re.findall(r"`make (\w+)`", README))
+
+
+def test_every_package_is_in_the_readme() -> None:
+    packages = [path.parent.name for path in (ROOT / "desktop").glob("*/__init__.py")]
+    assert packages
+    assert set(packages) <= set(re.findall(r"`desktop/(\w+)/`", README))
