@@ -11,7 +11,7 @@ from desktop.gui.text import as_tip, plain, visible
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from desktop.workbook.gaps import Gap
 
@@ -23,6 +23,7 @@ class GapList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: Sequence[Gap] | None = None
         self.words = plain(wraps=True)
         self.list = QListWidget()
         self.list.setAccessibleName("缺项")
@@ -37,6 +38,12 @@ class GapList(QWidget):
     def show_gaps(self, gaps: Iterable[Gap]) -> int:
         """Show what is open; return how many will be printed."""
         open_gaps = [gap for gap in gaps if gap.is_open]
+        if open_gaps != self._shown:
+            self._shown = open_gaps
+            self._show(open_gaps)
+        return sum(not gap.is_reminder for gap in open_gaps)
+
+    def _show(self, open_gaps: Sequence[Gap]) -> None:
         printed = [gap for gap in open_gaps if not gap.is_reminder]
         reminders = [gap for gap in open_gaps if gap.is_reminder]
         self.list.clear()
@@ -47,7 +54,6 @@ class GapList(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, gap.requirement_id)
             self.list.addItem(item)
         self.words.setText(_said(len(printed), len(reminders)))
-        return len(printed)
 
     def _go(self, item: QListWidgetItem) -> None:
         self.wanted.emit(item.data(Qt.ItemDataRole.UserRole))
