@@ -1,6 +1,7 @@
-"""The report laid out in a worker of its own: its first page at once, then the whole.
+"""The report laid out in workers of its own: its first page at once, then the whole.
 
-A change meanwhile gives up what is under way: nobody waits for a paper that is old already.
+A change meanwhile gives up what is under way: nobody waits for a paper that is old already. The
+first page has a worker to itself, so that it need not wait until the old paper has really ended.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import DesktopError
 from desktop.gui.tasks import Tasks
+from desktop.report.compose import Lines
 
 if TYPE_CHECKING:
     from desktop.report.content import SelfAssessment
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.report.publish import RenderedReport
 
 TELL_EVERY: Final = 100  # milliseconds
+PAUSE: Final = 100  # milliseconds in which the first page is drawn before the whole begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,20 @@ class LayingOut(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._tasks = Tasks(self)
+        self._first, self._rest = Tasks(self), Tasks(self)
+        self._lines = Lines()
         self._job: _Job | None = None
+        self._begun: _Begun | None = None
         self.content: SelfAssessment | None = None
         self.passages: tuple[Passage, ...] = ()
         self._page_count = 0
         self._teller = QTimer(self)
         self._teller.setInterval(TELL_EVERY)
         self._teller.timeout.connect(self._tell_page)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._begin_whole)
 
     @property
     def is_busy(self) -> bool:
@@ -76,9 +85,9 @@ class LayingOut(QObject):
         """Lay out anew."""
         self.cancel()
         job = self._job = _Job(material, options, Event())
-        self._tasks.run(
+        self._first.run(
             self,
-            partial(_begin, job, self._page_count),
+            partial(_begin, job, self._page_count, self._lines),
             partial(self._go_on, job),
             partial(self._fail, job),
         )
@@ -87,23 +96,33 @@ class LayingOut(QObject):
     def cancel(self) -> None:
         """Give up what is under way."""
         self._teller.stop()
+        self._pause.stop()
         if self._job:
             self._job.cancelled.set()
-            self._job = None
+            self._job = self._begun = None
 
     def wait(self) -> None:
         """Give up, and wait until nothing runs any more."""
         self.cancel()
-        self._tasks.wait()
+        self._first.wait()
+        self._rest.wait()
 
     def _go_on(self, job: _Job, begun: _Begun) -> None:
         if job is not self._job:
             return
-        self.content = begun.content
+        self.content, self._begun = begun.content, begun
         self.previewed.emit(begun.first_page)
-        self._tasks.run(
-            self, partial(_whole, job, begun), partial(self._finish, job), partial(self._fail, job)
-        )
+        self._pause.start()
+
+    def _begin_whole(self) -> None:
+        job, begun = self._job, self._begun
+        if job and begun:
+            self._rest.run(
+                self,
+                partial(_whole, job, begun, self._lines),
+                partial(self._finish, job),
+                partial(self._fail, job),
+            )
 
     def _finish(self, job: _Job, made: tuple[RenderedReport, tuple[Passage, ...]]) -> None:
         if job is self._job:
@@ -122,7 +141,7 @@ class LayingOut(QObject):
             self.progressed.emit(self._job.page)
 
 
-def _begin(job: _Job, page_count: int) -> _Begun:
+def _begin(job: _Job, page_count: int, lines: Lines) -> _Begun:
     from desktop.report.installed import installed_typefaces  # noqa: PLC0415 - slow import
     from desktop.report.produce import composed_of  # noqa: PLC0415 - likewise
     from desktop.report.publish import Abandoned, first_page  # noqa: PLC0415 - likewise
@@ -130,7 +149,9 @@ def _begin(job: _Job, page_count: int) -> _Begun:
     if job.cancelled.is_set():
         raise Abandoned
     options = job.options
-    content = composed_of(job.material, is_prose=options.is_prose, is_public=options.is_public)
+    content = composed_of(
+        job.material, is_prose=options.is_prose, is_public=options.is_public, lines=lines
+    )
     typefaces = installed_typefaces()
     try:
         page = first_page(content, page_count=page_count, typefaces=typefaces)
@@ -141,7 +162,7 @@ def _begin(job: _Job, page_count: int) -> _Begun:
     return _Begun(content, typefaces, page)
 
 
-def _whole(job: _Job, begun: _Begun) -> tuple[RenderedReport, tuple[Passage, ...]]:
+def _whole(job: _Job, begun: _Begun, lines: Lines) -> tuple[RenderedReport, tuple[Passage, ...]]:
     from desktop.report.produce import passages_of  # noqa: PLC0415 - slow import
     from desktop.report.publish import Abandoned, render  # noqa: PLC0415 - slow import
 
@@ -150,10 +171,12 @@ def _whole(job: _Job, begun: _Begun) -> tuple[RenderedReport, tuple[Passage, ...
             raise Abandoned
         job.page = number
 
+    on_page(0)  # it may have waited long for its turn
     rendered = render(
         begun.content,
         has_data=not job.options.is_public,
         typefaces=begun.typefaces,
         on_page=on_page,
     )
-    return rendered, passages_of(job.material)
+    on_page(rendered.page_count)
+    return rendered, passages_of(job.material, lines=lines)
