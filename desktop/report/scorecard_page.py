@@ -110,7 +110,10 @@ def _letter(
     printed_on: date,
 ) -> Letter:
     card, unit = about
-    said = {code: asdict(entry) for code, entry in sorted(entries.items())}
+    said = {
+        code: entry._asdict() | {"cases": [asdict(each) for each in entry.cases]}
+        for code, entry in sorted(entries.items())
+    }
     state = json.dumps([asdict(card), unit.name, said], ensure_ascii=False, sort_keys=True)
     digest = sha256(state.encode()).hexdigest()
     return Letter(

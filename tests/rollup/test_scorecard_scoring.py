@@ -24,7 +24,7 @@ from desktop.rollup.scorecard.model import (
 from desktop.rollup.scorecard.outcome import Cause, Result
 from desktop.rollup.scorecard.points import NotPoints, decimal_of, points_of, shown
 from desktop.rollup.scorecard.ranking import FAILED, ranked
-from desktop.rollup.scorecard.scoring import score
+from desktop.rollup.scorecard.scoring import score, scores
 from desktop.rollup.units import ReportingUnit
 from tests.rollup import scorecard_samples as samples
 
@@ -111,6 +111,17 @@ def test_a_cap_holds(said: Said) -> None:
             assert result.points[each.code] in {0, *range(each.full - each.limit, each.full + 1)}
 
 
+@settings(deadline=None, max_examples=60)
+@given(samples.cards(), st.data())
+def test_many_at_once_are_as_one_by_one(card: Scorecard, data: st.DataObject) -> None:
+    said = [(unit, data.draw(samples.entries_of(card))) for unit in samples.UNITS]
+    for quick, (unit, entries) in zip(scores(card, said), said, strict=True):
+        plain = score(card, unit, entries)
+        assert replace(quick, contributions=tuple(quick.contributions)) == plain
+        assert len(quick.contributions) == len(plain.contributions)
+        assert quick.contributions[-1:] == plain.contributions[-1:]
+
+
 @settings(deadline=None, max_examples=40)
 @given(samples.scored(), st.randoms(use_true_random=False))
 def test_the_order_of_cases_does_not_matter(said: Said, chance: object) -> None:
@@ -119,7 +130,7 @@ def test_the_order_of_cases_does_not_matter(said: Said, chance: object) -> None:
     for code, entry in entries.items():
         cases = list(entry.cases)
         chance.shuffle(cases)  # type: ignore[attr-defined]
-        shuffled[code] = replace(entry, cases=tuple(cases))
+        shuffled[code] = entry._replace(cases=tuple(cases))
     first, second = score(card, unit, entries), score(card, unit, shuffled)
     assert (first.total, first.points) == (second.total, second.points)
 
@@ -129,7 +140,7 @@ def test_the_order_of_cases_does_not_matter(said: Said, chance: object) -> None:
 def test_a_withdrawn_case_is_as_if_it_never_was(said: Said) -> None:
     card, unit, entries = said
     without = {
-        code: replace(entry, cases=tuple(each for each in entry.cases if each.counts))
+        code: entry._replace(cases=tuple(each for each in entry.cases if each.counts))
         for code, entry in entries.items()
     }
     assert score(card, unit, entries) == score(card, unit, without)
@@ -240,7 +251,7 @@ def test_a_part_is_voided_and_the_rest_stands() -> None:
     assert total(card, one | {"1.1": given_(900)}) == 9500  # set outright, 6 points lost, 5 at most
     whole = best | {"1.4": case(), "1.2": case(count=3), "3.1": case()}
     assert total(card, whole) == 6500 + 200
-    withdrawn = replace(case(), cases=(replace(case().cases[0], withdrawn_because="更正"),))
+    withdrawn = case()._replace(cases=(replace(case().cases[0], withdrawn_because="更正"),))
     assert total(card, best | {"1.4": withdrawn}) == 10_000
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,9 +175,8 @@ class Case:
         return self.amount if self.amount is not None else self.count * indicator.per_case
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """All that is said of one unit by one indicator.
+class Entry(NamedTuple):
+    """All that is said of one unit by one indicator; a tuple, since a province has 180,000.
 
     The three kinds of points are what the unit has here, not what is taken: its own word, the
     office's, and the one after 复核. The last that is there counts; without any, the cases do.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from desktop.rollup.units import ReportingUnit
 
@@ -44,6 +46,34 @@ class Contribution:
     case_id: int = 0
 
 
+class Lines(Sequence[Contribution]):
+    """Lines that are worked out when somebody looks at them, and kept no longer than that.
+
+    Those that follow ``of`` the same are the same.
+    """
+
+    def __init__(self, make: Callable[..., tuple[Contribution, ...]], *of: object) -> None:
+        self._lines = partial(make, *of)
+
+    @overload
+    def __getitem__(self, at: int) -> Contribution: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Contribution, ...]: ...
+    def __getitem__(self, at: int | slice) -> Contribution | tuple[Contribution, ...]:
+        return self._lines()[at]
+
+    def __iter__(self) -> Iterator[Contribution]:
+        return iter(self._lines())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines) and self._lines.args == other._lines.args
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return len(self._lines())
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What a unit has by one indicator of the first level; ``full`` is what it could have."""
@@ -70,7 +100,7 @@ class Result:
     base: int
     bonus: int
     parts: tuple[Part, ...]
-    contributions: tuple[Contribution, ...]
+    contributions: Sequence[Contribution]
     vetoes: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.rollup.scorecard.model import Mode
 from desktop.rollup.scorecard.ranking import Ranked, ranked
-from desktop.rollup.scorecard.scoring import concerns, score
+from desktop.rollup.scorecard.scoring import concerns, scores
 from desktop.rollup.scorecard.store import StoredCard, entries, in_force
 from desktop.rollup.units import all_units
 
@@ -72,15 +74,28 @@ class CardResults:
 def results(db: Connection) -> tuple[CardResults, ...]:
     """Return the results by every card in force, in the order in which the cards came."""
     units = [unit for unit in all_units(db) if unit.is_expected]
-    return tuple(results_by(db, stored, units) for stored in in_force(db))
+    with _undisturbed():
+        return tuple(results_by(db, stored, units) for stored in in_force(db))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let nobody search for garbage while hundreds of thousands of values are made: there is none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def results_by(db: Connection, stored: StoredCard, units: Iterable[ReportingUnit]) -> CardResults:
     """Return the results of those of some units for which a card is."""
     card = stored.card
     said = entries(db, stored)
-    concerned = [unit for unit in units if card.group in {"", unit.group}]
-    found = ranked(card, (score(card, unit, said.get(unit.id, {})) for unit in concerned))
+    concerned = [(unit, said.get(unit.id, {})) for unit in units if card.group in {"", unit.group}]
+    found = ranked(card, scores(card, concerned))
     return CardResults(stored, found, tuple(_figures(card, found, said)), said)
 
 
@@ -89,12 +104,15 @@ def _figures(
 ) -> Iterator[IndicatorFigures]:
     points: dict[str, list[tuple[int, str]]] = defaultdict(list)
     cases: dict[str, int] = defaultdict(int)
+    every = [each.code for each in card.walk()]
+    is_for_all = not any(each.applies_to or each.not_for for each in card.walk())
     for each in found:
         result = each.result
-        for code in _concerned(card.indicators, result.unit):
+        for code in every if is_for_all else _concerned(card.indicators, result.unit):
             points[code].append((result.points.get(code, 0), result.unit.name))
         for code, entry in said.get(result.unit.id, {}).items():
-            cases[code] += sum(case.count for case in entry.cases if case.counts)
+            if entry.cases:
+                cases[code] += sum(case.count for case in entry.cases if case.counts)
     for indicator in card.walk():
         ordered = sorted(points[indicator.code])
         total, count = sum(value for value, _ in ordered), len(ordered)

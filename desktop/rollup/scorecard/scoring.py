@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.unit_names import is_same, unit_name
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode, NotConcerned, VetoEffect
-from desktop.rollup.scorecard.outcome import Cause, Contribution, Part, Result
+from desktop.rollup.scorecard.outcome import Cause, Contribution, Lines, Part, Result
 from desktop.rollup.scorecard.points import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from desktop.rollup.scorecard.model import Case, Scorecard
     from desktop.rollup.units import ReportingUnit
@@ -24,11 +24,35 @@ _NOTHING: Final = Entry()
 
 def score(card: Scorecard, unit: ReportingUnit, entries: Mapping[str, Entry]) -> Result:
     """Return what a unit gets; ``entries`` by code, those that are missing say nothing."""
-    result = _Scorer(card, unit, lambda code: entries.get(code, _NOTHING)).result()
+    result = _Scorer(card, card.full, unit, entries).result()
+    return replace(result, self_total=_own_total(card, card.full, unit, entries))
+
+
+def scores(
+    card: Scorecard, said: Iterable[tuple[ReportingUnit, Mapping[str, Entry]]]
+) -> Iterator[Result]:
+    """Yield the same for many units; their lines are worked out when somebody looks at them."""
+    full = card.full
+    for unit, entries in said:
+        result = _Scorer(card, full, unit, entries, is_told=False).result()
+        lines = Lines(_lines_of, card, unit, entries)
+        own = _own_total(card, full, unit, entries)
+        yield replace(result, contributions=lines, self_total=own)
+
+
+def _lines_of(
+    card: Scorecard, unit: ReportingUnit, entries: Mapping[str, Entry]
+) -> tuple[Contribution, ...]:
+    return tuple(score(card, unit, entries).contributions)
+
+
+def _own_total(
+    card: Scorecard, full: int, unit: ReportingUnit, entries: Mapping[str, Entry]
+) -> int | None:
+    """Return what the unit gives itself, None where it says nothing."""
     if all(entry.self_points is None for entry in entries.values()):
-        return result
-    own = _Scorer(card, unit, lambda code: _own_word(entries.get(code, _NOTHING))).result()
-    return replace(result, self_total=own.total)
+        return None
+    return _OwnScorer(card, full, unit, entries, is_told=False).result().total
 
 
 def is_scored(indicator: Indicator, above: Indicator | None) -> bool:
@@ -58,10 +82,6 @@ def _is_among(unit: ReportingUnit, names: Iterable[str]) -> bool:
     return False
 
 
-def _own_word(entry: Entry) -> Entry:
-    return Entry(review_points=entry.self_points or 0)
-
-
 @dataclass(slots=True)
 class _Sum:
     """What an indicator came to; ``lost`` is what deductions took, part of ``full - earned``."""
@@ -81,12 +101,25 @@ class _Sum:
 
 
 class _Scorer:
-    """Goes through the card once for one unit."""
+    """Goes through the card once for one unit; ``full`` is the card's, added up once for all.
 
-    def __init__(self, card: Scorecard, unit: ReportingUnit, said: Callable[[str], Entry]) -> None:
+    Where it is not ``is_told``, no lines are made: a province has half a million.
+    """
+
+    def __init__(
+        self,
+        card: Scorecard,
+        full: int,
+        unit: ReportingUnit,
+        entries: Mapping[str, Entry],
+        *,
+        is_told: bool = True,
+    ) -> None:
         self._card = card
+        self._full = full
         self._unit = unit
-        self._said = said
+        self._entries = entries
+        self._is_told = is_told
         self._sums: dict[str, _Sum] = {}
         self._vetoes: list[str] = []
         self._voids: list[str] = []
@@ -118,6 +151,24 @@ class _Scorer:
             points | self._taken,
         )
 
+    def _said(self, code: str) -> Entry:
+        return self._entries.get(code, _NOTHING)
+
+    def _decided(self, entry: Entry) -> int | None:
+        """Return points that were set outright."""
+        return entry.decided
+
+    def _standing(self, entry: Entry) -> list[Case]:
+        """Return the cases that count."""
+        return [each for each in entry.cases if each.counts] if entry.cases else []
+
+    def _told(
+        self, indicator: Indicator, cause: Cause, points: int, words: str = "", evidence: str = ""
+    ) -> list[Contribution]:
+        if not self._is_told:
+            return []
+        return [Contribution(indicator.code, indicator.title, cause, points, words, evidence)]
+
     def _sum(self, indicator: Indicator) -> _Sum:
         if concerns(indicator, self._unit):
             found = _BY_MODE[indicator.mode](self, indicator)
@@ -130,8 +181,9 @@ class _Scorer:
         if self._card.not_concerned is NotConcerned.RESCALE or not indicator.full:
             return _Sum()
         full = indicator.full
-        line = _line(indicator, Cause.NOT_CONCERNED, full, "不涉及，计满分")
-        return _Sum(full, full, lines=[line])
+        return _Sum(
+            full, full, lines=self._told(indicator, Cause.NOT_CONCERNED, full, "不涉及，计满分")
+        )
 
     def _summed(self, indicator: Indicator) -> _Sum:
         found = _Sum()
@@ -140,7 +192,8 @@ class _Scorer:
         if indicator.cap is not None and found.lost > indicator.cap:
             back = found.lost - indicator.cap
             words = f"本项最多扣{shown(indicator.cap)}分"
-            found.add(_Sum(0, back, -back, lines=[_line(indicator, Cause.LIMITED, back, words)]))
+            lines = self._told(indicator, Cause.LIMITED, back, words)
+            found.add(_Sum(0, back, -back, lines=lines))
         return self._voided(indicator, found)
 
     def _voided(self, indicator: Indicator, found: _Sum) -> _Sum:
@@ -149,39 +202,47 @@ class _Scorer:
             f"{child.title}：{case.reason}"
             for child in indicator.children
             if child.mode is Mode.VOID and concerns(child, self._unit)
-            for case in self._said(child.code).cases
-            if case.counts
+            for case in self._standing(self._said(child.code))
         ]
         if not reasons:
             return found
         self._voids += reasons
         words = f"本项否决：{'；'.join(reasons)}"
-        line = _line(indicator, Cause.VOIDED, -found.earned - found.bonus, words)
-        return _Sum(found.full, lines=[*found.lines, line])
+        line = self._told(indicator, Cause.VOIDED, -found.earned - found.bonus, words)
+        return _Sum(found.full, lines=found.lines + line)
 
     def _awarded(self, indicator: Indicator) -> _Sum:
         entry = self._said(indicator.code)
-        if entry.decided is None:
+        decided = self._decided(entry)
+        if decided is None:
             self._pending.append(indicator.code)
             return _Sum(indicator.points)
-        earned = _between(entry.decided, indicator.points)
-        line = _line(indicator, Cause.AWARDED, earned, *_reason(entry))
-        return _Sum(indicator.points, earned, lines=[line])
+        earned = _between(decided, indicator.points)
+        if not self._is_told:
+            return _Sum(indicator.points, earned)
+        lines = self._told(indicator, Cause.AWARDED, earned, *_reason(entry))
+        return _Sum(indicator.points, earned, lines=lines)
 
     def _deducted(self, indicator: Indicator) -> _Sum:
-        full = indicator.points
-        begin = _line(indicator, Cause.FULL, full, "满分起扣")
-        lost, lines = self._cases(indicator, -1)
-        if lost > full:  # a card without points for it takes nothing
-            lines.append(_line(indicator, Cause.LIMITED, lost - full, "扣完为止"))
-            lost = full
-        found = self._voided(indicator, _Sum(full, full - lost, lost, lines=[begin, *lines]))
-        entry = self._said(indicator.code)
-        if entry.decided is None:
+        full, entry = indicator.points, self._said(indicator.code)
+        found = _Sum(full, full, lines=self._told(indicator, Cause.FULL, full, "满分起扣"))
+        if entry.cases or indicator.children:
+            found = self._taken_off(indicator, found)
+        decided = self._decided(entry)
+        if decided is None:
             return found
-        earned = _between(entry.decided, full)
-        more = _set(indicator, earned - found.earned, entry)
-        return _Sum(full, earned, full - earned, lines=[*found.lines, *more])
+        earned = _between(decided, full)
+        more = self._set(indicator, earned - found.earned, entry)
+        return _Sum(full, earned, full - earned, lines=found.lines + more)
+
+    def _taken_off(self, indicator: Indicator, found: _Sum) -> _Sum:
+        """Return what the cases leave of all points."""
+        lost, lines = self._cases(indicator, -1)
+        if lost > found.full:  # a card without points for it takes nothing
+            lines += self._told(indicator, Cause.LIMITED, lost - found.full, "扣完为止")
+            lost = found.full
+        left = _Sum(found.full, found.full - lost, lost, lines=found.lines + lines)
+        return self._voided(indicator, left)
 
     def _added(self, indicator: Indicator) -> _Sum:
         bonus, lines = self._cases(indicator, 1)
@@ -190,12 +251,13 @@ class _Scorer:
     def _cases(self, indicator: Indicator, sign: int) -> tuple[int, list[Contribution]]:
         """Return what all cases under an indicator take (or add), and the lines for it."""
         entry = self._said(indicator.code)
-        standing = [each for each in entry.cases if each.counts]
+        standing = self._standing(entry)
         amount = sum(each.points(indicator) for each in standing)
-        lines = [_case(indicator, each, sign) for each in standing]
-        if sign > 0 and entry.decided is not None:
-            lines += _set(indicator, max(entry.decided, 0) - amount, entry)
-            amount = max(entry.decided, 0)
+        lines = [_case(indicator, each, sign) for each in standing if self._is_told]
+        decided = self._decided(entry) if sign > 0 else None
+        if decided is not None:
+            lines += self._set(indicator, max(decided, 0) - amount, entry)
+            amount = max(decided, 0)
         for child in indicator.children:
             if child.mode is not Mode.VOID and concerns(child, self._unit):
                 more, below = self._cases(child, sign)
@@ -205,18 +267,21 @@ class _Scorer:
         limit = indicator.limit
         if limit is not None and amount > limit:
             words = f"最多{'加' if sign > 0 else '扣'}{shown(limit)}分"
-            lines.append(_line(indicator, Cause.LIMITED, sign * (limit - amount), words))
+            lines += self._told(indicator, Cause.LIMITED, sign * (limit - amount), words)
             amount = limit
         return amount, lines
 
     def _veto(self, indicator: Indicator) -> _Sum:
-        for case in self._said(indicator.code).cases:
-            if case.counts:
-                self._vetoes.append(f"{indicator.title}：{case.reason}")
+        for case in self._standing(self._said(indicator.code)):
+            self._vetoes.append(f"{indicator.title}：{case.reason}")
         return _Sum()
 
+    def _set(self, indicator: Indicator, points: int, entry: Entry) -> list[Contribution]:
+        """Return the line for what the office changed outright, none where it changed nothing."""
+        return self._told(indicator, Cause.SET, points, *_reason(entry)) if points else []
+
     def _rescaled(self, whole: _Sum) -> int:
-        full = self._card.full
+        full = self._full
         if whole.full in {0, full}:
             return whole.earned
         base = (2 * whole.earned * full + whole.full) // (2 * whole.full)
@@ -255,6 +320,16 @@ class _Scorer:
         return 0
 
 
+class _OwnScorer(_Scorer):
+    """Counts what the unit says of itself: nothing else, and no cases."""
+
+    def _decided(self, entry: Entry) -> int | None:
+        return entry.self_points or 0
+
+    def _standing(self, _entry: Entry) -> list[Case]:
+        return []
+
+
 _BY_MODE: Final[Mapping[Mode, Callable[[_Scorer, Indicator], _Sum]]] = {
     Mode.SUM: _Scorer._summed,  # noqa: SLF001 - this module's own
     Mode.AWARD: _Scorer._awarded,  # noqa: SLF001
@@ -266,22 +341,11 @@ _BY_MODE: Final[Mapping[Mode, Callable[[_Scorer, Indicator], _Sum]]] = {
 
 
 def _between(points: int, most: int) -> int:
-    return min(max(points, 0), most)
-
-
-def _line(
-    indicator: Indicator, cause: Cause, points: int, words: str = "", evidence: str = ""
-) -> Contribution:
-    return Contribution(indicator.code, indicator.title, cause, points, words, evidence)
+    return points if 0 <= points <= most else min(max(points, 0), most)
 
 
 def _of_card(cause: Cause, points: int, words: str) -> Contribution:
     return Contribution("", "", cause, points, words)
-
-
-def _set(indicator: Indicator, points: int, entry: Entry) -> list[Contribution]:
-    """Return the line for what the office changed outright, none where it changed nothing."""
-    return [_line(indicator, Cause.SET, points, *_reason(entry))] if points else []
 
 
 def _case(indicator: Indicator, case: Case, sign: int) -> Contribution:

@@ -34,6 +34,7 @@ _SAID: Final = (
     "review_points", "reason", "evidence", "appeal", "final_points", "final_reason",
     "reviewed_at", "reviewed_by", "version",
 )  # fmt: skip
+_AT_ONCE: Final = 5000
 _OWN: Final = ("self_points", "self_note", "self_evidence")
 
 
@@ -96,9 +97,11 @@ def entries(db: Connection, stored: StoredCard) -> dict[int, dict[str, Entry]]:
         .where(indicator.scorecard_id == stored.id)
     )
     found: dict[int, dict[str, Entry]] = {}
-    for unit_id, indicator_id, *said in rows:
-        known = cases.get((unit_id, indicator_id), ())
-        found.setdefault(unit_id, {})[codes[indicator_id]] = _entry(said, known)
+    for some in rows.partitions(_AT_ONCE):  # one by one takes twice as long
+        for unit_id, indicator_id, own, note, evidence, *office in some:
+            known = tuple(cases.get((unit_id, indicator_id), ()))
+            of_unit = found.get(unit_id) or found.setdefault(unit_id, {})
+            of_unit[codes[indicator_id]] = Entry(own, note, evidence, known, *office)
     return found
 
 
