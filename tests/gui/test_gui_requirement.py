@@ -136,7 +136,7 @@ def test_own_phrases_are_kept_in_the_profile_and_come_first(
     dialog.keep.click()
     assert own_phrases(preferences) == ["每月 更新"]
     dialog.search.setText("my gx")
-    dialog._choose()
+    dialog.choose()
     assert dialog.chosen == "每月 更新"
     again = PhrasesDialog(window, Preferences(tmp_path / "home" / "window.ini"))
     qtbot.addWidget(again)

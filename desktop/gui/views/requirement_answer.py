@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED: Final = 3
 NARROW: Final = 480  # pixels at 100 %
+SCORE: Final = 160  # likewise
 
 
 class RequirementAnswer(QWidget):
@@ -44,6 +45,7 @@ class RequirementAnswer(QWidget):
         self.reason = AnswerLine("不涉及的理由", self._save_reason)
         self.score = AnswerLine("自评分", self._save_score)
         self.score.setPlaceholderText("没有要求就不填")
+        self.score.setMaximumWidth(self.logicalDpiX() * SCORE // 96)
         self._wants_score = False
         self.offered = Offered(desk, self.statement.insert)
         self.figures = Figures(desk)
@@ -67,7 +69,7 @@ class RequirementAnswer(QWidget):
         layout.addWidget(self.beside, 1)
         layout.addWidget(self.same)
         layout.addWidget(self.figures)
-        layout.addWidget(self.score.row)
+        layout.addWidget(self.score.row, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _make_status_row(self) -> QWidget:
         part = QWidget()

@@ -125,8 +125,12 @@ def usual_size(p: Person) -> None:
 
 def palette(p: Person) -> None:
     def choose(dialog: Palette) -> None:
-        dialog.search.setText("填报 已完")
-        dialog._choose()
+        dialog.search.setText("没有这样的")
+        assert not dialog.nothing.isHidden()
+        dialog.choose()
+        assert dialog.chosen is None
+        dialog.search.setText("填报 ywc")
+        dialog.choose()
 
     p.dialog(Palette, choose)
     p.do("palette")
