@@ -51,7 +51,7 @@ def write(p: Person) -> None:
 def phrase(p: Person) -> None:
     def choose(dialog: PhrasesDialog) -> None:
         dialog.search.setText("xwfbh")
-        dialog._choose()
+        dialog.choose()
 
     p.dialog(PhrasesDialog, choose)
     p.do("phrase")
