@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -88,9 +89,24 @@ def now(view: ScoringView, code: str, unit: str = NAMES[0]) -> Entry:
     """Return what stands in the file, which must be what the page shows."""
     found, rollup = view.places.found, view._bureau.rollup
     assert found
-    assert view.places.board == board.read(rollup)
+    assert spelt_out(view.places.board) == spelt_out(board.read(rollup))
     place = next(each for each in found.ranked if each.result.unit.name == unit)
     return found.entries.get(place.result.unit.id, {}).get(code, Entry())
+
+
+def spelt_out(shown: board.Board) -> list[object]:
+    """Return a board as values that can be compared: each line of every total worked out."""
+    return [
+        (
+            each.stored,
+            each.entries,
+            [
+                (place.rank, replace(place.result, contributions=tuple(place.result.contributions)))
+                for place in each.ranked
+            ],
+        )
+        for each in shown.cards
+    ]
 
 
 def told(view: ScoringView) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTreeView,
     QVBoxLayout,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     from desktop.gui.models.table import PlainTable
 
@@ -28,14 +29,42 @@ Row = TypeVar("Row")
 _NARROWEST = 24
 
 
+class FittedList(QTreeView):
+    """One column takes what the others leave, but is never squeezed until nothing can be read."""
+
+    def __init__(self, stretched: int, narrowest: int) -> None:
+        super().__init__()
+        self._stretched = stretched
+        self._narrowest = narrowest
+        self._is_fitting = False
+        self.header().sectionResized.connect(lambda *_: self._fit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the room that came, or take what went."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._is_fitting:
+            return
+        header, self._is_fitting = self.header(), True
+        others = (each for each in range(header.count()) if each != self._stretched)
+        room = self.viewport().width() - sum(map(header.sectionSize, others))
+        header.resizeSection(self._stretched, max(room, self._narrowest))
+        self._is_fitting = False
+
+
 def listed(
     model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int
 ) -> QTreeView:
     """Return a list of what a model holds.
 
-    ``widths`` are in pixels of 1/96 inch; the column ``stretched`` takes what is left.
+    ``widths`` are in pixels of 1/96 inch; the column ``stretched`` takes what is left, but at least
+    half of its own.
     """
-    view = QTreeView()
+    dpi = QGuiApplication.primaryScreen().logicalDotsPerInchX()
+    pixels = [round(dpi * width / 96) for width in widths]
+    view = FittedList(stretched, pixels[stretched] // 2)
     view.setModel(model)
     view.setAccessibleName(name)
     view.setRootIsDecorated(not isinstance(model, QAbstractTableModel))  # a table has no branches
@@ -46,9 +75,8 @@ def listed(
     header = view.header()
     header.setStretchLastSection(False)
     header.setMinimumSectionSize(_NARROWEST)
-    for column, width in enumerate(widths):
-        header.resizeSection(column, view.logicalDpiX() * width // 96)
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    for column, width in enumerate(pixels):
+        header.resizeSection(column, width)
     return view
 
 

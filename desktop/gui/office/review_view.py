@@ -25,7 +25,7 @@ from desktop.gui.office.evidence import look_at
 from desktop.gui.office.lists import listed
 from desktop.gui.office.remarks import Remarks
 from desktop.gui.office.review_steps import ReviewSteps
-from desktop.gui.office.tables import ClaimTable
+from desktop.gui.office.tables import LEADING, ClaimTable
 from desktop.rollup import claims
 from desktop.rollup.figures import Measure
 from desktop.terms import printed_ref
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from desktop.workbook.model import Evidence
 
 _SAID: Final = (Measure.ACCEPTED, Measure.RETURNED, Measure.QUERIED)
-_WIDTHS: Final = (230, 88, 44, 44, 60, 110)
+_WIDTHS: Final = (220, 86, 40, 42, 42, 106)
 
 
 class ReviewView(QWidget):
@@ -142,9 +142,9 @@ class ReviewView(QWidget):
     def _select(self, row: int) -> None:
         """Choose one line and no other; with Ctrl held down Qt would add it to those chosen."""
         flags = QItemSelectionModel.SelectionFlag
-        self.list.selectionModel().setCurrentIndex(
-            self.table.index(row, 0), flags.ClearAndSelect | flags.Rows
-        )
+        index = self.table.index(row, 0)
+        self.list.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.list.scrollTo(index)
 
     def _fill_subjects(self) -> None:
         self.table.is_by_unit = self.is_by_unit
@@ -191,7 +191,8 @@ class ReviewView(QWidget):
         with self._bureau.rollup.reading() as db:
             if self.is_by_unit:
                 return claims.of_unit(db, subject)
-            return claims.of_requirement(db, subject)
+            found = claims.of_requirement(db, subject)
+        return tuple(sorted(found, key=lambda each: LEADING.get(each.cell.role, 1)))
 
     def _go(self, index: QModelIndex, _before: QModelIndex) -> None:
         self._keep_typed()
@@ -246,6 +247,7 @@ class ReviewView(QWidget):
                 f"{terms.VERDICT[verdict]} {len(chosen)} 条。", "撤销", self.undo
             )
         self._select(min(last + 1, self.table.rowCount() - 1))
+        self._show(self.claim)  # the last one stays where it is
         self.list.setFocus()
 
     def take_back(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
 
 from desktop import terms
 from desktop.gui.models.table import PlainTable
@@ -28,6 +30,10 @@ _COUNTED = (
     (Measure.NO_EVIDENCE, "缺佐证"),
     (Measure.RETURNED, "退回"),
 )
+
+
+_PARTS = {"lead": "牵头", "supporting": "配合", "reference": "参照"}  # a 责任单位 is the usual one
+LEADING = {"lead": 0, "supporting": 2, "reference": 3}
 
 
 class UnitTable(PlainTable[UnitLine]):
@@ -110,16 +116,24 @@ class ClaimTable(PlainTable[Claim]):
         super().__init__(parent)
         self.is_by_unit = True
 
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's variant
+        """Return a column's name; across the units the first is whose it is."""
+        words = super().headerData(section, orientation, role)
+        return "单位" if words == self.headers[0] and not self.is_by_unit else words
+
     def words(self, row: Claim, column: int) -> str:
         """Return what a cell says."""
         cell = row.cell
-        head = f"{printed_ref(row.asked.ref)} {row.asked.title}" if self.is_by_unit else named(row)
+        head = f"{printed_ref(row.asked.ref)} {row.asked.title}"
+        if not self.is_by_unit:
+            part = _PARTS.get(row.cell.role, "")
+            head = f"{row.unit.name}（{part}）" if part else row.unit.name
         state = f"{STATE_SIGNS[cell.state]} {terms.MEASURE[cell.state]}"
         evidence = str(cell.evidence_count) if cell.evidence_count else ""
         gaps = f"{GAP_SIGN}{cell.gap_count}" if cell.gap_count else ""
-        return (head, state, evidence, gaps, "有改动" if cell.is_changed else "", _said(row))[
-            column
-        ]
+        return (head, state, evidence, gaps, "有" if cell.is_changed else "", _said(row))[column]
 
     def tip(self, row: Claim, column: int) -> str:
         """Return all that the pointer can learn about a cell."""

@@ -78,13 +78,12 @@ class Drafts:
         """Forget what was typed: it is said, or is what stands already."""
         self._kept.pop((place_of(at), way), None)
 
-    def follow(self, at: Spot, version: int) -> None:
-        """Let what else is typed in a place stand beside what its own writer said over ``version``."""
+    def follow(self, at: Spot, version: int, said: Entry) -> None:
+        """Let what else is typed in a place stand beside what its writer just said over ``version``."""
         place = place_of(at)
         for (where, way), (spot_, draft) in list(self._kept.items()):
             if where == place and draft.seen.version == version:
-                seen = replace(draft.seen, version=version + 1)
-                self._kept[where, way] = spot_, replace(draft, seen=seen)
+                self._kept[where, way] = spot_, replace(draft, seen=said)
 
     def stranded(self, board: Board) -> tuple[Stranded, ...]:
         """Return what no place of the cards in force can show."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.rollup.scorecard.ranking import Ranked
     from desktop.rollup.scorecard.results import CardResults
 
-_WIDTHS: Final = (150, 30, 46, 60, 56, 56, 50)
+_WIDTHS: Final = (200, 28, 46, 50, 50, 46, 46)
 _BY_RANK: Final = 1
 
 
@@ -109,6 +109,9 @@ class PlacesPanel(QWidget):
         row = ids.index(kept.result.unit.id) if kept and kept.result.unit.id in ids else 0
         self._is_filling = True
         self.units.show(rows)
+        for column in range(1, self.units.columnCount()):  # what says nothing leaves room for names
+            is_empty = not any(self.units.words(each, column) for each in rows)
+            self.list.setColumnHidden(column, is_empty)
         self.list.setCurrentIndex(self.units.index(row, 0))
         self._is_filling = False
         self.moved.emit()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from desktop.rollup.scorecard.model import Case
     from desktop.rollup.scorecard.spot import Spot
 
-_LINES: Final = (300, 50, 50, 36, 50, 64, 56, 200)
+_LINES: Final = (270, 46, 46, 32, 46, 60, 52, 220)
 _REASON: Final = 7
 
 
@@ -256,11 +256,11 @@ class ScoringView(QWidget):
 
     def _renew(self, at: Spot, after: Entry | None = None) -> None:
         """Read one place again and count its unit anew; ``after`` is what one's own words changed."""
+        said = board.read_entry(self._bureau.rollup, at)
         if after:
-            self.panel.typed.follow(at, after.version)
+            self.panel.typed.follow(at, after.version, said)
         if self._is_loading:
             self.load()
-        said = board.read_entry(self._bureau.rollup, at)
         self.places.show_board(self.places.board.with_entry(at, said))
 
     def _tell(self, at: Spot, told: str) -> None:

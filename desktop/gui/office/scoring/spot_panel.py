@@ -72,8 +72,8 @@ class SpotPanel(QWidget):
         scroller.setAccessibleName("评分标准和已有的意见")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(scroller, 1)
-        row.addWidget(self.form, 1)
+        row.addWidget(scroller, 4)
+        row.addWidget(self.form, 5)
 
     def show_spot(self, at: Spot | None, said: Entry | None, why_not: str) -> None:
         """Show a place with what stands there; without one ``why_not`` says the reason."""
