@@ -14,12 +14,13 @@ from desktop.gui import ask
 from desktop.gui.dialogs.certificate import CertificateDialog
 from desktop.gui.dialogs.key_choice import KeyChoice
 from desktop.gui.dialogs.key_moves import make
+from desktop.gui.dialogs.key_trusted import TrustedDialog
 from desktop.gui.dialogs.passphrase import PassphraseDialog
 from desktop.gui.dialogs.sign import SignDialog
 from desktop.gui.dialogs.token import TokenDialog
 from desktop.signing import sealed
 from desktop.signing.keys import as_pkcs12, new_key
-from desktop.signing.register import registered
+from desktop.signing.register import read_certificate, registered
 from desktop.signing.vault import kept, open_key
 
 sys.path.append(str(Path(__file__).parents[1] / "signing"))
@@ -82,8 +83,9 @@ def test_an_empty_vault_offers_only_to_make_and_to_bring(desk: Desk, qtbot: QtBo
     dialog = CertificateDialog(desk, "")
     qtbot.addWidget(dialog)
     assert dialog.facts.text() == "密钥库是空的。"
-    enabled = [each.isEnabled() for each in (dialog.page, dialog.out, dialog.change, dialog.bring)]
-    assert enabled == [False, False, False, True]
+    needing = (dialog.page, dialog.public, dialog.out, dialog.change)
+    assert not any(each.isEnabled() for each in needing)
+    assert dialog.bring.isEnabled()
     dialog.first.setText(FIRST)
     dialog.second.setText(FIRST)
     assert (can(dialog), dialog.fault.text()) == (False, "请填写单位名称。")
@@ -129,6 +131,21 @@ def test_the_page_for_the_office_is_written(
     monkeypatch.setattr(ask, "save_file", lambda *_words: tmp_path / "没有" / "x.pdf")
     vault.page.click()
     qtbot.waitUntil(lambda: "不存在" in vault.fault.text(), timeout=30000)
+
+
+def test_the_certificate_alone_is_given_out_and_registered_elsewhere(
+    vault: CertificateDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "证书 #1.cer"
+    monkeypatch.setattr(ask, "save_file", lambda *_words: target)
+    vault.public.click()
+    qtbot.waitUntil(lambda: "可以公开" in vault.fault.text(), timeout=30000)
+    assert vault.chosen is not None
+    assert read_certificate(target) == vault.chosen.certificate
+    shown: list[int] = []
+    monkeypatch.setattr(TrustedDialog, "exec", lambda self: shown.append(self.list.count()) or 1)
+    vault.trusted.click()
+    assert shown == [1]
 
 
 def test_out_and_in_again(

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from desktop.files import keys_folder
 from desktop.gui import ask
 from desktop.gui.dialogs.key_choice import REMEMBERED
-from desktop.gui.dialogs.key_moves import bring, change, export, make, print_page
+from desktop.gui.dialogs.key_moves import bring, change, export, give_out, make, print_page
+from desktop.gui.dialogs.key_trusted import CERTIFICATES, TrustedDialog
 from desktop.gui.dialogs.passphrase import PassphraseDialog, new_fault, secret_edit
 from desktop.gui.text import plain, selectable, visible
 from desktop.names import safe_name
@@ -55,9 +56,11 @@ class CertificateDialog(QDialog):
         self.setWindowTitle("本单位的密钥和证书")
         self.list = QListWidget()
         self.page = QPushButton("指纹登记表(&F)…")
+        self.public = QPushButton("导出证书(&C)…")
         self.out = QPushButton("导出备份(&E)…")
         self.change = QPushButton("改口令(&W)…")
         self.bring = QPushButton("导入(&I)…")
+        self.trusted = QPushButton("登记的证书(&T)…")
         self.facts = selectable()
         self.unit_edit = QLineEdit(unit)
         self.first, self.second = secret_edit(), secret_edit()
@@ -73,7 +76,7 @@ class CertificateDialog(QDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for button in (self.page, self.out, self.change, self.bring):
+        for button in (self.page, self.public, self.out, self.change, self.bring, self.trusted):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch()
@@ -97,14 +100,16 @@ class CertificateDialog(QDialog):
         layout = QVBoxLayout(self)
         for part in (there, new, self.fault, self.box):
             layout.addWidget(part)
-        self.resize(600, 520)
+        self.resize(680, 540)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.page.clicked.connect(self._page)
+        self.public.clicked.connect(self._give_out)
         self.out.clicked.connect(self._export)
         self.change.clicked.connect(self._change)
         self.bring.clicked.connect(self._import)
+        self.trusted.clicked.connect(self._show_trusted)
         for edit in (self.unit_edit, self.first, self.second):
             edit.textChanged.connect(lambda _text: self._check())
 
@@ -132,7 +137,7 @@ class CertificateDialog(QDialog):
 
         chosen = self.chosen
         self.facts.setText(describe(chosen.certificate) if chosen else "密钥库是空的。")
-        for button in (self.page, self.out, self.change):
+        for button in (self.page, self.public, self.out, self.change):
             button.setEnabled(chosen is not None)
 
     def _check(self, sentence: str = "") -> None:
@@ -170,6 +175,19 @@ class CertificateDialog(QDialog):
             self._desk.tasks.run(
                 self, lambda: print_page(chosen, target), self._check, self._failed
             )
+
+    def _give_out(self) -> None:
+        chosen = self.chosen
+        if chosen is None:
+            return
+        name = safe_name(f"{chosen.certificate.unit}证书.cer")
+        folder = self._desk.preferences.folder
+        target = ask.save_file(self, "证书存为", CERTIFICATES, folder / name)
+        if target:
+            self._desk.tasks.run(self, lambda: give_out(chosen, target), self._check, self._failed)
+
+    def _show_trusted(self) -> None:
+        ask.run(TrustedDialog(self._desk, self))
 
     def _export(self) -> None:
         chosen = self.chosen

@@ -44,6 +44,17 @@ def print_page(kept: KeptKey, target: Path) -> str:
     return f"指纹登记表已存为“{target.name}”，请打印后签字盖章，交主管部门登记。"
 
 
+def give_out(kept: KeptKey, target: Path) -> str:
+    """Write the certificate alone, for others to register; there is no key in it.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    with replace_whole(target) as part:
+        part.write_bytes(kept.certificate.der)
+    return f"证书已存为“{target.name}”，可以公开。请对方核对指纹以后再登记。"
+
+
 def export(path: Path, target: Path, old: str, new: str) -> str:
     """Write a key as PKCS#12 under a passphrase of its own.
 
