@@ -17,6 +17,7 @@ class Flow(QLayout):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 2) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._width = 0  # that it has at present
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
 
@@ -52,6 +53,7 @@ class Flow(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         """Put every part in its place, in the middle of its line."""
         super().setGeometry(rect)
+        self._ask_for_lines(rect.width())
         y = rect.y()
         for line in self._lines(rect.width()):
             x, height = rect.x(), _height(line)
@@ -61,16 +63,22 @@ class Flow(QLayout):
                 x += size.width() + self.spacing()
             y += height + self.spacing()
 
+    def _ask_for_lines(self, width: int) -> None:
+        """Insist on all lines: a splitter or a crowded column asks nobody how high they are."""
+        before, self._width = self.minimumSize().height(), width
+        if self.minimumSize().height() != before:
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Ask for the room of the widest part: everything else can wrap."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Return the room of the widest part."""
+        """Return the room of the widest part, and of all lines in the present width."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.expandedTo(QSize(0, self.heightForWidth(self._width) if self._width else 0))
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []

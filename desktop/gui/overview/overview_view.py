@@ -37,6 +37,7 @@ class OverviewView(QWidget):
         self.legend = Legend()
         self.steps = QListWidget()
         self.steps.setAccessibleName("接下来要做的")
+        self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.groups = Groups()
         self.print_button = QPushButton("打印或存为 PDF(&O)…")
         self._lay_out()
