@@ -112,24 +112,66 @@ def hand_in(screen: Screen, book: Path, folder: Path) -> Path:
     return sealed
 
 
-def review_and_return(screen: Screen, rollup: Path, sealed: Path, folder: Path) -> Path:
-    begin_office(screen, rollup)
-    screen.keys("ctrl+r")
-    screen.focus("接收报送件")
-    screen.type(str(sealed))
+def receive(screen: Screen, rollup: Path, sealed: Path, folder: Path) -> None:
+    """Receive a whole folder, such as a stick: one report, one broken file, one that is none."""
+    stick = screen.home / "stick"
+    stick.mkdir()
+    sealed.rename(stick / "report.yaodian")
+    (stick / "bad.yaodian").write_bytes(b"junk")
+    (stick / "notes.txt").write_bytes(b"not for us")
+    screen.keys("ctrl+shift+r")
+    screen.focus("接收哪个文件夹里的报送件")
+    screen.type(str(stick))
     screen.keys("Return")
+    outcomes: list[tuple[object, ...]] = [("accepted",), ("refused",)]
+    wait_for(screen, rollup, "SELECT outcome FROM receipt ORDER BY outcome", outcomes, folder)
     wait_for(screen, rollup, "SELECT count(*) FROM submission WHERE is_current", [(1,)], folder)
     screen.gone("^接收报送$")
     screen.focus(rollup.name)
+
+
+def review(screen: Screen, rollup: Path, folder: Path) -> None:
+    """Return one answer with a remark, take that back, return it again; accept the next."""
+    said = "SELECT verdict, remark FROM review ORDER BY requirement_id"
     screen.keys("F7")
     time.sleep(0.5)
     screen.picture()
-    screen.keys("F2")
-    screen.type("more")
-    screen.keys("ctrl+2")
-    said = [("changes_requested", "more")]
-    wait_for(screen, rollup, "SELECT verdict, remark FROM review", said, folder)
+    for _ in range(2):
+        screen.keys("F8", "Home", "F2")
+        screen.type("more")
+        screen.keys("ctrl+2")
+        wait_for(screen, rollup, said, [("changes_requested", "more")], folder)
+        if _ == 0:
+            screen.keys("ctrl+z")
+            wait_for(screen, rollup, said, [], folder)
+    screen.keys("ctrl+1")  # the list has gone on to the next
+    both: list[tuple[object, ...]] = [("changes_requested", "more"), ("accepted", "")]
+    wait_for(screen, rollup, said, both, folder)
     screen.picture()
+
+
+def issue_circular(screen: Screen) -> None:
+    """Save the 通报 as a document and as pages."""
+    screen.keys("ctrl+p")
+    screen.focus("^出具材料")
+    for key, suffix, head in (("alt+w", ".docx", b"PK"), ("alt+s", ".pdf", b"%PDF")):
+        target = screen.home / f"circular{suffix}"
+        screen.keys(key)
+        screen.focus("^通报")
+        screen.picture()
+        screen.type(str(target))
+        screen.keys("Return")
+        wait_until(target.exists, suffix, screen.state)
+        assert target.read_bytes().startswith(head)
+        screen.gone("^通报")
+        screen.focus("^出具材料")
+    screen.picture()
+    screen.keys("alt+c")  # Esc would close the sentence above the pages first
+    screen.gone("^出具材料")
+
+
+def make_slip(screen: Screen, rollup: Path) -> Path:
+    screen.focus(rollup.name)
     screen.keys("ctrl+b")
     screen.focus("^退回单$")
     screen.picture()
@@ -138,9 +180,8 @@ def review_and_return(screen: Screen, rollup: Path, sealed: Path, folder: Path) 
     screen.type(str(screen.home))
     screen.keys("Return")
     slip = only(screen, "*.yaodian-return")
-    wait_until(lambda: list(screen.home.glob("*.pdf")), "the page of the slip", screen.state)
+    wait_until(lambda: list(screen.home.glob("退回单*.pdf")), "the page of the slip", screen.state)
     screen.gone("^退回单$")
-    leave_office(screen, rollup)
     return slip
 
 
@@ -151,7 +192,9 @@ def leave_unit(screen: Screen) -> None:
     leave(screen, "ctrl+q")
 
 
-def test_from_giving_out_to_the_returned_answer(screen: Screen, tmp_path: Path) -> None:
+def test_from_giving_out_to_the_circular_and_the_returned_answer(
+    screen: Screen, tmp_path: Path
+) -> None:
     rollup = screen.home / "r.yaodian-rollup"
     with (
         Rollup.create(rollup, make_checklist(3), office="市府办", actor="甲") as made,
@@ -160,7 +203,13 @@ def test_from_giving_out_to_the_returned_answer(screen: Screen, tmp_path: Path) 
         units.add_units(db, [UNIT])
     book = give_out(screen, rollup)
     sealed = hand_in(screen, book, tmp_path)
-    slip = review_and_return(screen, rollup, sealed, tmp_path)
+    begin_office(screen, rollup)
+    receive(screen, rollup, sealed, tmp_path)
+    review(screen, rollup, tmp_path)
+    slip = make_slip(screen, rollup)
+    screen.focus(rollup.name)
+    issue_circular(screen)
+    leave_office(screen, rollup)
 
     screen.start(str(book))
     screen.focus("unit.yaodian")
