@@ -19,11 +19,11 @@ from desktop.rollup.verdicts import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Column, Connection, Row
 
     from desktop.rollup.facts import Judgement
 
-_AT_ONCE: Final = 200  # workbooks; a statement takes so many values
+_AT_ONCE: Final = 500  # values that a statement takes
 _COUNTED: Final = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_WITH_NOTES, Outcome.OLDER})
 
 
@@ -100,7 +100,8 @@ def _write(
         if row.previous_id != values["previous_id"]:
             _compare_answers(db, row.id, ids.get(each.previous))
     _bind_workbooks(db, rows, judged)
-    return tuple(each.sha256 for each in judged if _tell(db, each))
+    log = _by_key(db, schema.receipt.c.sha256, rows)
+    return tuple(each.sha256 for each in judged if _tell(db, log.get(each.sha256), each))
 
 
 def _compare_answers(db: Connection, submission_id: int, previous_id: int | None) -> None:
@@ -128,17 +129,29 @@ def _bind_workbooks(
         book = rows[each.sha256].workbook_id
         counted = each.unit_id if each.outcome in _COUNTED else None
         owners[book] = counted or owners.get(book)
+    bound = _by_key(db, schema.workbook.c.id, owners)
     for book, unit_id in owners.items():
-        if units.of_workbook(db, book) != unit_id:
+        if (bound[book].unit_id if book in bound else None) != unit_id:
             db.execute(delete(schema.workbook).where(schema.workbook.c.id == book))
             if unit_id is not None:
                 units.bind(db, book, unit_id)
 
 
-def _tell(db: Connection, judged: Judgement) -> bool:
+def _by_key(
+    db: Connection, key: Column[str], wanted: Iterable[str]
+) -> dict[str, Row[tuple[object, ...]]]:
+    """Return the rows of a table that have one of these keys, by their key."""
+    found: dict[str, Row[tuple[object, ...]]] = {}
+    keys = list(wanted)
+    for begin in range(0, len(keys), _AT_ONCE):
+        few = key.in_(keys[begin : begin + _AT_ONCE])
+        rows = db.execute(select(key.label("key"), *key.table.c).where(few))
+        found |= {row.key: row for row in rows}
+    return found
+
+
+def _tell(db: Connection, found: Row[tuple[object, ...]] | None, judged: Judgement) -> bool:
     """Write the verdict into the log; tell whether it is another than before."""
-    receipt = schema.receipt.c
-    found = db.execute(select(schema.receipt).where(receipt.sha256 == judged.sha256)).first()
     values = {
         "outcome": judged.outcome.value,
         "notes": json.dumps(judged.notes),
@@ -146,5 +159,6 @@ def _tell(db: Connection, judged: Judgement) -> bool:
     }
     if found is None or all(getattr(found, name) == value for name, value in values.items()):
         return False
-    db.execute(update(schema.receipt).where(receipt.sha256 == judged.sha256).values(**values))
+    same = schema.receipt.c.sha256 == judged.sha256
+    db.execute(update(schema.receipt).where(same).values(**values))
     return bool(found.outcome != values["outcome"])

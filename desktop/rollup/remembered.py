@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
+_FEW: Final = 20  # names
 BROKEN: Final = "broken "  # before a submission's id: the line of its details that nobody can read
 
 
@@ -26,6 +27,17 @@ class Names:
         self._db = db
         self._known: dict[str, tuple[int, ...]] = {}
         self._all: tuple[units.ReportingUnit, ...] | None = None
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Look many names up at once: one by one that would take a statement for each."""
+        unknown = set(names) - self._known.keys()
+        if len(unknown) <= _FEW:
+            return
+        found: dict[str, list[int]] = {}
+        for each in self._every():
+            for name in unknown.intersection(each.names):
+                found.setdefault(name, []).append(each.id)
+        self._known |= {name: tuple(sorted(ids)) for name, ids in found.items()}
 
     def of(self, name: str) -> tuple[int, ...]:
         """Return the ids of our own units that a name may mean."""
@@ -40,9 +52,12 @@ class Names:
         return tuple(self._db.execute(found.order_by(unit.id)).scalars())
 
     def _similar(self, name: str) -> tuple[int, ...]:
+        return tuple(each.id for each in units.named(self._every(), name))
+
+    def _every(self) -> tuple[units.ReportingUnit, ...]:
         if self._all is None:
             self._all = units.all_units(self._db)
-        return tuple(each.id for each in units.named(self._all, name))
+        return self._all
 
 
 def related(
@@ -59,6 +74,7 @@ def related(
         )  # what came up with an office's report is the office's word
         rows = db.execute(select(schema.submission).where(near, came_here).order_by(sent.id)).all()
         more_books = {row.workbook_id for row in rows}
+        names.learn(row.unit_name for row in rows)
         more_units = {
             each
             for row in rows
