@@ -6,11 +6,10 @@ or at once where somebody asks for all of them.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import DesktopError
+from desktop.gui.collecting import no_collecting
 from desktop.gui.facets import Duties, facets, renewed
 from desktop.gui.twins import Twins
 
@@ -40,7 +39,7 @@ class Ledger:
         self._all_gaps: list[Gap] | None = None
         self._facets: Facets | None = None
         self._day = self._today
-        with _no_collecting():
+        with no_collecting():
             self._duties = duties_of(workbook)
             self._read()
         self._accepted = workbook.accepted_gaps()
@@ -154,18 +153,6 @@ class Ledger:
             self._day = self._today
             self._facets = None
             self.weigh_again()
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Make thousands of values at once without looking for garbage among them: there is none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def duties_of(workbook: Workbook) -> Duties:

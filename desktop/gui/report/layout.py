@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import DesktopError
+from desktop.gui.collecting import no_collecting
 from desktop.gui.tasks import Tasks
 from desktop.report.compose import Lines
 
@@ -142,12 +143,19 @@ class LayingOut(QObject):
 
 
 def _begin(job: _Job, page_count: int, lines: Lines) -> _Begun:
-    from desktop.report.installed import installed_typefaces  # noqa: PLC0415 - slow import
-    from desktop.report.produce import composed_of  # noqa: PLC0415 - likewise
-    from desktop.report.publish import Abandoned, first_page  # noqa: PLC0415 - likewise
+    from desktop.report.publish import Abandoned  # noqa: PLC0415 - slow import
 
     if job.cancelled.is_set():
         raise Abandoned
+    with no_collecting():
+        return _preview(job, page_count, lines)
+
+
+def _preview(job: _Job, page_count: int, lines: Lines) -> _Begun:
+    from desktop.report.installed import installed_typefaces  # noqa: PLC0415 - slow import
+    from desktop.report.produce import composed_of  # noqa: PLC0415 - likewise
+    from desktop.report.publish import first_page  # noqa: PLC0415 - likewise
+
     options = job.options
     content = composed_of(
         job.material, is_prose=options.is_prose, is_public=options.is_public, lines=lines
