@@ -16,24 +16,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import process_time
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from _large import ROOT, make_large
+from _window import come_to_rest, late, make_window, ms, told
+from _window_edits import marking, previewing, storing
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QTreeView
-
-from desktop.gui.app import prepare
-from desktop.gui.bindings import lend
-from desktop.gui.main_window import MainWindow
-from desktop.gui.preferences import Preferences
+from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QTreeView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from desktop.gui.main_window import MainWindow
     from desktop.workbook.model import LedgerRow
 
 ROUNDS = 9
@@ -46,52 +39,25 @@ CHILD = Path(__file__).with_name("_window_child.py")
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="yaodian 窗口#") as name:
         folder = Path(name)
-        large, empty = folder / "大.yaodian", folder / "空.yaodian"
+        large, usual, empty = (folder / f"{name}.yaodian" for name in ("大", "中", "空"))
         make_large(large)
+        make_large(usual, 120, 240)
         make_large(empty, 1, 0)
-        window = _window(folder)
+        window = make_window(folder)
         kept = _opening(window, large, empty)
         kept &= _searching(window)
         kept &= _switching(window)
         kept &= _scrolling(window)
-        window.close()
+        kept &= marking(window)
+        for path in (usual, large):
+            window.desk.session.open(path)
+            kept &= previewing(window)
+        window.desk.session.drop()
         kept &= _memory(folder, large)
+        window.desk.session.open(large)
+        kept &= storing(window, folder)
+        window.close()
     return int(not kept)
-
-
-def _window(folder: Path) -> MainWindow:
-    for each in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
-        os.environ[each] = str(folder)
-    app = QApplication([])
-    lend()
-    preferences = Preferences(folder / "window.ini")
-    prepare(app, preferences)
-    window = MainWindow(preferences)
-    window.resize(1366, 768)
-    window.show()
-    _come_to_rest(window)
-    return window
-
-
-def _come_to_rest(window: MainWindow) -> None:
-    """Wait until what was put off is done: gaps are weighed, search keys made."""
-    QApplication.processEvents()
-    while _is_busy(window):
-        QApplication.processEvents()
-
-
-def _is_busy(window: MainWindow) -> bool:
-    work = window.desk.work
-    return not window.desk.session.is_weighed or bool(work and work.ledger.model.is_preparing)
-
-
-def _ms(act: Callable[[], object]) -> float:
-    """Return how long it takes until it is done and painted."""
-    begun = process_time()
-    act()
-    for _ in range(2):  # what is laid out in the first is painted in the second
-        QApplication.processEvents()
-    return (process_time() - begun) * 1000
 
 
 def _opening(window: MainWindow, large: Path, empty: Path) -> bool:
@@ -100,14 +66,14 @@ def _opening(window: MainWindow, large: Path, empty: Path) -> bool:
     times: dict[Path, list[float]] = {large: [], empty: []}
     for _ in range(ROUNDS):
         for path in (empty, large):
-            _come_to_rest(window)
-            times[path].append(_ms(lambda path=path: session.open(path)))  # type: ignore[misc]
+            come_to_rest(window)
+            times[path].append(ms(lambda path=path: session.open(path)))  # type: ignore[misc]
     more = statistics.median(times[large]) - statistics.median(times[empty])
     copy = large.with_name("读.db")  # the window holds the other one
     shutil.copyfile(large, copy)
-    bare = statistics.median(_ms(lambda: _read(copy)) for _ in range(ROUNDS))
+    bare = statistics.median(ms(lambda: _read(copy)) for _ in range(ROUNDS))
     print(f"     an empty one {statistics.median(times[empty]):.0f} ms")
-    return _told("opening 2,000, more than an empty one", more, OPEN_MS, bare, "SQLite alone")
+    return told("opening 2,000, more than an empty one", more, OPEN_MS, bare, "SQLite alone")
 
 
 def _read(path: Path) -> None:
@@ -118,23 +84,19 @@ def _read(path: Path) -> None:
 
 
 def _searching(window: MainWindow) -> bool:
-    _come_to_rest(window)
+    come_to_rest(window)
     field = window.desk.work.ledger.search
     bare, proxy = _bare_tree(window.desk.session.rows)
     ours, theirs = [], []
     for words in WORDS:
         for text in [*(words[: end + 1] for end in range(len(words))), ""]:
-            ours.append(_ms(lambda text=text: field.setText(text)))  # type: ignore[misc]
+            ours.append(ms(lambda text=text: field.setText(text)))  # type: ignore[misc]
             theirs.append(
-                _ms(lambda text=text: proxy.setFilterFixedString(text))  # type: ignore[misc]
+                ms(lambda text=text: proxy.setFilterFixedString(text))  # type: ignore[misc]
             )
     bare.close()
     print(f"     median {statistics.median(ours):.0f} ms, the slowest {max(ours):.0f} ms")
-    return _told("a keystroke, 95 of 100", _late(ours), KEY_MS, _late(theirs), "Qt's own filter")
-
-
-def _late(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
+    return told("a keystroke, 95 of 100", late(ours), KEY_MS, late(theirs), "Qt's own filter")
 
 
 def _bare_tree(rows: tuple[LedgerRow, ...]) -> tuple[QMainWindow, QSortFilterProxyModel]:
@@ -159,21 +121,19 @@ def _bare_tree(rows: tuple[LedgerRow, ...]) -> tuple[QMainWindow, QSortFilterPro
 
 
 def _switching(window: MainWindow) -> bool:
-    _come_to_rest(window)
+    come_to_rest(window)
     ledger = window.desk.work.ledger
-    ours = [_ms(lambda: ledger.step(1)) for _ in range(100)]
+    ours = [ms(lambda: ledger.step(1)) for _ in range(100)]
     editor = QPlainTextEdit()
     editor.resize(560, 700)
     editor.show()
     texts = [row.requirement.text + row.assessment.statement for row in window.desk.session.rows]
     theirs = [
-        _ms(lambda text=text: editor.setPlainText(text))  # type: ignore[misc]
+        ms(lambda text=text: editor.setPlainText(text))  # type: ignore[misc]
         for text in texts[:100]
     ]
     editor.close()
-    return _told(
-        "switching, 95 of 100", _late(ours), SWITCH_MS, _late(theirs), "an editor's new text"
-    )
+    return told("switching, 95 of 100", late(ours), SWITCH_MS, late(theirs), "an editor's new text")
 
 
 def _scrolling(window: MainWindow) -> bool:
@@ -224,13 +184,6 @@ def _rest(folder: Path, what: str) -> float:
     )
     mib: float = json.loads(done.stdout)
     return mib
-
-
-def _told(name: str, value: float, bar: float, bare: float, what: str) -> bool:
-    is_kept = value <= bar
-    ratio = f"{value / bare:.1f} x {what} ({bare:.1f} ms)"
-    print(f"{'ok  ' if is_kept else 'FAIL'} {name}: {value:.1f} ms (bar {bar:g}), {ratio}")
-    return is_kept
 
 
 if __name__ == "__main__":
