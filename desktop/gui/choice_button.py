@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QIcon, QPainter, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QCommandLinkButton
+from PySide6.QtWidgets import QCommandLinkButton, QSizePolicy
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -20,6 +20,9 @@ class ChoiceButton(QCommandLinkButton):
     def __init__(self, title: str, explanation: str) -> None:
         super().__init__(title, explanation)
         self.setAutoDefault(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)  # what it explains is not cut where there is no room
         room = QPixmap(ICON, ICON)
         room.fill("transparent")
         self.setIcon(QIcon(room))  # its place, until the picture is drawn

@@ -153,3 +153,12 @@ def test_the_window_fits_the_screen(window: MainWindow) -> None:
     room = window.screen().availableSize()
     assert window.width() <= room.width()
     assert window.height() <= room.height()
+
+
+def test_the_first_page_scrolls_where_there_is_no_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.resize(500, 380)  # 1024 × 768 at 200 %
+    qtbot.waitUntil(lambda: window.start.width() < 520)
+    for button in window.start.buttons.values():
+        assert button.width() < window.start.width()
+        assert button.height() >= button.heightForWidth(button.width())

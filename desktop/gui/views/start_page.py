@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.dropping import dropped_files
+from desktop.gui.scrolling import scrolling
 from desktop.gui.text import as_tip, no_mnemonic, plain
 from desktop.terms import PROGRAM
 
@@ -57,7 +58,7 @@ class StartPage(QWidget):
 
     def _lay_out(self) -> None:
         column = QWidget()
-        column.setFixedWidth(self.logicalDpiX() * WIDTH // 96)
+        column.setMaximumWidth(self.logicalDpiX() * WIDTH // 96)
         inner = QVBoxLayout(column)
         inner.setSpacing(6)
         inner.addWidget(_heading())
@@ -75,10 +76,19 @@ class StartPage(QWidget):
         self._recent_title = plain("最近用过的")
         inner.addWidget(self._recent_title)
         inner.addLayout(self._recent_box)
+        middle = QWidget()
+        across = QHBoxLayout(middle)
+        across.addStretch(1)
+        across.addWidget(column, 1000)
+        across.addStretch(1)
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.addStretch(2)
+        down.addWidget(middle)
+        down.addStretch(3)
         outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(page))
 
     def refresh(self) -> None:
         """Show the recent workbooks."""
