@@ -42,7 +42,10 @@ def copying(
     copy, all where None. Raises DamagedWorkbook when evidence is not what its digest says, FileError
     when the copy cannot be written.
     """
-    with closing(_fresh(db, part)) as target:
+    with translated(part):
+        opened = sqlite3.connect(part, isolation_level=None)
+    with closing(opened) as target:
+        _make_tables(db, target, part)
         left = set(leave_out) | NOT_ROWS
         with translated(part), transaction(target):
             for table in tables(db):
@@ -62,9 +65,8 @@ def copying(
             yield 0.65 + share * 0.35
 
 
-def _fresh(db: sqlite3.Connection, part: Path) -> sqlite3.Connection:
-    """Make an empty workbook of the same version beside; nobody needs its journal yet."""
-    target = sqlite3.connect(part, isolation_level=None)
+def _make_tables(db: sqlite3.Connection, target: sqlite3.Connection, part: Path) -> None:
+    """Make an empty workbook of the same version; nobody needs its journal yet."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     with translated(part):
         for pragma in (
@@ -81,7 +83,6 @@ def _fresh(db: sqlite3.Connection, part: Path) -> sqlite3.Connection:
             " ORDER BY rowid"  # as they were made: each table then begins at the same page
         ):
             target.execute(statement)
-    return target
 
 
 def tables(db: sqlite3.Connection) -> list[str]:

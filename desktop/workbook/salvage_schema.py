@@ -80,10 +80,11 @@ def _write_pages(copy: Path, pages: dict[int, bytes]) -> dict[int, bytes]:
 
 def open_damaged(copy: Path) -> sqlite3.Connection:
     """Open a private copy, with its journal where that fits; words that are none are replaced."""
+    db = sqlite3.connect(copy, isolation_level=None)
     try:
-        db = sqlite3.connect(copy, isolation_level=None)
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:  # its journal does not fit: read the file alone
+        db.close()
         db = sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     db.execute("PRAGMA trusted_schema = OFF")
     db.execute("PRAGMA cell_size_check = ON")

@@ -9,10 +9,11 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from desktop.errors import FileError, UsageError
-from desktop.workbook import edits, history
+from desktop.workbook import copying, edits, history
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
 from desktop.workbook.schema import APPLICATION_ID, latest
@@ -195,6 +196,18 @@ def test_hand_over_keeps_the_state_and_leaves_deleted_words_behind(
     workbook.undo()
     assert b"".join(workbook.content(workbook.evidence()[0].sha256)) == secret.encode()
     assert canary.encode() in workbook.path.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="counts descriptors")
+def test_a_copy_that_cannot_even_begin_is_let_go(
+    workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "APPLICATION_ID", "no number")
+    before = psutil.Process().num_fds()
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        workbook.hand_over(tmp_path / "移交 #1.yaodian")
+    assert psutil.Process().num_fds() == before, caught
+    assert not list(tmp_path.glob("移交*"))
 
 
 def test_hand_over_never_replaces_the_workbook_itself(workbook: Workbook) -> None:
