@@ -40,6 +40,21 @@ def register(file: Path, typed: str) -> int:
 
 
 @click.command(cls=ChineseCommand)
+@click.argument("rollup", metavar="汇总文件", type=click.Path(path_type=Path))
+def take(rollup: Path) -> int:
+    """把汇总里登记过的证书（连同停用日期）也在本机登记，用来核验各单位签名的 PDF。"""
+    from desktop.rollup.carrying import for_papers
+    from desktop.rollup.store import Rollup
+    from desktop.signing.register import take_over
+
+    with Rollup.open(rollup) as opened, opened.reading() as db:
+        found = for_papers(db)
+    count = take_over(certificates_folder(), found)
+    click.echo(f"汇总里有 {len(found)} 张证书，新登记 {count} 张。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
 def registered() -> int:
     """列出本机登记的证书：谁的、指纹、从哪天起停用。"""
     from desktop.signing.certificate import fingerprint

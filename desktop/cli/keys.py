@@ -10,7 +10,7 @@ import click
 
 from desktop.cli.chinese import ChineseCommand, ChineseGroup
 from desktop.cli.key_moves import change, export, import_
-from desktop.cli.key_register import register, registered, withdraw
+from desktop.cli.key_register import register, registered, take, withdraw
 from desktop.cli.parameters import output_option
 from desktop.cli.passphrase import passphrase_option, read_passphrase
 from desktop.cli.signing_key import KEY_HELP, key_file
@@ -144,5 +144,5 @@ def _certificate(wanted: str, passphrase_file: Path | None) -> Certificate:
     return open_key(path, read_passphrase(passphrase_file, "请输入证书口令")).certificate
 
 
-for command in (register, registered, withdraw, import_, export, change):
+for command in (register, registered, take, withdraw, import_, export, change):
     key.add_command(command)

@@ -6,6 +6,7 @@ What was withdrawn stays withdrawn from the same moment on. What this roll-up kn
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,10 +15,12 @@ from desktop.rollup import certificates, judging, schema, units, vouching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy import Connection, Table
 
     from desktop.rollup.store import Rollup
+    from desktop.signing.certificate import Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,19 @@ def carry_on(db: Connection, before: Rollup) -> Carried:
     )
     judging.judge_all(db)
     return Carried(count, tuple(name for name in wanted if name not in found))
+
+
+def for_papers(db: Connection) -> tuple[tuple[Certificate, date | None], ...]:
+    """Return the units' certificates, each with the local day since which it counts no longer.
+
+    With them a computer verifies papers that the units signed.
+    """
+    known = (*certificates.registered(db), *certificates.confirmed(db))
+    return tuple((each.certificate, _local_day(each.withdrawn_at)) for each in known)
+
+
+def _local_day(withdrawn_at: str) -> date | None:
+    return datetime.fromisoformat(withdrawn_at).astimezone().date() if withdrawn_at else None
 
 
 def _only_meant(every: Iterable[units.ReportingUnit]) -> dict[str, int]:

@@ -98,6 +98,7 @@ def _came(db: Connection, *, is_confirmed: bool) -> tuple[UnitCertificate, ...]:
                 parse(row.certificate),
                 row.claim_id,
                 row.name or row.unit_name,
+                withdrawn_at=by.known.withdrawn_at if by and by.known else "",
                 authority=by.authority if by else "",
             )
     return tuple(found.values())

@@ -18,6 +18,7 @@ from desktop.files import replace_whole, unwritable
 from desktop.signing.certificate import Certificate, fingerprint, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 SUFFIX: Final = ".cer"
@@ -52,6 +53,25 @@ def register(folder: Path, certificate: Certificate) -> Path:
     with replace_whole(target) as part:
         part.write_bytes(certificate.der)
     return target
+
+
+def take_over(folder: Path, register_of_others: Iterable[tuple[Certificate, date | None]]) -> int:
+    """Trust what an office has registered, and withdraw what it withdrew; return how many are new.
+
+    The earlier day counts where this computer knows one too. Raises:
+        FileError: the folder cannot be made or written.
+    """
+    here = {each.certificate: each.withdrawn_on for each in known(folder)}
+    count = 0
+    for certificate, day in register_of_others:
+        if certificate not in here:
+            register(folder, certificate)
+            count += 1
+        days = [each for each in (day, here.get(certificate)) if each is not None]
+        here[certificate] = min(days, default=None)
+        if days:
+            withdraw(folder, certificate, min(days))
+    return count
 
 
 def known(folder: Path) -> list[Known]:

@@ -88,5 +88,8 @@ def test_a_certificate_is_withdrawn_since_a_day_and_carried_on(
     code, out, err = run("register", after, "--from", place)
     assert (code, out, err) == (0, "带入 1 张证书和名称。\n", "")
     assert "自2026年11月3日起停用" in run("register", after)[1]
+    assert "新登记 1 张" in run("key", "take", place)[1]
+    assert "自2026年11月3日起停用" in run("key", "registered")[1]
+    assert run("key", "take", tmp_path / "没有.yaodian-rollup")[0] == 2
     other = made(tmp_path / "别处.yaodian-rollup", "市水利局")
     assert f"没有“{UNIT}”" in run("register", other, "--from", place)[1]

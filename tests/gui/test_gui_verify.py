@@ -15,6 +15,8 @@ from desktop.gui.dialogs.key_trusted import TrustedDialog
 from desktop.gui.dialogs.verify import VerifyDialog
 from desktop.report.produce import composed, sign_first
 from desktop.report.publish import render
+from desktop.rollup import certificates, units
+from desktop.rollup.store import Rollup
 from desktop.signing.keys import new_key
 from desktop.signing.register import known, register
 from desktop.workbook import edits
@@ -168,3 +170,24 @@ def test_certificates_are_registered_withdrawn_and_trusted_again(
     beside.write_bytes(b"soon")
     dialog._refresh()
     assert "不再信任" in dialog.list.item(0).text()
+
+
+def test_what_an_office_registered_is_trusted_here_too(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, key: SigningKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "汇总 #1.yaodian-rollup"
+    rollup = Rollup.create(place, make_checklist(2), office="市府办", year=2026)
+    with rollup, rollup.writing("register") as db:
+        (unit,) = units.add_units(db, ["办公室"])
+        certificates.register_certificate(db, rollup, unit.id, key.certificate.der)
+    dialog = TrustedDialog(desk, desk.window)
+    qtbot.addWidget(dialog)
+    monkeypatch.setattr(ask, "open_file", lambda *_words: place)
+    dialog.take_button.click()
+    assert "新登记 1 张" in dialog.fault.text()
+    assert [each.certificate for each in known(certificates_folder())] == [key.certificate]
+    broken = tmp_path / "坏.yaodian-rollup"
+    broken.write_bytes(b"nothing")
+    monkeypatch.setattr(ask, "open_file", lambda *_words: broken)
+    dialog.take_button.click()
+    assert "坏.yaodian-rollup" in dialog.fault.text()

@@ -21,6 +21,7 @@ from desktop.signing.register import (
     read_certificate,
     register,
     registered,
+    take_over,
     withdraw,
 )
 from desktop.signing.verify import verify
@@ -106,6 +107,20 @@ def test_of_several_days_the_earliest_counts_and_trust_given_once_undoes_none(
     own = key_of(UNIT).certificate
     register = [Known(own), *(Known(own, day) for day in days), Known(own)]
     assert as_received(one(), register, received_on).is_accepted == (received_on < min(days))
+
+
+def test_an_offices_register_is_taken_over_and_the_earlier_day_counts(tmp_path: Path) -> None:
+    first, second, third = (
+        key_of(each).certificate for each in (UNIT, "人民政府", "政务公开办公室")
+    )
+    register(tmp_path, second)
+    withdraw(tmp_path, second, date(2026, 3, 1))
+    theirs = [(first, None), (second, date(2026, 5, 1)), (third, date(2026, 2, 1))]
+    assert take_over(tmp_path, theirs) == 2
+    found = {each.certificate: each.withdrawn_on for each in known(tmp_path)}
+    assert found == {first: None, second: date(2026, 3, 1), third: date(2026, 2, 1)}
+    assert take_over(tmp_path, [(second, date(2026, 1, 1)), (second, None)]) == 0
+    assert Known(second, date(2026, 1, 1)) in known(tmp_path)
 
 
 def test_a_day_is_put_right_and_one_that_is_damaged_trusts_nothing(tmp_path: Path) -> None:

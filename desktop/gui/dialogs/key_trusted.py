@@ -22,6 +22,7 @@ from desktop.gui.text import plain, selectable, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desktop.gui.desk import Desk
     from desktop.signing.register import Known
@@ -48,6 +49,7 @@ class TrustedDialog(QDialog):
         self.withdraw_button = QPushButton("从这天起停用(&W)")
         self.again_button = QPushButton("重新信任(&A)…")
         self.add_button = QPushButton("登记证书文件(&N)…")
+        self.take_button = QPushButton("从汇总带入(&R)…")
         self.fault = plain(wraps=True)
         self.leave = QPushButton("关闭(&C)")
         self._lay_out()
@@ -55,16 +57,18 @@ class TrustedDialog(QDialog):
         self.withdraw_button.clicked.connect(self.withdraw)
         self.again_button.clicked.connect(self.trust_again)
         self.add_button.clicked.connect(self.add)
+        self.take_button.clicked.connect(self.take)
         self.leave.clicked.connect(self.accept)
         self._refresh()
 
     def _lay_out(self) -> None:
+        buttons = (self.withdraw_button, self.again_button, self.add_button, self.take_button)
         row = QHBoxLayout()
-        for part in (self.since, self.withdraw_button, self.again_button, self.add_button):
+        for part in (self.since, *buttons):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self.leave)
-        for button in (self.withdraw_button, self.again_button, self.add_button):
+        for button in buttons:
             button.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.list, 1)
@@ -72,7 +76,7 @@ class TrustedDialog(QDialog):
         layout.addWidget(plain(EXPLANATION, wraps=True))
         layout.addWidget(self.fault)
         layout.addLayout(row)
-        self.resize(640, 420)
+        self.resize(700, 420)
 
     @property
     def chosen(self) -> Known | None:
@@ -134,13 +138,33 @@ class TrustedDialog(QDialog):
         if ask.confirm(self, "登记证书", question, "指纹一致，登记"):
             self._try(lambda: register(certificates_folder(), certificate))
 
+    def take(self) -> None:
+        """Trust what an office's roll-up has registered, to verify the papers of its units."""
+        path = ask.open_file(
+            self, "从哪一份汇总带入证书", ask.ROLLUPS, self._desk.preferences.folder
+        )
+        if path:
+            self._try(lambda: _take(path))
+
     def _try(self, work: Callable[[], object]) -> None:
-        self.fault.setText("")
+        """Do something; a sentence that it returns is told, and so is what went wrong."""
         try:
-            work()
+            told = work()
         except DesktopError as error:
-            self.fault.setText(str(error))
+            told = str(error)
+        self.fault.setText(told if isinstance(told, str) else "")
         self._refresh()
+
+
+def _take(path: Path) -> str:
+    from desktop.rollup.carrying import for_papers  # noqa: PLC0415 - shown on demand
+    from desktop.rollup.store import Rollup  # noqa: PLC0415
+    from desktop.signing.register import take_over  # noqa: PLC0415
+
+    with Rollup.open(path) as rollup, rollup.reading() as db:
+        found = for_papers(db)
+    count = take_over(certificates_folder(), found)
+    return f"汇总里有 {len(found)} 张证书，新登记 {count} 张。"
 
 
 def _line(each: Known) -> str:
