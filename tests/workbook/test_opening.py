@@ -150,9 +150,9 @@ def test_a_journal_that_names_other_files_is_refused(closed: Path) -> None:
 
 def test_a_read_only_file_and_folder(closed: Path) -> None:
     if os.geteuid() == 0:
-        script = (
-            "import os, sys; from pathlib import Path; from desktop.workbook.book import Workbook\n"
-            "os.setuid(65534)\n"
+        script = (  # nobody may be unable to read root's own Python, which asks for this later
+            "import os, sys, urllib.parse; from pathlib import Path\n"
+            "from desktop.workbook.book import Workbook; os.setuid(65534)\n"
             "book = Workbook.open(Path(sys.argv[1])); print(book.read_only_because)\n"
             "print(book.ledger()[0].assessment.statement); book.close()"
         )
