@@ -107,3 +107,14 @@ def test_what_changed_since_the_report_before(
     assert "已完成" in tip
     matrix.against.setCurrentIndex(2)
     assert "没有可以比较" in matrix.changes.text()  # both reports are of the first round
+
+
+def test_the_current_cell_is_said_in_words(reported: OfficeWindow) -> None:
+    matrix = reported.matrix
+    reported.show_page(1)
+    matrix.table.setCurrentIndex(matrix.model.index(1, 0))
+    assert NAMES[1] in matrix.detail.text()
+    assert "已完成" in matrix.detail.text()
+    reported.bureau.refresh()
+    assert matrix.model.place(matrix.table.currentIndex())[0] == matrix.model.units[1].id
+    assert NAMES[1] in matrix.detail.text()

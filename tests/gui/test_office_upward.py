@@ -79,10 +79,16 @@ def test_units_below_an_office_are_looked_into(
     assert [each.name for each in matrix.model.units] == ["光华街道", "石炮台街道"]
     assert matrix.picture.total.count(Measure.DONE) == 1
     read: list[str] = []
-    answer(BelowDialog, lambda dialog: read.append(dialog.panel.statement.text()))
+    answer(BelowDialog, lambda dialog: read.append(dialog.panel.statement.text()), 0)
     matrix.table.activated.emit(matrix.model.index(0, 0))
     assert "已公开 12 条" in read[0]
     assert with_district.pages.currentIndex() != 2
+    answer(BelowDialog, lambda dialog: read.append(dialog.go_on.text()), 1)
+    matrix.table.activated.emit(matrix.model.index(0, 0))
+    claim = with_district.review.claim
+    assert claim
+    assert claim.unit.name in read[1]  # the office that answers for them
+    assert with_district.pages.currentIndex() == 2
     assert [each.name for each in with_district.bureau.picture.matrix.units] == NAMES
 
 

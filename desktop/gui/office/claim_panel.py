@@ -170,7 +170,7 @@ class ClaimPanel(QWidget):
         said = (*self.buttons.values(), self.take_back, self.remark, self.score)
         for part in (*said, self._score_name):
             part.hide()
-        self.evidence.setEnabled(False)
+        self.evidence.property("head").setText("佐证材料（这里只有名称和摘要）")
 
     def _put(self, part: QWidget, words: str) -> None:
         part.setText(words)  # type: ignore[attr-defined]  # a label

@@ -182,7 +182,8 @@ class MatrixModel(QAbstractTableModel):
 
 def cell_words(cell: Cell) -> str:
     """Return a cell in words."""
-    words = [terms.MEASURE[cell.state]]
+    role = terms.ROLE.get(cell.role, "")
+    words = [f"{terms.MEASURE[cell.state]}（{role}）" if role else terms.MEASURE[cell.state]]
     words += [f"佐证 {cell.evidence_count} 份"] if cell.evidence_count else []
     words += [f"缺项 {cell.gap_count} 处"] if cell.gap_count else []
     words += [f"审核：{terms.VERDICT[cell.verdict]}"] if cell.verdict else []

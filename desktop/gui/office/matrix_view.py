@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -54,8 +55,12 @@ class MatrixView(QWidget):
         self.chapter = _choice("哪一章", [])
         self.against = _choice("与哪次比较", ["不比较", "与上次报送比", "与上一轮比"])
         self.changes = plain(wraps=True)
+        self.detail = plain(wraps=True)
         self._lay_out()
         self.table.activated.connect(self._open)
+        self.table.selectionModel().currentChanged.connect(
+            lambda index, _before: self._tell_cell(index)
+        )
         self.figures.asked.connect(self._look_at)
         for box in (self.scope, self.against):
             box.currentIndexChanged.connect(lambda _row: self._refresh())
@@ -85,6 +90,7 @@ class MatrixView(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.changes)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.detail)
         layout.addWidget(plain(legend(), wraps=True))
 
     # What is shown
@@ -146,11 +152,21 @@ class MatrixView(QWidget):
     def _show(self) -> None:
         shown = tuple(SHOWN)[max(self.shown.currentIndex(), 0)]
         chapter = str(self.chapter.currentData() or "")
+        row, column = self.table.currentIndex().row(), self.table.currentIndex().column()
         self.model.show(self.picture, Choice(shown, chapter), self.comparison)
+        last = self.model.rowCount() - 1, self.model.columnCount() - 1
+        self.table.setCurrentIndex(
+            self.model.index(min(max(row, 0), last[0]), min(max(column, 0), last[1]))
+        )
 
     def choose(self, shown: Shown) -> None:
         """Choose which cells are shown."""
         self.shown.setCurrentIndex(tuple(SHOWN).index(shown))
+
+    def _tell_cell(self, index: QModelIndex) -> None:
+        """Say in words what the current cell shows: signs are quick, words are certain."""
+        words = self.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+        self.detail.setText("　".join(str(words or "").split("\n")))
 
     # Where it leads
 
@@ -166,8 +182,8 @@ class MatrixView(QWidget):
         """Go to a claim: to review it, or to read it where another office reviews."""
         if self.parent_id is None:
             self._bureau.wanted.emit(unit_id, requirement_id)
-        else:
-            ask.run(BelowDialog(self._bureau, unit_id, requirement_id))
+        elif ask.run(BelowDialog(self._bureau, unit_id, requirement_id)):
+            self._bureau.wanted.emit(self.parent_id, requirement_id)
 
 
 def _choice(name: str, words: list[str]) -> QComboBox:
