@@ -121,7 +121,7 @@ def _figures(report: SelfAssessment) -> Iterator[Sequence[str]]:
     for chapter in report.chapters:
         counts = [chapter.count(status) for status in PRINTED_STATUSES]
         numbers = [len(chapter.lines), *counts, chapter.evidence_count]
-        yield [chapter.heading or "工作任务", *map(str, numbers)]
+        yield [chapter.title, *map(str, numbers)]
     yield ["合计", *(str(count) for _, count in report.figures)]
 
 

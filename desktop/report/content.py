@@ -70,6 +70,11 @@ class Chapter:
     directive: str = ""
 
     @property
+    def title(self) -> str:
+        """Return the heading, or what stands for it where the text has no chapters."""
+        return self.heading or self.directive or "工作任务"
+
+    @property
     def evidence_count(self) -> int:
         """Return how many pieces of evidence the chapter refers to, each counted once."""
         return len({number for line in self.lines for number in line.evidence_numbers})

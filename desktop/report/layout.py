@@ -162,9 +162,7 @@ def _figures_grid(report: SelfAssessment) -> Grid:
     numbers = (*(terms.STATUS[status] for status in PRINTED_STATUSES), "佐证")
     columns = [("工作任务分类", 51.0), ("任务数", 14.5)]
     columns += [(word, 18.0 if len(word) > 3 else 14.5) for word in numbers]  # noqa: PLR2004 (characters that 14.5 mm hold)
-    rows = [
-        _figures_row(chapter.heading or "工作任务", _counts(chapter)) for chapter in report.chapters
-    ]
+    rows = [_figures_row(chapter.title, _counts(chapter)) for chapter in report.chapters]
     total = [count for _, count in report.figures]
     return _grid(columns, [*rows, _figures_row("合计", total)])
 

@@ -118,6 +118,18 @@ def test_two_directives_are_told_apart() -> None:
     assert report.evidence[0].refs == (f"第1项{rows[0].requirement.ref}",)
 
 
+def test_a_text_without_chapters_is_called_by_its_directive() -> None:
+    other = replace(samples.DIRECTIVE, title="上级工作要点", document_number=None)
+    rows = [
+        replace(row, requirement=replace(row.requirement, path=(f"{number}",), headings=()))
+        for number, row in enumerate(samples.rows(2), 1)
+    ]
+    both = composed([rows[0], replace(rows[1], directive=other)]).chapters
+    assert [chapter.title for chapter in both] == [chapter.directive for chapter in both]
+    (alone,) = composed(rows[:1]).chapters
+    assert alone.title == "工作任务"
+
+
 def test_reasons_are_told_and_silence_is_shown() -> None:
     row = samples.rows(1)[0]
     answers = {
