@@ -15,7 +15,7 @@ from desktop.errors import UsageError
 from desktop.terms import STATUS, printed_ref
 from desktop.workbook import edits
 from desktop.workbook.book import finish
-from desktop.workbook.model import Status
+from desktop.workbook.model import Duty, Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,6 +62,40 @@ def assess(
         click.echo(
             f"{printed_ref(requirement.ref)}：{STATUS[rows[requirement.id].assessment.status]}，已保存。"
         )
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@workbook_argument
+@click.argument("refs", metavar="条目编号...", nargs=-1, required=True)
+@click.option("--section", metavar="名称", default="", help="科室。")
+@click.option("--person", metavar="姓名", default="", help="责任人。")
+@click.option("--due", "due_on", metavar="日期", type=Day(), help="自定时限，如 2026-11-30。")
+@click.option("--also", "is_added", is_flag=True, help="加在原有的分工之后；不写则换掉。")
+@click.option("--clear", "is_cleared", is_flag=True, help="去掉原有的分工。")
+def divide(
+    workbook: Path,
+    refs: tuple[str, ...],
+    section: str,
+    person: str,
+    due_on: date | None,
+    *,
+    is_added: bool,
+    is_cleared: bool,
+) -> int:
+    """内部分工：一条或几条由哪个科室、哪个人办，什么时候办完。"""
+    if bool(section or person) == is_cleared:
+        raise UsageError(
+            "请写 --section 或 --person 说明由谁办；要去掉原有的分工，请只写 --clear。"
+        )
+    duty = () if is_cleared else (Duty(section, person, due_on),)
+    with editing(workbook) as book:
+        requirements = [find(book.checklist, ref) for ref in refs]
+        for requirement in requirements:
+            before = _row(book, requirement).duties if is_added else ()
+            book.edit("内部分工", edits.divide, requirement.id, (*before, *duty))
+    for requirement in requirements:
+        click.echo(f"{printed_ref(requirement.ref)}：分工已保存。")
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop import __version__
-from desktop.cli.answers import assess, attach, detach, people
+from desktop.cli.answers import assess, attach, detach, divide, people
 from desktop.cli.checklists import checklists, parse
 from desktop.cli.chinese import ChineseGroup, sentence
 from desktop.cli.circulars import circular, remind
@@ -72,6 +72,7 @@ for command in (
     assess,
     attach,
     detach,
+    divide,
     gaps,
     people,
     history,

@@ -121,6 +121,14 @@ def _row_json(row: LedgerRow, checklist: Checklist) -> dict[str, Any]:
         "statement": answer.statement,
         "reason": answer.reason,
         "evidence_waiver": answer.evidence_waiver,
+        "duties": [
+            {
+                "section": each.section,
+                "person": each.person,
+                "due_on": each.due_on.isoformat() if each.due_on else None,
+            }
+            for each in row.duties
+        ],
         "evidence": [{**proof(each), "size": each.size} for each in row.evidence],
     }
 

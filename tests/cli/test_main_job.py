@@ -212,3 +212,21 @@ def test_a_link_keeps_its_snapshot(run: Any, book: Path, tmp_path: Path) -> None
     refs = {each["ref"] for each in json.loads(run("gaps", book, "--json")[1])}
     assert "二（一）1（1）" not in refs
     assert run("attach", book, "二/一/1/1", picture, "--snapshot", picture)[0] == 2
+
+
+def test_the_division_of_work(run: Any, book: Path) -> None:
+    refs = ("二/一/1/1", "二/一/2/1")
+    assert run("divide", book, *refs, "--section", "办公室", "--due", "2019-03-01")[0] == 0
+    assert run("divide", book, refs[0], "--person", "张三", "--also")[0] == 0
+    listed = json.loads(run("status", book, "--json")[1])["requirements"]
+    duties = {each["ref"]: each["duties"] for each in listed if each["duties"]}
+    office = {"section": "办公室", "person": "", "due_on": "2019-03-01"}
+    assert duties == {
+        "二（一）1（1）": [office, {"section": "", "person": "张三", "due_on": None}],
+        "二（一）2（1）": [office],
+    }
+    assert "办公室2019-03-01" in run("gaps", book)[1]
+    assert run("divide", book, *refs, "--clear")[0] == 0
+    assert "办公室2019-03-01" not in run("gaps", book)[1]
+    code, _, err = run("divide", book, refs[0])
+    assert (code, "--section" in err) == (2, True)
