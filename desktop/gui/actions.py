@@ -143,6 +143,7 @@ EDITING: Final = (
     ),
     Action("figure", "添加数据(&D)", "answers.figure", ("Ctrl+D",), Needs.REQUIREMENT, writes=True),
     Action("score", "填自评分(&E)", "answers.score", ("Ctrl+G",), Needs.REQUIREMENT, writes=True),
+    Action("divide", "内部分工(&I)…", "answers.divide", (), Needs.REQUIREMENT, writes=True),
     Action(
         "answer_review",
         "回复审核意见(&H)",

@@ -47,6 +47,22 @@ def write(desk: Desk) -> None:
     desk.write_statement()
 
 
+def divide(desk: Desk) -> None:
+    """Say which 科室 and whom the selected requirements fall to."""
+    from desktop.gui.dialogs.divide import DivideDialog  # noqa: PLC0415 - shown on demand
+
+    if not desk.session.settle():
+        return
+    rows = [row for each in desk.selection.requirement_ids if (row := desk.session.row(each))]
+    if not rows:
+        return
+    dialog = DivideDialog(desk, rows)
+    if ask.run(dialog):
+        ids = [row.requirement.id for row in rows]
+        name = printed_ref(rows[0].requirement.ref) if len(rows) == 1 else f" {len(rows)} 条"
+        desk.session.edit(f"安排{name}的内部分工", edits.divide, ids, dialog.duties)
+
+
 def answer_review(desk: Desk) -> None:
     """Answer the office's remarks: go to the end of the statement."""
     if desk.work:

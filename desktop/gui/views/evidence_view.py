@@ -105,7 +105,7 @@ class EvidenceView(QWidget):
         self.model.show(row.evidence if row else ())
         is_marked = any(each.publicity for each in self.model.evidence)
         self.list.setColumnHidden(EvidenceColumn.PUBLICITY, not is_marked)
-        self._select(chosen)
+        self.choose(chosen)
         waiver = row.assessment.evidence_waiver if row else ""
         self.waiver.setText(f"不需佐证：{waiver}")
         self.waiver.setVisible(bool(waiver))
@@ -137,7 +137,8 @@ class EvidenceView(QWidget):
             "或截图后按 Ctrl+V，或点“添加文件”。"
         )
 
-    def _select(self, ids: set[int]) -> None:
+    def choose(self, ids: set[int]) -> None:
+        """Mark these pieces of evidence."""
         chosen = QItemSelection()
         lines = enumerate(self.model.evidence)
         for is_chosen, run in groupby(lines, lambda line: line[1].id in ids):

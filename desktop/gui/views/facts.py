@@ -12,9 +12,10 @@ from desktop.gui.text import plain, selectable, visible
 from desktop.terms import DEADLINE_KIND, ROLE, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from desktop.checklist.model import Deadline, Requirement
+    from desktop.workbook.model import Duty
 
 
 class Facts(QWidget):
@@ -28,12 +29,17 @@ class Facts(QWidget):
         self._layout.setHorizontalSpacing(8)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
-    def show_requirement(self, requirement: Requirement | None) -> None:
-        """Show what is known of a requirement."""
+    def show_requirement(
+        self, requirement: Requirement | None, duties: Sequence[Duty] = ()
+    ) -> None:
+        """Show what is known of a requirement, and to whom it falls here."""
         while self._layout.rowCount():
             self._layout.removeRow(0)
         for name, words in facts(requirement) if requirement else ():
             self._layout.addRow(plain(f"{name}："), selectable(visible(words)))
+        if duties:
+            words = "；".join(_duty(each) for each in duties)
+            self._layout.addRow(plain("内部分工："), selectable(visible(words)))
 
 
 def facts(requirement: Requirement) -> Iterator[tuple[str, str]]:
@@ -53,6 +59,11 @@ def facts(requirement: Requirement) -> Iterator[tuple[str, str]]:
         yield "数量指标", "；".join(dict.fromkeys(each.wording for each in requirement.targets))
     if requirement.doubts:
         yield "请核对原文", "；".join(dict.fromkeys(each.wording for each in requirement.doubts))
+
+
+def _duty(duty: Duty) -> str:
+    more = "，".join(filter(None, (duty.person if duty.section else "", f"{duty.due_on or ''}")))
+    return f"{duty.section or duty.person}{f'（{more}）' if more else ''}"
 
 
 def _time(deadline: Deadline) -> str:

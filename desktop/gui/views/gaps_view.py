@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.gui import ask
 from desktop.gui.models.gaps import GapColumn, GapModel
 from desktop.gui.text import plain
+from desktop.gui.views.mending import go_to
 from desktop.terms import printed_ref
 from desktop.workbook import edits
 
@@ -98,7 +99,8 @@ class GapsView(QWidget):
 
     def _activate(self, index: QModelIndex) -> None:
         self._go(index)
-        self._desk.write_statement()
+        if self.gap and self._desk.work:
+            go_to(self.gap, self._desk.work.requirement, self._desk)
 
     def accept(self) -> None:
         """Ask for a reason and accept the chosen gap."""

@@ -42,7 +42,7 @@ class RequirementView(QWidget):
         self.answer = RequirementAnswer(desk)
         self.statement = self.answer.statement
         self.evidence = EvidenceView(desk)
-        self._shown_requirement: object = ()
+        self._shown: object = ()
         self._lay_out()
         self._session.switched.connect(self._refresh)
         self._session.changed.connect(self._refresh)
@@ -101,7 +101,7 @@ class RequirementView(QWidget):
 
     def _refresh(self) -> None:
         row = self.row
-        if (row.requirement if row else None) is not self._shown_requirement:
+        if ((row.requirement, row.duties) if row else None) != self._shown:
             self.show_requirement(row)
         self.note.show_row(row)
         self.answer.show_row(row)
@@ -110,7 +110,7 @@ class RequirementView(QWidget):
     def show_requirement(self, row: LedgerRow | None) -> None:
         """Show what is asked, in its own words."""
         requirement = row.requirement if row else None
-        self._shown_requirement = requirement
+        self._shown = (row.requirement, row.duties) if row else None
         if row and requirement:
             title = requirement.title or next(reversed(requirement.headings), "")
             self.title.setText(visible(f"{printed_ref(requirement.ref)}　{title}"))
@@ -120,7 +120,7 @@ class RequirementView(QWidget):
             self.title.setText("请在左边选择一条要点" if self._session.is_open else "")
             self.crumbs.setText("")
         self.text.show_requirement(requirement)
-        self.facts.show_requirement(requirement)
+        self.facts.show_requirement(requirement, row.duties if row else ())
 
     def write(self) -> None:
         """Put the cursor into the statement."""

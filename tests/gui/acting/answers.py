@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.gui.dialogs.divide import DivideDialog
 from desktop.gui.dialogs.phrases import PhrasesDialog
 from desktop.gui.phrases import BLANK
-from desktop.workbook.model import Fact, Status
+from desktop.workbook.model import Duty, Fact, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +86,16 @@ def score(p: Person) -> None:
     assert p.first.assessment.self_score == ""
 
 
+def divide(p: Person) -> None:
+    def fill(dialog: DivideDialog) -> None:
+        for edit, words in zip(dialog.lines[0], ("办公室", "张三", "2026-11-30"), strict=True):
+            edit.setText(words)
+
+    p.dialog(DivideDialog, fill)
+    p.do("divide")
+    assert p.first.duties == (Duty("办公室", "张三", date(2026, 11, 30)),)
+
+
 def answer_review(p: Person) -> None:
     p.do("answer_review")
     assert p.work.requirement.statement.hasFocus()
@@ -108,6 +120,7 @@ EFFECTS: Effects = {
     "phrase": phrase,
     "figure": figure,
     "score": score,
+    "divide": divide,
     "answer_review": answer_review,
     "copy_table": copy_table,
     "find": find,

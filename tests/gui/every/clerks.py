@@ -14,6 +14,7 @@ from desktop.gui.dialogs.about import AboutDialog
 from desktop.gui.dialogs.certificate import CertificateDialog
 from desktop.gui.dialogs.choose_evidence import ChooseEvidence
 from desktop.gui.dialogs.describe import DescribeDialog
+from desktop.gui.dialogs.divide import DivideDialog
 from desktop.gui.dialogs.key_trusted import TrustedDialog
 from desktop.gui.dialogs.keys import KeysDialog
 from desktop.gui.dialogs.new_workbook import NewWorkbook
@@ -142,6 +143,7 @@ DIALOGS: Makers = {
     DirectiveDialog: lambda stage: DirectiveDialog(
         stage.desk.window, prepared(stage).revision.parsed.directives[0]
     ),
+    DivideDialog: lambda stage: DivideDialog(stage.desk, stage.desk.session.rows[:1]),
     ExportFolder: lambda stage: ExportFolder(stage.desk),
     FileSigned: file_signed,
     KeysDialog: lambda stage: KeysDialog(stage.desk.window),
