@@ -1,4 +1,4 @@
-"""From a laid-out PDF to PDF/A: colour, metadata, language, the machine-readable assessment.
+"""From a laid-out PDF to PDF/A: colour, metadata, language, tags, the machine-readable assessment.
 
 Nothing but signing touches the file afterwards. Same input, same bytes.
 """
@@ -17,20 +17,32 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name
 from desktop.files import bundled
 from desktop.report.content import DATA_NAME
 from desktop.report.packing import LINE_ENDS
+from desktop.report.structure import add_structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    from desktop.report.packing import Attachment
+    from desktop.report.tags import Structure
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _MAPPING: Final = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)>")
 
 
 def archive(
-    pdf: bytes, data: bytes | None, *, title: str, author: str, creator: str, made_on: date
+    pdf: bytes,
+    structure: Structure | None,
+    data: Attachment | None,
+    *,
+    title: str,
+    author: str,
+    creator: str,
+    made_on: date,
 ) -> bytes:
-    """Return the PDF as PDF/A-3b (ISO 19005-3) with ``data`` as an associated JSON file.
+    """Return the pages as PDF/A-3b (ISO 19005-3) with ``data`` as an associated JSON file.
 
+    ``structure`` makes it a tagged PDF.
     Without data it is PDF/A-2b (ISO 19005-2), for archives that take no attachments.
     """
     part = "2" if data is None else "3"
@@ -44,6 +56,8 @@ def archive(
         _describe(file, title=title, author=author, creator=creator, moment=moment, part=part)
         file.Root.Lang = pikepdf.String("zh-CN")
         _compress(file)
+        if structure:
+            add_structure(file, structure)
         stream = BytesIO()
         file.save(
             stream,
@@ -121,10 +135,10 @@ def _set_output_intent(file: pikepdf.Pdf) -> None:
     )
 
 
-def _attach(file: pikepdf.Pdf, data: bytes, moment: datetime) -> None:
+def _attach(file: pikepdf.Pdf, data: Attachment, moment: datetime) -> None:
     specification = AttachedFileSpec(
         file,
-        data,
+        b"",
         description="自评报告的全部数据",
         filename=DATA_NAME,
         mime_type="application/json",
@@ -132,6 +146,10 @@ def _attach(file: pikepdf.Pdf, data: bytes, moment: datetime) -> None:
         mod_date=_pdf_date(moment),
     )
     specification.relationship = Name.Data
+    stream = specification.obj.EF.F
+    stream.write(data.content, filter=Name.FlateDecode)
+    stream.Params.Size = data.size
+    stream.Params.CheckSum = pikepdf.String(data.checksum)
     file.attachments[DATA_NAME] = specification
     file.Root.AF = Array([specification.obj])
 

@@ -10,6 +10,7 @@ from desktop import terms
 from desktop.report.page import AREA_WIDTH, MM
 from desktop.report.paragraph import Paragraph
 from desktop.report.styles import CELL_LEFT
+from desktop.report.tags import Element, Tag, content
 from desktop.report.wording import PRINTED_STATUSES
 
 if TYPE_CHECKING:
@@ -47,8 +48,12 @@ class FigureBars(Flowable):
 
     def draw(self) -> None:
         """Draw the bars from the top."""
-        if not self._total:
-            return
+        if self._total:
+            said = "，".join(f"{label}{self._share(count)}" for label, count in self._figures)
+            with content(self.canv, figure(self, f"条形图：{said}")):
+                self._draw_bars()
+
+    def _draw_bars(self) -> None:
         self.canv.setLineWidth(_RULE)
         room = self.width - _LABEL - _COUNT
         for index, (label, count) in enumerate(self._figures):
@@ -58,8 +63,10 @@ class FigureBars(Flowable):
             if count:
                 box = (_LABEL, bottom + (_ROW - _BAR) / 2, length, _BAR)
                 _draw_bar(self.canv, box, _HATCHES[index % 5])
-            share = f"{count}项（{100 * count / self._total:.0f}%）"
-            self._write(share, _LABEL + length + 4, bottom, _COUNT)
+            self._write(self._share(count), _LABEL + length + 4, bottom, _COUNT)
+
+    def _share(self, count: int) -> str:
+        return f"{count}项（{100 * count / self._total:.0f}%）"
 
     def _write(self, text: str, x: float, y: float, width: float) -> None:
         words = Paragraph(text, CELL_LEFT)
@@ -93,6 +100,14 @@ class ShareBar(Flowable):
 
     def draw(self) -> None:
         """Draw the shares from the left."""
+        words = (word for word, _ in self.LEGEND)
+        said = "，".join(
+            f"{word}{count}" for word, count in zip(words, self._counts, strict=True) if count
+        )
+        with content(self.canv, figure(self, f"条形图：{said}")):
+            self._draw_shares()
+
+    def _draw_shares(self) -> None:
         self.canv.setLineWidth(_RULE)
         total, x = sum(self._counts), 0.0
         for count, hatch in zip(self._counts, _HATCHES, strict=True):
@@ -100,6 +115,18 @@ class ShareBar(Flowable):
                 length = self.width * count / total
                 _draw_bar(self.canv, (x, 2, length, _THIN), hatch)
                 x += length
+
+
+def figure(drawn: Flowable, alternative: str) -> Element:
+    """Return the element of what is drawn as a picture, with what is said instead of it."""
+    corners = (
+        *drawn.canv.absolutePosition(0, 0),
+        *drawn.canv.absolutePosition(drawn.width, drawn.height),
+    )
+    x0, x1 = sorted(corners[::2])
+    y0, y1 = sorted(corners[1::2])
+    box = f"/O/Layout/Placement/Block/BBox[{x0:.2f} {y0:.2f} {x1:.2f} {y1:.2f}]"
+    return Element(Tag.FIGURE, attributes=box, alternative=alternative)
 
 
 def _draw_bar(canvas: Canvas, box: tuple[float, float, float, float], hatch: float | None) -> None:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from reportlab.platypus import Flowable
 
 from desktop import terms
+from desktop.report.cell_tags import RowKind, cell_element
 from desktop.report.faces import Face
 from desktop.report.page import AREA_WIDTH, MM
 from desktop.report.paragraph import Align, Paragraph, TextStyle
+from desktop.report.tags import Element, Tag, artifact, within
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from reportlab.pdfgen.canvas import Canvas
 
@@ -43,15 +45,20 @@ class StatusMark(Flowable):
         """Never split."""
         return []
 
+    def stand_for(self, cell: Element) -> None:
+        """Let the word be the content of a cell itself."""
+        self._word.stand_for(cell)
+
     def draw(self) -> None:
         """Draw the box, then the word."""
         canvas = self.canv
-        canvas.saveState()
-        canvas.setLineWidth(_LINE)
-        canvas.translate(0, self.height - (self._style.leading + _BOX) / 2)
-        canvas.rect(0, 0, _BOX, _BOX)
-        _MARKS[self._status](canvas)
-        canvas.restoreState()
+        with artifact(canvas):  # the word says the same
+            canvas.saveState()
+            canvas.setLineWidth(_LINE)
+            canvas.translate(0, self.height - (self._style.leading + _BOX) / 2)
+            canvas.rect(0, 0, _BOX, _BOX)
+            _MARKS[self._status](canvas)
+            canvas.restoreState()
         self._word.drawOn(canvas, _BOX + _GAP, 0)
 
 
@@ -119,6 +126,7 @@ class SignatureBlock(Flowable):
         super().__init__()
         self._report = report
         self._boxes = boxes
+        self._table = Element(Tag.TABLE)
         names = report.signatories
         self._signers = (
             ("preparer", "填报人", names.preparer),
@@ -138,37 +146,52 @@ class SignatureBlock(Flowable):
 
     def draw(self) -> None:
         """Draw the rows from the top."""
-        top = self.height
-        self.canv.setLineWidth(0.5)
-        self._row(top, _HEAD_ROW, ("", "姓名", "签字", "日期"))
-        top -= _HEAD_ROW
-        for key, role, name in self._signers:
-            self._row(top, _SIGNER_ROW, (role, name, "", ""))
-            top -= _SIGNER_ROW
-            self._write(_BLANK_DATE, sum(_COLUMNS[:3]), top, _COLUMNS[3], _SIGNER_ROW)
-            self._reserve(key, sum(_COLUMNS[:2]), top, _COLUMNS[2], _SIGNER_ROW)
-        self._seal_row(top)
-        self.canv.setLineWidth(1)
-        self.canv.rect(0, 0, self.width, self.height)
+        with within(self.canv, self._table):
+            top = self.height
+            self._row(top, _HEAD_ROW, ("", "姓名", "签字", "日期"), RowKind.HEADS)
+            top -= _HEAD_ROW
+            for key, role, name in self._signers:
+                self._row(top, _SIGNER_ROW, (role, name, "", _BLANK_DATE), RowKind.ENTRY)
+                top -= _SIGNER_ROW
+                self._reserve(key, sum(_COLUMNS[:2]), top, _COLUMNS[2], _SIGNER_ROW)
+            self._seal_row(top)
+        with artifact(self.canv):
+            self._draw_rules()
 
-    def _row(self, top: float, height: float, words: tuple[str, ...]) -> None:
-        x = 0.0
-        for width, word in zip(_COLUMNS, words, strict=True):
-            self.canv.rect(x, top - height, width, height)
-            self._write(word, x, top - height, width, height)
-            x += width
+    def _row(self, top: float, height: float, words: Sequence[str], kind: RowKind) -> None:
+        with within(self.canv, Element(Tag.ROW)):
+            x = 0.0
+            for column, (width, word) in enumerate(zip(_COLUMNS, words, strict=True)):
+                with within(self.canv, cell_element(kind, is_first=not column)):
+                    self._write(word, x, top - height, width, height)
+                x += width
 
     def _seal_row(self, top: float) -> None:
         label = _COLUMNS[0]
-        rest = self.width - label
-        self.canv.rect(0, top - _SEAL_ROW, label, _SEAL_ROW)
-        self._write("单位盖章处", 0, top - _SEAL_ROW, label, _SEAL_ROW)
-        self._write(self._report.unit, label, top - 0.55 * _SEAL_ROW, rest, 10 * MM)
-        self._write(_BLANK_DATE, label, top - 0.75 * _SEAL_ROW, rest * 0.72, 9 * MM)
+        rest, bottom = self.width - label, top - _SEAL_ROW
         phone = self._report.signatories.phone
-        if phone:
-            self._write(f"联系电话：{phone}", label, top - _SEAL_ROW, rest, 9 * MM)
-        self._reserve("seal", label, top - _SEAL_ROW, rest, _SEAL_ROW)
+        with within(self.canv, Element(Tag.ROW)):
+            with within(self.canv, cell_element(RowKind.ENTRY, is_first=True)):
+                self._write("单位盖章处", 0, bottom, label, _SEAL_ROW)
+            with within(self.canv, Element(Tag.CELL, attributes="/O/Table/ColSpan 3")):
+                self._write(self._report.unit, label, top - 0.55 * _SEAL_ROW, rest, 10 * MM)
+                self._write(_BLANK_DATE, label, top - 0.75 * _SEAL_ROW, rest * 0.72, 9 * MM)
+                if phone:
+                    self._write(f"联系电话：{phone}", label, bottom, rest, 9 * MM)
+        self._reserve("seal", label, bottom, rest, _SEAL_ROW)
+
+    def _draw_rules(self) -> None:
+        self.canv.setLineWidth(0.5)
+        top = self.height
+        for height in (_HEAD_ROW, *[_SIGNER_ROW] * len(self._signers)):
+            top -= height
+            x = 0.0
+            for width in _COLUMNS:
+                self.canv.rect(x, top, width, height)
+                x += width
+        self.canv.rect(0, 0, _COLUMNS[0], _SEAL_ROW)
+        self.canv.setLineWidth(1)
+        self.canv.rect(0, 0, self.width, self.height)
 
     def _write(self, text: str, x: float, y: float, width: float, height: float) -> None:
         """Write in the middle of a rectangle, smaller where the words do not fit."""

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from reportlab.platypus import Flowable, Spacer
 
 from desktop.report import styles
-from desktop.report.grid import Grid, Row
+from desktop.report.cell_tags import RowKind
+from desktop.report.grid import Grid
 from desktop.report.page import LEADING, MM
 from desktop.report.paragraph import Align, Bookmark, Paragraph
 from desktop.report.publish import lay_out
+from desktop.report.row import Row
 from desktop.report.styles import BODY, CELL, CELL_CENTRE, CELL_HEAD
 from desktop.signing.certificate import day, fingerprint
 
@@ -105,7 +107,8 @@ def _words(text: str) -> Paragraph:
 
 
 def _row(label: str, *cells: Flowable) -> Row:
-    return Row([[Paragraph(label, CELL_HEAD)], *([each] for each in cells)], is_centred=True)
+    head: list[Flowable] = [Paragraph(label, CELL_HEAD)]
+    return Row([head, *([each] for each in cells)], is_centred=True, kind=RowKind.FORM)
 
 
 def _table(widths: Sequence[float], rows: Sequence[Row]) -> Grid:

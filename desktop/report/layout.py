@@ -20,9 +20,10 @@ from desktop.report import faces
 from desktop.report.bars import FigureBars
 from desktop.report.blocks import SignatureBlock, SignatureBox, StatusMark
 from desktop.report.faces import Face
-from desktop.report.grid import Band, Cells, Grid, Row
+from desktop.report.grid import Grid
 from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM
 from desktop.report.paragraph import Bookmark, Paragraph
+from desktop.report.row import Band, Cells, Row, head_row
 from desktop.report.styles import (
     ANNEX_LIST,
     ANNEX_MARK,
@@ -39,9 +40,11 @@ from desktop.report.styles import (
     LEVEL_1,
     LEVEL_2,
     NOTE,
+    SHEET_TITLE,
     TITLE,
     TITLE_SIZE,
 )
+from desktop.report.tags import Element, Tag
 from desktop.report.title import break_title
 from desktop.report.wording import (
     DIGEST_NOTE,
@@ -100,7 +103,7 @@ def opening_story(report: SelfAssessment) -> list[Flowable]:
 
 def index_story(report: SelfAssessment, title: str) -> list[Flowable]:
     """Return the flowables of the evidence index alone."""
-    heading = Paragraph(title, ANNEX_TITLE, bookmark=Bookmark("title", title, 0))
+    heading = Paragraph(title, SHEET_TITLE, bookmark=Bookmark("title", title, 0))
     return [
         heading,
         Spacer(1, 6),
@@ -132,8 +135,9 @@ def _body(report: SelfAssessment, annexes: tuple[str, str]) -> Iterator[Flowable
     yield from _section("四、下一步打算", report.next_steps)
     if report.gaps:
         yield from _section("五、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
+        gaps = Element(Tag.LIST)
         for number, gap in enumerate(report.gaps, 1):
-            yield Paragraph(f"{number}. {gap}", BODY)
+            yield Paragraph(f"{number}. {gap}", BODY, item=Element(Tag.ITEM, gaps))
 
 
 def _achievements(report: SelfAssessment, annexes: tuple[str, str]) -> Iterator[Flowable]:
@@ -180,11 +184,12 @@ def _figures_row(label: str, counts: Sequence[int]) -> Row:
 def _signature(
     report: SelfAssessment, annexes: tuple[str, str], boxes: dict[str, SignatureBox]
 ) -> Iterator[Flowable]:
+    listed = Element(Tag.LIST)
     yield Spacer(1, LEADING)
     yield KeepTogether(
         [
-            Paragraph(f"附件：1. {annexes[0]}", ANNEX_LIST),
-            Paragraph(f"2. {annexes[1]}", ANNEX_NEXT),
+            Paragraph(f"附件：1. {annexes[0]}", ANNEX_LIST, item=Element(Tag.ITEM, listed)),
+            Paragraph(f"2. {annexes[1]}", ANNEX_NEXT, item=Element(Tag.ITEM, listed)),
             SignatureBlock(report, boxes),
         ]
     )
@@ -216,7 +221,7 @@ def _requirement_grid(report: SelfAssessment) -> list[Flowable]:
 
 
 def _grid(columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
-    head = Row([[Paragraph(word, CELL_HEAD)] for word, _ in columns], is_centred=True)
+    head = head_row((word for word, _ in columns), CELL_HEAD)
     return Grid([width * MM for _, width in columns], head, rows)
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import Flowable, Spacer
 
-from desktop.report.grid import Band, Cells, Grid, Row
+from desktop.report.grid import Grid
 from desktop.report.ledger import widths_of
 from desktop.report.page import AREA_HEIGHT, MM
 from desktop.report.paragraph import Bookmark, Paragraph
+from desktop.report.row import Band, Cells, Row, head_row
 from desktop.report.styles import (
-    ANNEX_TITLE,
     CELL_LEFT,
+    SHEET_TITLE,
     SMALL_BAND,
     SMALL_CELL,
     SMALL_CENTRE,
@@ -31,7 +32,7 @@ def story(ledger: Ledger) -> list[Flowable]:
     """Return the flowables of the ledger, for pages that lie across."""
     widths = widths_of(ledger, AREA_HEIGHT / MM)
     words = ("序号", *(column.head for column in ledger.columns))
-    head = Row([[Paragraph(word, SMALL_HEAD)] for word in words], is_centred=True)
+    head = head_row(words, SMALL_HEAD)
     rows: list[Row] = []
     for index, section in enumerate(ledger.sections):
         if section.heading:
@@ -41,7 +42,7 @@ def story(ledger: Ledger) -> list[Flowable]:
     if not rows:
         table = Paragraph("清单中没有工作任务。", CELL_LEFT)
     return [
-        Paragraph(ledger.title, ANNEX_TITLE, bookmark=Bookmark("title", ledger.title, 0)),
+        Paragraph(ledger.title, SHEET_TITLE, bookmark=Bookmark("title", ledger.title, 0)),
         Spacer(1, 4),
         Paragraph("　　".join(ledger.notes), CELL_LEFT),
         Spacer(1, 3),

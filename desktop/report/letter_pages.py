@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
 
 from desktop.report import faces
+from desktop.report.cell_tags import RowKind
 from desktop.report.faces import Face
-from desktop.report.grid import Band, Cells, Grid, Row
+from desktop.report.grid import Grid
 from desktop.report.letter import (
     BLANK_DATE,
     MISSING_NOTE,
@@ -30,6 +31,7 @@ from desktop.report.page import (
     PORTRAIT,
 )
 from desktop.report.paragraph import Align, Bookmark, Paragraph, TextStyle
+from desktop.report.row import Band, Cells, Row, head_row
 from desktop.report.styles import (
     ANNEX_LIST,
     ANNEX_MARK,
@@ -50,6 +52,7 @@ from desktop.report.styles import (
     TITLE,
     TITLE_SIZE,
 )
+from desktop.report.tags import Element, Tag
 from desktop.report.title import break_title
 
 if TYPE_CHECKING:
@@ -83,10 +86,11 @@ def story(letter: Letter) -> list[Flowable]:
     """Return the flowables of a paper."""
     pages = list(_title(letter))
     across = AREA_HEIGHT if letter.is_across else AREA_WIDTH
+    annexes = Element(Tag.LIST)
     for index, block in enumerate(letter.blocks):
         if isinstance(block, NewPage):
             across = AREA_HEIGHT if block.is_across else AREA_WIDTH
-        pages += _block(block, across, index)
+        pages += _text(block, index, annexes) if isinstance(block, Text) else _block(block, across)
     if any(map(faces.is_missing, set(faces.printable("".join(_words(letter)))))):
         pages.append(Paragraph(MISSING_NOTE, NOTE))
     return pages
@@ -112,10 +116,8 @@ def _title(letter: Letter) -> Iterator[Flowable]:
     yield Spacer(1, (-height) % LEADING + LEADING)
 
 
-def _block(block: Block, across: float, index: int) -> Iterator[Flowable]:
+def _block(block: Block, across: float) -> Iterator[Flowable]:
     match block:
-        case Text():
-            yield from _text(block, index)
         case Table():
             yield Spacer(1, 4)
             yield _grid(block, across)
@@ -131,7 +133,8 @@ def _block(block: Block, across: float, index: int) -> Iterator[Flowable]:
             yield PageBreak()
 
 
-def _text(text: Text, index: int) -> Iterator[Flowable]:
+def _text(text: Text, index: int, annexes: Element) -> Iterator[Flowable]:
+    """Yield a paragraph, or several; the names of annexes are items of one list."""
     style = _STYLES[text.style]
     if text.style in {Style.LEVEL_1, Style.LEVEL_2}:
         yield CondPageBreak(3 * LEADING)  # the heading and two lines of its text
@@ -139,7 +142,9 @@ def _text(text: Text, index: int) -> Iterator[Flowable]:
         yield Spacer(1, LEADING)
     level = _OUTLINE.get(text.style)
     if level is None:
-        yield from (Paragraph(line, style) for line in text.words.split("\n") if line.strip())
+        is_item = text.style in {Style.ANNEX_LIST, Style.ANNEX_NEXT}
+        for line in filter(str.strip, text.words.split("\n")):
+            yield Paragraph(line, style, item=Element(Tag.ITEM, annexes) if is_item else None)
         return
     yield Paragraph(text.words, style, bookmark=Bookmark(f"heading-{index}", text.words, level))
     if text.style is Style.ANNEX_TITLE:
@@ -148,7 +153,7 @@ def _text(text: Text, index: int) -> Iterator[Flowable]:
 
 def _grid(table: Table, across: float) -> Flowable:
     head_style, band_style = (SMALL_HEAD, SMALL_BAND) if table.is_small else (CELL_HEAD, BAND)
-    head = Row([[Paragraph(each.head, head_style)] for each in table.columns], is_centred=True)
+    head = head_row((each.head for each in table.columns), head_style)
     rows: list[Row] = []
     for texts in table.rows:
         if len(texts) == 1:
@@ -168,10 +173,10 @@ def _cells(table: Table, texts: Sequence[str]) -> Cells:
 
 
 def _places(places: Places, across: float) -> Flowable:
-    heads = Row([[Paragraph(each, CELL_HEAD)] for each in places.heads], is_centred=True)
     room = [[Spacer(1, _PLACE_HEIGHT), Paragraph(BLANK_DATE, _DATE)] for _ in places.heads]
     width = across / len(places.heads)
-    return Grid([width] * len(places.heads), heads, [Row(room)])
+    heads = head_row(places.heads, CELL_HEAD)
+    return Grid([width] * len(places.heads), heads, [Row(room, kind=RowKind.FORM)])
 
 
 class SignedAndDated(Flowable):

@@ -8,13 +8,13 @@ from reportlab.platypus import Flowable, Spacer
 
 from desktop import terms
 from desktop.report.bars import ShareBar
-from desktop.report.grid import Band, Grid, Row
+from desktop.report.grid import Grid
 from desktop.report.overview import made_on_words
 from desktop.report.page import MM
 from desktop.report.paragraph import Bookmark, Paragraph
 from desktop.report.publish import RenderedReport, lay_out
+from desktop.report.row import Band, Row, head_row
 from desktop.report.styles import (
-    ANNEX_TITLE,
     BAND,
     BODY,
     CELL_CENTRE,
@@ -22,6 +22,7 @@ from desktop.report.styles import (
     CELL_LEFT,
     LEVEL_1,
     NOTE,
+    SHEET_TITLE,
 )
 from desktop.report.wording import PRINTED_STATUSES
 
@@ -50,7 +51,7 @@ def render_overview(shown: Overview) -> RenderedReport:
 
 def _story(shown: Overview) -> list[Flowable]:
     return [
-        Paragraph(shown.title, ANNEX_TITLE, bookmark=Bookmark("title", shown.title, 0)),
+        Paragraph(shown.title, SHEET_TITLE, bookmark=Bookmark("title", shown.title, 0)),
         Spacer(1, 8),
         Paragraph(made_on_words(shown), BODY),
         Spacer(1, 6),
@@ -63,7 +64,7 @@ def _tables(shown: Overview) -> Iterator[Flowable]:
     words = [terms.STATUS[status] for status in PRINTED_STATUSES]
     columns = [("分类", _NAME), ("任务", _NUMBER), *((word, _NUMBER) for word in words)]
     columns += [("进度", _BAR)]
-    head = Row([[Paragraph(word, CELL_HEAD)] for word, _ in columns], is_centred=True)
+    head = head_row((word for word, _ in columns), CELL_HEAD)
     rows: list[Row] = []
     for index, (heading, groups) in enumerate(shown.sections):
         mark = Bookmark(f"section-{index}", heading, 1)
@@ -94,7 +95,7 @@ def _next(steps: Sequence[Step]) -> Iterator[Flowable]:
         return
     yield Spacer(1, 10)
     yield Paragraph("接下来要做的", LEVEL_1, bookmark=Bookmark("next", "接下来要做的", 0))
-    head = Row([[Paragraph(word, CELL_HEAD)] for word, _ in _STEPS], is_centred=True)
+    head = head_row((word for word, _ in _STEPS), CELL_HEAD)
     rows = [
         Row(
             [

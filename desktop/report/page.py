@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -18,9 +19,12 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from desktop.report import faces
 from desktop.report.faces import Face
 from desktop.report.packing import packed
+from desktop.report.tags import PAGE_FOOT, Marking, artifact
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
+
+    from desktop.report.tags import Structure
 
 MM: Final = 72 / 25.4
 WIDTH: Final = 210 * MM
@@ -40,6 +44,16 @@ _NOTE_SIZE: Final = 9  # 小五号
 _TOTAL: Final = "page-count"
 _LONG: Final = 200  # pages
 _SLACK: Final = 0.01  # points; so that 22 lines of a rounded pitch fit
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A story that was laid out: the PDF as the library makes it, and what its marks mean."""
+
+    pdf: bytes
+    page_count: int
+    structure: Structure
+
 
 OnPage: TypeAlias = Callable[[int], None]
 
@@ -68,17 +82,22 @@ class Page(PageTemplate):
 
     def beforeDrawPage(self, canvas: Canvas, document: BaseDocTemplate) -> None:  # noqa: N802
         """Draw the foot of the page, then turn the page where it is landscape."""
-        draw_foot(canvas, document.page, self._note)
+        with artifact(canvas, PAGE_FOOT):
+            draw_foot(canvas, document.page, self._note)
         if self._turned:
             canvas.rotate(90)
             canvas.translate(0, -WIDTH)
 
 
 class PackedCanvas(Canvas):
-    """A canvas that compresses each page when it is done.
+    """A canvas that compresses each page when it is done, and knows what its marks belong to.
 
     The library keeps all pages as text until the end; a long report then fills the memory.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 (as the library's)
+        super().__init__(*args, **options)
+        self.marking = Marking()
 
     def showPage(self) -> None:  # noqa: N802
         """End the page."""
@@ -149,8 +168,8 @@ def build(
     first: str = PORTRAIT,
     on_page: OnPage = ignore_page,
     only_first_of: int = 0,
-) -> tuple[bytes, int]:
-    """Lay the story out in one pass; return the PDF and its page count.
+) -> Laid:
+    """Lay the story out in one pass.
 
     ``note`` stands at the foot of every page; ``first`` is how the first page lies. ``on_page``
     gets the number of each page that begins; what it raises ends the work. ``only_first_of`` pages
@@ -180,8 +199,10 @@ def build(
     pages = document.canv.getPageNumber() - 1
     draw_total(document.canv, only_first_of or pages)
     document.canv.save()
-    del document
+    canvas: PackedCanvas = document.canv  # type: ignore[assignment]  # made by canvasmaker
+    structure = canvas.marking.structure
+    del document, canvas
     faces.release()
     if pages > _LONG:
         gc.collect()  # the library's pages hold each other; they must not wait for the archive
-    return stream.getvalue(), pages
+    return Laid(stream.getvalue(), pages, structure)

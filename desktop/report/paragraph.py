@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable
 
 from desktop.report import faces
 from desktop.report.breaking import Line, break_lines, gives_left, squeezable
+from desktop.report.tags import Element, Tag, content, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,8 @@ class TextStyle:
     """How a paragraph is set; ``size`` and ``leading`` in points, the indent in ems.
 
     ``above`` is the share of the leading beyond the size that lies above the characters: none in
-    the text, whose first line touches the top of the type area; half in cells.
+    the text, whose first line touches the top of the type area; half in cells. ``tag`` is what
+    such a paragraph is in the structure of the PDF.
     """
 
     face: Face
@@ -47,18 +49,28 @@ class TextStyle:
     first_indent: float = 0.0
     align: Align = Align.JUSTIFY
     above: float = 0.5
+    tag: Tag = Tag.P
 
 
 class Paragraph(Flowable):
     """Text in one style; line breaks in the text begin new paragraphs of the same style.
 
-    ``link`` is the key of the bookmark that a click on the text leads to.
+    ``link`` is the key of the bookmark that a click on the text leads to; ``item`` is the item of
+    a list whose text this is.
     """
 
     def __init__(
-        self, text: str, style: TextStyle, *, bookmark: Bookmark | None = None, link: str = ""
+        self,
+        text: str,
+        style: TextStyle,
+        *,
+        bookmark: Bookmark | None = None,
+        link: str = "",
+        item: Element | None = None,
     ) -> None:
         super().__init__()
+        tag = Tag.LINK if link else Tag.ITEM_BODY if item else style.tag
+        self._element = Element(tag, item)
         self._link = link
         self.style = style
         self._texts = tuple(part for part in faces.printable(text).split("\n") if part.strip())
@@ -72,11 +84,17 @@ class Paragraph(Flowable):
         """Return some lines of a paragraph that is already broken."""
         bookmark = None if first else whole._bookmark
         part = cls("", whole.style, bookmark=bookmark, link=whole._link)
+        part._element = whole._element
         part._texts = whole._texts
         part._lines = whole._lines[first:end]
         part._indented = frozenset(i - first for i in whole._indented)
         part._measure = whole._measure
         return part
+
+    def stand_for(self, cell: Element) -> None:
+        """Let plain text be the content of a cell itself; a link stays an element within it."""
+        if self._element.tag is Tag.P:
+            self._element = cell
 
     def wrap(self, width: float, _height: float = 0.0) -> tuple[float, float]:
         """Break the text for a width in points; return the width and the height."""
@@ -101,10 +119,17 @@ class Paragraph(Flowable):
         canvas = self.canv
         if self._bookmark:
             self._bookmark.put(canvas, self.height)
+        if not self._lines:
+            return
+        with content(canvas, self._element):
+            self._draw_lines(canvas)
         if self._link:
             area = (0, 0, self.width, self.height)
             # PDF/A allows no annotation that print would leave out.
             canvas.linkRect("", self._link, area, relative=1, thickness=0, F=_PRINTED)
+            link(canvas, self._element)
+
+    def _draw_lines(self, canvas: Canvas) -> None:
         pen = _Pen(canvas, self.style)
         margin = (self.style.leading - self.style.size) * self.style.above
         y = self.height - margin - self.style.size * _ASCENT

@@ -6,6 +6,7 @@ Everything slow is imported here when it is needed, not when the program starts.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.report.content import DATA_FORMAT
 from desktop.report.faces import BUNDLED, Typefaces, using
+from desktop.report.packing import Attachment
 from desktop.report.wording import annex_names
 
 if TYPE_CHECKING:
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from desktop.report.blocks import SignatureBox
     from desktop.report.content import SelfAssessment
     from desktop.report.ledger import Ledger
+    from desktop.report.page import Laid
 
 CREATOR: Final = f"{terms.PROGRAM} {desktop.__version__}"
+# Of what is to be signed: whoever verifies it reads each element again for every signature, and must
+# not take minutes. 120 requirements have 2,000.
+_MOST_SIGNED: Final = 2500
 _ONE_AT_A_TIME: Final = Lock()  # the library's fonts serve one document at a time
 
 
@@ -67,7 +73,7 @@ def render(
     from desktop.report.layout import story  # noqa: PLC0415 (slow import)
 
     boxes: dict[str, SignatureBox] = {}
-    data = machine_readable(report) if has_data else None
+    data = Attachment.of(machine_readable(report)) if has_data else None
     made = _made(
         lambda: story(report, boxes),
         report.title,
@@ -75,6 +81,7 @@ def render(
         data,
         typefaces=typefaces,
         on_page=on_page,
+        most_tagged=_MOST_SIGNED,
     )
     return replace(made, signature_boxes=boxes)
 
@@ -89,14 +96,13 @@ def first_page(report: SelfAssessment, *, page_count: int, typefaces: Typefaces 
 
     note = foot_note(report.serial, report.state_digest)
     with _ONE_AT_A_TIME, using(typefaces):
-        pdf, _ = build(
+        return build(
             opening_story(report),
             note=note,
             title=report.title,
             author=report.unit,
             only_first_of=max(page_count, 1),
-        )
-    return pdf
+        ).pdf
 
 
 def render_ledger(ledger: Ledger, *, typefaces: Typefaces = BUNDLED) -> RenderedReport:
@@ -122,11 +128,12 @@ def _made(
     story: Callable[[], list[Flowable]],
     title: str,
     source: Ledger | SelfAssessment,
-    data: bytes | None,
+    data: Attachment | None,
     *,
     typefaces: Typefaces,
     is_across: bool = False,
     on_page: Callable[[int], None] | None = None,
+    most_tagged: float = math.inf,
 ) -> RenderedReport:
     return lay_out(
         story,
@@ -138,12 +145,13 @@ def _made(
         typefaces=typefaces,
         is_across=is_across,
         on_page=on_page,
+        most_tagged=most_tagged,
     )
 
 
 def lay_out(
     story: Callable[[], list[Flowable]],
-    data: bytes | None,
+    data: Attachment | None,
     *,
     title: str,
     author: str,
@@ -152,11 +160,12 @@ def lay_out(
     typefaces: Typefaces = BUNDLED,
     is_across: bool = False,
     on_page: Callable[[int], None] | None = None,
+    most_tagged: float = math.inf,
 ) -> RenderedReport:
     """Lay out and archive; a font of this computer that breaks gives way to the bundled ones.
 
     ``note`` stands at the foot of every page; ``data`` is attached, see ``archive``; ``on_page``
-    is called as in ``render``.
+    is called as in ``render``. With more elements than ``most_tagged`` the PDF has no tags.
     """
     from desktop.report.archive import archive  # noqa: PLC0415 (slow import)
     from desktop.report.page import (  # noqa: PLC0415 (slow import)
@@ -166,7 +175,7 @@ def lay_out(
         ignore_page,
     )
 
-    def built(faces: Typefaces) -> tuple[bytes, int]:
+    def built(faces: Typefaces) -> Laid:
         with _ONE_AT_A_TIME, using(faces):
             return build(
                 story(),
@@ -178,16 +187,19 @@ def lay_out(
             )
 
     try:
-        pages, count = built(typefaces)
+        laid = built(typefaces)
     except Abandoned:
         raise
     except Exception:  # whatever a broken font makes the library raise
         if typefaces == BUNDLED:
             raise
         typefaces = BUNDLED
-        pages, count = built(typefaces)
-    pdf = archive(pages, data, title=title, author=author, creator=CREATOR, made_on=made_on)
-    return RenderedReport(pdf, count, {}, typefaces)
+        laid = built(typefaces)
+    structure = laid.structure if len(laid.structure.tags) <= most_tagged else None
+    pdf = archive(
+        laid.pdf, structure, data, title=title, author=author, creator=CREATOR, made_on=made_on
+    )
+    return RenderedReport(pdf, laid.page_count, {}, typefaces)
 
 
 def foot_note(serial: str, state_digest: str) -> str:

@@ -8,15 +8,19 @@ from typing import Final
 from desktop.report.faces import Face
 from desktop.report.page import LEADING, PITCH
 from desktop.report.paragraph import Align, TextStyle
+from desktop.report.tags import Tag
 
 TITLE_SIZE: Final = 22.0  # 2号
-TITLE: Final = TextStyle(Face.TITLE, TITLE_SIZE, LEADING * 1.25, align=Align.CENTRE, above=0)
-ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE, above=0)
+TITLE: Final = TextStyle(
+    Face.TITLE, TITLE_SIZE, LEADING * 1.25, align=Align.CENTRE, above=0, tag=Tag.H1
+)
+ANNEX_TITLE: Final = TextStyle(Face.TITLE, 18.0, LEADING, align=Align.CENTRE, above=0, tag=Tag.H2)
+SHEET_TITLE: Final = replace(ANNEX_TITLE, tag=Tag.H1)  # of a table that is a paper of its own
 BODY: Final = TextStyle(Face.FANG, PITCH, LEADING, first_indent=2, above=0)
 ANNEX_LIST: Final = replace(BODY, align=Align.LEFT)
 ANNEX_NEXT: Final = replace(ANNEX_LIST, first_indent=5)  # under the 1. of the first
-LEVEL_1: Final = replace(BODY, face=Face.HEADING)
-LEVEL_2: Final = replace(LEVEL_1, face=Face.KAI)
+LEVEL_1: Final = replace(BODY, face=Face.HEADING, tag=Tag.H2)
+LEVEL_2: Final = replace(LEVEL_1, face=Face.KAI, tag=Tag.H3)
 ANNEX_MARK: Final = TextStyle(Face.HEADING, PITCH, LEADING, above=0)
 
 CELL_SIZE: Final = 10.5  # 五号

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from reportlab.platypus import PageBreak
 
 from desktop.report.faces import Face
-from desktop.report.grid import Band, Grid, Row
+from desktop.report.grid import Grid
 from desktop.report.paragraph import Paragraph, TextStyle
+from desktop.report.row import Band, Row
 
 STYLE = TextStyle(Face.FANG, 10, 14)
 WIDTHS = (60.0, 80.0)
