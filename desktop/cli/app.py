@@ -36,6 +36,7 @@ from desktop.cli.registering import register
 from desktop.cli.reporters import reporters
 from desktop.cli.reviewing import return_, review
 from desktop.cli.scorecard import scorecard
+from desktop.cli.signed_papers import signed
 from desktop.cli.submitting import submit, take_return
 from desktop.cli.summary import summary
 from desktop.cli.templates import templates
@@ -93,6 +94,7 @@ for command in (
     report,
     export,
     sign,
+    signed,
     verify,
     submit,
     take_return,

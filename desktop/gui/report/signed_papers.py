@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 SCANS: Final = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.ofd);;所有文件 (*)"
 PRINTED: Final = 16  # digits of the digest that stand at the foot of every page
-LARGEST_READ: Final = 32 << 20  # bytes of a PDF that is looked into for its own data
 
 
 class SignedPapers(QWidget):
@@ -116,8 +115,12 @@ class SignedPapers(QWidget):
         path = ask.open_file(self, "选择签字盖章的扫描件", SCANS, self._desk.preferences.folder)
         if path:
             self._desk.preferences.worked_in(path.parent)
+            workbook_id = self._desk.session.workbook.info.id
             self._desk.tasks.run(
-                self, partial(own_digest, path), partial(self._ask, path), self._desk.failed
+                self,
+                partial(_shown_state, path, workbook_id),
+                partial(self._ask, path),
+                self._desk.failed,
             )
 
     def _ask(self, path: Path, digest: str) -> None:
@@ -223,18 +226,10 @@ class FileSigned(QDialog):
         return self.name_edit.text().strip()
 
 
-def own_digest(path: Path) -> str:
-    """Return the digest that a PDF of this program carries itself, or an empty string."""
-    from desktop.errors import DesktopError  # noqa: PLC0415 - shown on demand
-    from desktop.report.embedded import read_embedded  # noqa: PLC0415 - slow import
+def _shown_state(path: Path, workbook_id: str) -> str:
+    from desktop.report.filing import shown_state  # noqa: PLC0415 - slow import
 
-    try:
-        if path.stat().st_size > LARGEST_READ:
-            return ""
-        data = path.read_bytes()
-        return read_embedded(data).state_digest if data.startswith(b"%PDF-") else ""
-    except (OSError, DesktopError):
-        return ""
+    return shown_state(path, workbook_id)
 
 
 def _grouped(digest: str) -> str:
