@@ -279,6 +279,34 @@ def test_window_columns_and_parts_are_remembered(
     again.desk.session.drop()
 
 
+def opened_again(window: MainWindow, path: Path, qtbot: QtBot) -> MainWindow:
+    window.close()
+    again = MainWindow(window.desk.preferences)
+    qtbot.addWidget(again)
+    file_commands.open_path(again.desk, path)
+    return again
+
+
+def test_filters_are_remembered_unless_they_would_hide_everything(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    path = desk.session.workbook.path
+    desk.actions["mark_done"].trigger()
+    desk.actions["show_open"].trigger()
+    desk.actions["next"].trigger()
+    again = opened_again(window, path, qtbot)
+    assert again.desk.work is not None
+    assert again.desk.work.ledger.filters.buttons[Facet.OPEN].isChecked()
+    assert len(again.desk.work.ledger.model.shown) == 2
+    every = [row.requirement.id for row in again.desk.session.rows]
+    again.desk.session.edit("x", edits.assess, every, status=Status.DONE)
+    last = opened_again(again, path, qtbot)
+    assert last.desk.work is not None
+    assert len(last.desk.work.ledger.model.shown) == 3
+    assert last.desk.work.ledger.filters.buttons[Facet.ALL].isChecked()
+    last.desk.session.drop()
+
+
 # Words and trouble
 
 

@@ -97,9 +97,16 @@ class LedgerView(QWidget):
     def _restore(self) -> None:
         self._desk.preferences.restore(COLUMNS_KEY, self.tree.header())
         self._hidden = set(self._desk.preferences.text("ledger/hidden").split())
+        known = self._desk.preferences.text("ledger/filters").split()
+        for facet in Facet:
+            if facet in known:
+                self.model.filter.switch(facet)
+        self.model.arrange()
 
     def remember(self) -> None:
-        """Remember the columns."""
+        """Remember the columns and the filters."""
+        facets = " ".join(sorted(self.model.filter.facets))
+        self._desk.preferences.remember("ledger/filters", facets)
         self._desk.preferences.remember(COLUMNS_KEY, self.tree.header().saveState())
         self._desk.preferences.remember("ledger/hidden", " ".join(sorted(self._hidden)))
 
@@ -147,6 +154,8 @@ class LedgerView(QWidget):
         self._show_facets()
         self._show_lines()
         if self._session.is_open:
+            if self.model.filter.facets and not self.model.first.isValid():
+                self.switch(Facet.ALL)  # yesterday's filters let nothing of this one through
             self.go_to_first()
 
     def _refresh(self) -> None:
