@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.workbook.working import NotWrittenBack
 
 PROBLEMS_FOUND = 1
+BACKUP_EVERY = timedelta(minutes=10)
 
 
 @contextmanager
@@ -30,8 +32,22 @@ def editing(workbook: Path) -> Iterator[Workbook]:
     try:
         with working_on(workbook, working_folder()) as book:
             yield book
+            _back_up_now_and_then(book)
     except NotWrittenBack as error:
         raise UsageError(f"{error}{_what_to_do(error)}") from error
+
+
+def _back_up_now_and_then(book: Workbook) -> None:
+    """Keep a backup where the newest is as old as the window would let it become."""
+    from desktop.workbook.backup import backups
+
+    newest = next(iter(backups(backups_folder(), book.info.id)), None)
+    if newest and book.clock() - newest.at < BACKUP_EVERY:
+        return
+    try:
+        book.back_up(backups_folder())
+    except DesktopError as error:
+        click.echo(f"没有备份成：{error}", err=True)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def next_year(workbook: Path, source: str, year: int | None, output: Path) -> in
 @click.command(cls=ChineseCommand)
 @workbook_argument
 def backup(workbook: Path) -> int:
-    """在本机备份一次（窗口打开时每 10 分钟自动备份）。"""
+    """在本机备份一次（填报时每 10 分钟自动备份）。"""
     with reading(workbook) as book:
         kept = book.back_up(backups_folder())
     click.echo("已备份。" if kept else "自上次备份以来没有改动，不必再备。")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from desktop.cli import elsewhere
+from desktop.workbook import reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,13 +60,33 @@ def test_back_up_and_restore(run: Any, book: Path, evidence: Path, tmp_path: Pat
     assert run("backup", book)[1] == "已备份。\n"
     assert "没有改动" in run("backup", book)[1]
     run("assess", book, "二/一/1/1", "--note", "备份后")
-    (kept,) = json.loads(run("backups", book, "--json")[1])
+    kept, _ = json.loads(run("backups", book, "--json")[1])  # the first came with the first edit
     target = tmp_path / "恢复.yaodian"
     assert run("restore", kept["path"], "-o", target)[0] == 0
     assert statement(run, target, "二（一）1（1）") == "备份前"
     assert run("check", target)[0] == 0
     code, _, err = run("restore", kept["path"], "-o", target)
     assert (code, "已经存在" in err) == (2, True)
+
+
+def test_a_backup_is_taken_with_the_first_edit_and_every_ten_minutes(
+    run: Any, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count() -> int:
+        return len(json.loads(run("backups", book, "--json")[1] or "[]"))
+
+    for number in range(3):
+        run("assess", book, "二/一/1/1", "--note", f"第{number}次")
+    assert count() == 1
+    later = reader.now() + timedelta(minutes=11)
+    monkeypatch.setattr(reader, "now", lambda: later)
+    run("assess", book, "二/一/1/1", "--note", "十分钟以后")
+    assert count() == 2
+    monkeypatch.setattr(elsewhere, "backups_folder", lambda: book)  # a file, not a folder
+    monkeypatch.setattr(elsewhere, "BACKUP_EVERY", timedelta())
+    code, _, err = run("assess", book, "二/一/1/1", "--note", "没有备份成也写得下")
+    assert (code, "没有备份成" in err) == (0, True)
+    assert statement(run, book, "二（一）1（1）") == "没有备份成也写得下"
 
 
 def test_salvage_what_can_be_read(run: Any, book: Path, tmp_path: Path) -> None:
