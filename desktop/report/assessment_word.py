@@ -50,6 +50,7 @@ _EVIDENCE: Final = {
     "大小": 18.0,
     "对应条目": 30.0,
 }
+_SIGN_HEIGHTS: Final = (15.0, 15.0, 15.0, 50.0)  # mm, as on the pages
 _DATE: Final = "年　　月　　日"
 
 
@@ -134,12 +135,13 @@ def _signature(word: WordDocument, report: SelfAssessment, annexes: tuple[str, s
         [30.0, 30.0, 52.0, 44.0],
         ["", "姓名", "签字", "日期"],
         [
-            ["填报人", people.preparer, "\n\n", _DATE],
-            ["审核人", people.reviewer, "\n\n", _DATE],
-            ["单位负责人", people.head, "\n\n", _DATE],
-            ["单位盖章处", "", f"\n\n\n{report.unit}\n\n\n", f"\n\n\n{_DATE}\n\n\n"],
+            ["填报人", people.preparer, "", _DATE],
+            ["审核人", people.reviewer, "", _DATE],
+            ["单位负责人", people.head, "", _DATE],
+            ["单位盖章处", f"{report.unit}\n{_DATE}"],
         ],
         [CELL_CENTRE] * 4,
+        heights=_SIGN_HEIGHTS,
     )
     if people.phone:
         word.paragraph(f"联系电话：{people.phone}", CELL)

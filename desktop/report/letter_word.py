@@ -38,7 +38,7 @@ _STYLES: Final = {
 _BEFORE: Final = {Style.ANNEX_LIST: "\n", Style.ANNEX_NEXT: "　　　"}
 _ACROSS: Final = 225.0  # mm
 _UPRIGHT: Final = 156.0
-_ROOM: Final = 5  # lines to sign and seal in
+_PLACE_HEIGHT: Final = 34.0  # mm; room to sign and to seal
 
 
 def document(letter: Letter) -> bytes:
@@ -82,9 +82,12 @@ def _write(word: WordDocument, block: Block, across: float) -> None:
             )
         case Places():
             count = len(block.heads)
-            room = "　\n" * _ROOM + BLANK_DATE  # empty lines are drawn together
             word.table(
-                [across / count] * count, block.heads, [[room] * count], [CELL_CENTRE] * count
+                [across / count] * count,
+                block.heads,
+                [[BLANK_DATE] * count],
+                [CELL_CENTRE] * count,
+                heights=[_PLACE_HEIGHT],
             )
         case Issuer():
             word.paragraph("\n", PLAIN)

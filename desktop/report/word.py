@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from html import escape
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
@@ -125,22 +126,37 @@ class WordDocument:
         styles: Sequence[str],
         *,
         head_style: str = CELL_HEAD,
+        heights: Sequence[float] = (),
     ) -> None:
         """Add a ruled table, widths in millimetres; a row of one text goes through all columns.
 
-        The head is repeated on every page.
+        The last cell of a row that has too few goes through the rest of the columns. The head is
+        repeated on every page. ``heights`` in millimetres, one for each row, give room to sign in;
+        such a table stays on one page.
         """
         twips = [round(width * _TWIPS_PER_MM) for width in widths]
         xml = [f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>"]
         xml += [f'<w:gridCol w:w="{width}"/>' for width in twips]
         xml.append("</w:tblGrid>")
-        xml.append(_row(twips, head, [self._id(head_style)] * len(head), is_head=True))
+        head_ids = [self._id(head_style)] * len(head)
+        xml.append(_row(twips, head, head_ids, is_head=True, keeps_with_next=bool(heights)))
         ids = [self._id(style) for style in styles]
-        for row in rows:
-            if len(row) == 1:
-                xml.append(_row([sum(twips)], row, [self._id(head_style)], span=len(twips)))
-            else:
-                xml.append(_row(twips, row, ids))
+        left = len(heights)
+        for row, height in zip_longest(rows, heights):
+            left -= 1
+            rest = len(row) - 1  # where the last cell begins
+            across = [*twips[:rest], sum(twips[rest:])]
+            styles_ = [self._id(head_style)] if len(row) == 1 else ids[: len(row)]
+            xml.append(
+                _row(
+                    across,
+                    row,
+                    styles_,
+                    span=len(twips) - rest,
+                    height=height or 0.0,
+                    keeps_with_next=left > 0,
+                )
+            )
         xml.append("</w:tbl>")
         body = self._document.element.body
         body.insert(len(body) - 1, parse_xml("".join(xml)))
@@ -179,19 +195,30 @@ def _row(
     *,
     is_head: bool = False,
     span: int = 1,
+    height: float = 0.0,
+    keeps_with_next: bool = False,
 ) -> str:
+    """Return a row whose last cell goes through ``span`` columns; ``height`` at least, in mm."""
     properties = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else ""
+    middle = ""
+    if height:
+        twips_high = round(height * _TWIPS_PER_MM)
+        properties = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{twips_high}"/></w:trPr>'
+        middle = '<w:vAlign w:val="center"/>'
+    spans = [1] * (len(texts) - 1) + [span]
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-        f'{f"""<w:gridSpan w:val="{span}"/>""" if span > 1 else ""}</w:tcPr>{_lines(text, style)}</w:tc>'
-        for width, text, style in zip(twips, texts, styles, strict=True)
+        f'{f"""<w:gridSpan w:val="{through}"/>""" if through > 1 else ""}{middle}</w:tcPr>'
+        f"{_lines(text, style, keeps_with_next=keeps_with_next)}</w:tc>"
+        for width, text, style, through in zip(twips, texts, styles, spans, strict=True)
     )
     return f"<w:tr>{properties}{cells}</w:tr>"
 
 
-def _lines(text: str, style: str) -> str:
+def _lines(text: str, style: str, *, keeps_with_next: bool) -> str:
+    keep = "<w:keepNext/>" if keeps_with_next else ""
     return "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>'
         f'<w:r><w:t xml:space="preserve">{escape(line, quote=False)}</w:t></w:r></w:p>'
         for line in office_text(text).split("\n")
     )

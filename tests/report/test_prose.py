@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import docx
+import pdfplumber
 import pypdfium2
 import pytest
 import report_samples as samples
@@ -23,6 +26,10 @@ from desktop.report.publish import render
 from desktop.workbook.model import Assessment, Fact, LedgerRow, Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.table import Table
+
     from desktop.report.content import SelfAssessment
 
 LETTERS = st.text("政务公开落实情况汇报", min_size=1, max_size=20)
@@ -149,6 +156,47 @@ def test_paper_and_word_say_the_same() -> None:
         for line in chapter.lines:
             assert line.statement in cells
     assert document(report) == document(report)
+
+
+def heights_of(table: Table) -> list[float]:
+    return [row.height.mm if row.height else 0.0 for row in table.rows]
+
+
+def test_in_word_there_is_room_to_sign_and_to_seal_on_one_page() -> None:
+    signing = docx.Document(BytesIO(document(samples.report(28)))).tables[1]
+    assert heights_of(signing) == pytest.approx([0, 15, 15, 15, 50], abs=0.1)
+    *others, last = signing.rows
+    kept = [
+        each.paragraph_format.keep_with_next for row in others for each in row.cells[0].paragraphs
+    ]
+    assert all(kept)
+    assert not last.cells[0].paragraphs[0].paragraph_format.keep_with_next
+    assert [cell.text for cell in last.cells[1:]] == [
+        f"{samples.UNIT}\n年　　月　　日"
+    ] * 3  # merged
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_leaves_the_room_to_sign(tmp_path: Path) -> None:
+    source = tmp_path / "自评报告 #1 [定稿].docx"
+    source.write_bytes(document(samples.report(28)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        tmp_path,
+        source,
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with pdfplumber.open(source.with_suffix(".pdf")) as file:
+        (sheet,) = (each for each in file.pages if "单位盖章处" in each.extract_text())
+        (table,) = (each for each in sheet.find_tables() if "填报人" in str(each.extract()))
+        heights = [(row.bbox[3] - row.bbox[1]) * 25.4 / 72 for row in table.rows]
+    assert heights[1:] == pytest.approx([15, 15, 15, 50], abs=1)
 
 
 def test_the_bars_do_not_leave_the_type_area_and_vanish_without_figures() -> None:
