@@ -15,7 +15,7 @@ from desktop.cli.circulars import circular, remind
 from desktop.cli.deciding import correct, decide
 from desktop.cli.elsewhere import write_back
 from desktop.cli.export import export
-from desktop.cli.issuing import issue, rollup
+from desktop.cli.issuing import issue, rollup, upgrade
 from desktop.cli.keeping import (
     archive,
     backup,
@@ -100,6 +100,7 @@ for command in (
     take_return,
     rollup,
     reporters,
+    upgrade,
     issue,
     receive,
     receipts,

@@ -63,6 +63,19 @@ def rollup(
 
 @click.command(cls=ChineseCommand)
 @rollup_argument
+def upgrade(place: str | None, database: str | None) -> int:
+    """把旧版本建立的汇总升级到本版本：数据库请先备份；文件打开时自动升级，原件留在旁边。"""
+    from desktop.rollup.store import Rollup
+    from desktop.workbook.owner import current_user
+
+    where, _ = split_place(place, database)
+    is_new = Rollup.upgrade(where, actor=current_user())
+    click.echo("已升级。" if is_new else "已经是本版本的汇总，没有改动。")
+    return 0
+
+
+@click.command(cls=ChineseCommand)
+@rollup_argument
 @click.option(
     "-o",
     "--output",

@@ -26,6 +26,23 @@ class NewerRollup(DesktopError):
         )
 
 
+class OlderRollup(DesktopError):
+    """An earlier version of the program made what lies on a server; nobody changes it unasked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”由旧版本的程序建立。请管理员先备份数据库，再运行 yaodian upgrade 升级；"
+            "升级以后，各台电脑都要用新版本。"
+        )
+
+
+class SpoiltByMigration(DesktopError):
+    """What would be there after bringing tables up to date is not what should be."""
+
+    def __init__(self) -> None:
+        super().__init__("升级以后核对不上，没有升级，数据库没有改动。请与程序的维护者联系。")
+
+
 class DatabaseTrouble(DesktopError):
     """The database does not answer, or has no room; ``name`` never holds a password."""
 

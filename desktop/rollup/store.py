@@ -6,21 +6,18 @@ A writing transaction names what is done, which becomes a line of the roll-up's 
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import inspect, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import select
 
-from desktop.errors import FileError, UsageError
-from desktop.files import replace_whole
-from desktop.rollup import issued, schema
-from desktop.rollup.errors import DatabaseTrouble, NewerRollup, NotARollup
-from desktop.rollup.place import Place, place_of
+from desktop.errors import UsageError
+from desktop.rollup import issued, migration, opening, schema
+from desktop.rollup.errors import DatabaseTrouble, NewerRollup
+from desktop.rollup.place import place_of
 from desktop.workbook.closing import Closing
 
 if TYPE_CHECKING:
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from desktop.checklist.model import Checklist
+    from desktop.rollup.place import Place
 
 ORIGINALS: Final = "收件"
 
@@ -52,6 +50,9 @@ class Rollup(Closing):
     def __init__(self, place: Place, engine: Engine, *, actor: str) -> None:
         self.place = place
         self.actor = actor
+        self.kept_original: Path | None = (
+            None  # the file as it was before it was brought up to date
+        )
         self.clock: Callable[[], datetime] = now
         self._engine = engine
         with self.reading() as db:
@@ -94,9 +95,9 @@ class Rollup(Closing):
             "originals": str(originals.absolute()) if originals else "",
         }
         if where.path:
-            _create_file(where.path, checklist, meta)
+            opening.create_file(where.path, checklist, meta)
         else:
-            _create_in(where, checklist, meta)
+            opening.create_in(where, checklist, meta)
         return cls.open(place, actor=actor)
 
     @classmethod
@@ -104,19 +105,42 @@ class Rollup(Closing):
         """Open a roll-up.
 
         Raises:
-            NotARollup, NewerRollup, DatabaseTrouble, FileError.
+            NotARollup, NewerRollup, OlderRollup, DatabaseTrouble, FileError.
         """
         where = place_of(place)
+        kept = None
         if where.path:
-            _check_file(where.path)
+            kept = opening.up_to_date(where.path, actor=actor, at=moment(now()))
         engine = where.engine()
         try:
-            with _translated(where):
-                _check_tables(where, engine)
-                return cls(where, engine, actor=actor)
+            with opening.translated(where):
+                opening.check_tables(where, engine)
+                opened = cls(where, engine, actor=actor)
         except BaseException:
             engine.dispose()
             raise
+        opened.kept_original = kept
+        return opened
+
+    @classmethod
+    def upgrade(cls, place: str | Path, *, actor: str = "") -> bool:
+        """Bring a roll-up of an older format up to date; tell whether there was need.
+
+        A file is brought up by opening it, a server only here. Raises:
+            NewerRollup, SpoiltByMigration, and as ``open``.
+        """
+        where = place_of(place)
+        if where.path:
+            with cls.open(place, actor=actor) as opened:
+                return opened.kept_original is not None
+        engine = where.engine()
+        try:
+            with opening.translated(where), engine.begin() as db:
+                if opening.format_on(db, where) > schema.FORMAT:
+                    raise NewerRollup(where.name)
+                return migration.migrate_server(db, actor=actor, at=moment(now()))
+        finally:
+            engine.dispose()
 
     @property
     def office(self) -> str:
@@ -140,7 +164,7 @@ class Rollup(Closing):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state; what is written through it is not kept."""
-        with _translated(self.place), self._engine.connect() as db:
+        with opening.translated(self.place), self._engine.connect() as db:
             # PostgreSQL would show each statement what was kept by others in between.
             one_state = {"isolation_level": "REPEATABLE READ"} if self.is_shared else {}
             options = db.execution_options(is_reading=True, **one_state)
@@ -151,7 +175,7 @@ class Rollup(Closing):
     @contextmanager
     def writing(self, action: str, subject: str = "", detail: str = "") -> Iterator[Connection]:
         """Give a connection whose work is kept whole, with a line of history, or not at all."""
-        with _translated(self.place), self._engine.begin() as db:
+        with opening.translated(self.place), self._engine.begin() as db:
             yield db
             db.execute(
                 schema.event.insert().values(
@@ -170,7 +194,7 @@ class Rollup(Closing):
         minutes. A file needs none.
         """
         if self.is_shared:
-            with _translated(self.place), self._engine.begin() as db:
+            with opening.translated(self.place), self._engine.begin() as db:
                 db.exec_driver_sql("ANALYZE")
 
     def checklist(self) -> Checklist:
@@ -183,75 +207,3 @@ class Rollup(Closing):
         if path is None:
             raise DatabaseTrouble(self.place.name, "没有写明收件原件的文件夹")
         return path.with_name(f"{path.stem}.{ORIGINALS}")
-
-
-def _create_file(path: Path, checklist: Checklist, meta: dict[str, str]) -> None:
-    if path.exists():
-        raise FileError(path, "已经存在", "请换一个名称，或直接打开它。")
-    with replace_whole(path) as part:
-        with closing(sqlite3.connect(part)) as db:
-            db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {schema.FORMAT}")
-        _create_in(Place(part), checklist, meta)
-
-
-def _create_in(place: Place, checklist: Checklist, meta: dict[str, str]) -> None:
-    engine = place.engine()
-    try:
-        with _translated(place), engine.begin() as db:
-            if inspect(db).has_table("meta"):
-                raise DatabaseTrouble(place.name, "里已经有一份汇总")
-            schema.metadata.create_all(db)
-            db.execute(schema.meta.insert(), [{"key": key, "value": meta[key]} for key in meta])
-            issued.put_in_force(db, checklist, at=meta["created_at"])
-    finally:
-        engine.dispose()
-
-
-def _check_file(path: Path) -> None:
-    """Look at the header before anything opens the file as a database."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise FileError(path, "打不开", "请检查位置、名称和权限。") from error
-    is_ours = header.startswith(b"SQLite format 3\0") and header[68:72] == (
-        schema.APPLICATION_ID.to_bytes(4, "big")
-    )
-    if not is_ours:
-        raise NotARollup(path)
-    if int.from_bytes(header[60:64], "big") > schema.FORMAT:
-        raise NewerRollup(path.name)
-
-
-def _check_tables(place: Place, engine: Engine) -> None:
-    """Refuse what is not ours: other tables, views and triggers run by themselves."""
-    with engine.connect() as db:
-        if place.path:
-            rows = db.exec_driver_sql("SELECT type, name FROM sqlite_master")
-            kinds = {kind for kind, _ in rows}
-            names = set(inspect(db).get_table_names())
-            if not kinds <= {"table", "index"} or names != set(schema.metadata.tables):
-                raise NotARollup(place.path, "的表结构与本程序的不一致")
-            return
-        if not inspect(db).has_table("meta"):
-            raise DatabaseTrouble(place.name, "里还没有汇总，请先建立")
-        found = db.execute(select(schema.meta.c.value).where(schema.meta.c.key == "format"))
-        if int(found.scalar_one()) > schema.FORMAT:
-            raise NewerRollup(place.name)
-
-
-@contextmanager
-def _translated(place: Place) -> Iterator[None]:
-    """Make sentences of what databases raise; a password never gets into one."""
-    try:
-        yield
-    except OperationalError as error:
-        is_busy = "locked" in str(error.orig)
-        problem = "正被别人使用" if is_busy else "连接不上或没有写成"
-        raise DatabaseTrouble(place.name, problem) from error
-    except DBAPIError as error:
-        # The kind itself, not those below it: a broken rule of ours is a mistake of ours.
-        if type(error.orig) is sqlite3.DatabaseError and place.path:
-            raise NotARollup(place.path, "已损坏或不是汇总文件") from error
-        raise
