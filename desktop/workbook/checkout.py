@@ -20,6 +20,7 @@ from desktop.errors import DesktopError, FileError
 from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, history
 from desktop.workbook.errors import DamagedWorkbook
+from desktop.workbook.migration import kept_originals
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -115,6 +116,7 @@ def check_in(
     ours, before = _digest(source), _stamp(taken.original)
     if before and _digest(taken.original) != taken.sha256:
         return CheckIn.CHANGED_THERE, taken
+    _lay_kept_beside(taken)
     try:
         with replace_whole(taken.original) as part:
             yield from _copy(source, part)
@@ -137,11 +139,17 @@ def keep_both(taken: CheckedOut, at: datetime) -> Path:
         FileError: there is no room, or the place is gone.
     """
     name = f"{taken.original.stem}（本机 {at:%Y%m%d-%H%M%S}）{taken.original.suffix}"
-    return lay_beside(taken, taken.local, name)
+    return _lay_beside(taken, taken.local, name)
 
 
-def lay_beside(taken: CheckedOut, file: Path, name: str) -> Path:
-    """Copy a file of this computer to where the workbook was taken from; raises as ``keep_both``."""
+def _lay_kept_beside(taken: CheckedOut) -> None:
+    """Lay the original of a workbook that was migrated here where people will look for it."""
+    for kept in kept_originals(taken.local):
+        if not taken.original.with_name(kept.name).exists():
+            _lay_beside(taken, kept, kept.name)
+
+
+def _lay_beside(taken: CheckedOut, file: Path, name: str) -> Path:
     beside = taken.original.with_name(name)
     with replace_whole(beside) as part:
         for _ in _copy(file, part):
@@ -169,6 +177,15 @@ def left_behind(original: Path, folder: Path) -> CheckedOut | None:
 def forget(taken: CheckedOut) -> None:
     """Remove a working copy that holds nothing of its own; what was on a stick stays there alone."""
     shutil.rmtree(taken.local.parent, ignore_errors=True)
+
+
+def tidy(folder: Path) -> None:
+    """Remove the working copies that hold nothing of their own, but for those in use."""
+    for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+        taken = _recorded(place)
+        with suppress(DesktopError):
+            if taken and taken.local.exists() and not taken.has_changes:
+                forget(taken)
 
 
 def waiting(folder: Path) -> list[CheckedOut]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.files import replace_whole
 from desktop.workbook import connection, history, schema
@@ -17,6 +17,9 @@ from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_MARK: Final = "（升级前原件"
 
 
 def migrate_file(path: Path) -> Path:
@@ -97,11 +100,17 @@ def _keep(db: sqlite3.Connection, path: Path) -> Path:
     return kept
 
 
+def kept_originals(path: Path) -> list[Path]:
+    """Return where a workbook lies beside as it was before it was migrated."""
+    beginning = f"{path.stem}{_MARK}"
+    return [each for each in sorted(path.parent.iterdir()) if each.name.startswith(beginning)]
+
+
 def _name_for_original(path: Path) -> Path:
     number = 1
     while True:
-        suffix = "（升级前原件）" if number == 1 else f"（升级前原件{number}）"
-        kept = path.with_name(f"{path.stem}{suffix}{path.suffix}")
+        mark = f"{_MARK}）" if number == 1 else f"{_MARK}{number}）"
+        kept = path.with_name(f"{path.stem}{mark}{path.suffix}")
         with suppress(OSError):
             if kept.exists() and not kept.samefile(path):
                 number += 1

@@ -16,7 +16,6 @@ from desktop.workbook.checkout import (
     check_in,
     check_out,
     forget,
-    lay_beside,
     left_behind,
     merged,
 )
@@ -65,8 +64,6 @@ def working_on(path: Path, folder: Path) -> Iterator[Workbook]:
     owner.claim(taken.original)
     try:
         with Workbook.open(taken.local) as book:
-            if kept := book.kept_original:  # as it was before the migration, for who looks there
-                lay_beside(taken, kept, kept.name)
             yield book
     finally:
         # Also after an edit that failed: the ones before it are made.

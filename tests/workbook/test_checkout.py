@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from desktop.errors import DesktopError, FileError
 from desktop.workbook import checkout, edits, owner, places
 from desktop.workbook.book import Workbook, finish
-from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, waiting
+from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, tidy, waiting
 from desktop.workbook.errors import LockedWorkbook
 from desktop.workbook.foreign.opening import open_foreign
 from desktop.workbook.merge.merging import merging
@@ -23,7 +24,6 @@ from desktop.workbook.merge.plan import plan_merge
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from desktop.checklist.model import Checklist
 
@@ -64,6 +64,34 @@ def test_there_and_back(stick: Path, here: Path) -> None:
     assert said(stick)[0] == "本机改的"
     assert waiting(here) == []
     assert [each.name for each in stick.parent.iterdir()] == [stick.name]
+
+
+def test_what_holds_nothing_of_its_own_is_tidied_away(stick: Path, here: Path) -> None:
+    taken = finish(check_out(stick, here))
+    with Workbook.open(taken.local):
+        tidy(here)
+        assert taken.local.exists()  # in use
+    write(taken.local, FIRST, "本机改的")
+    tidy(here)
+    assert taken.local.exists()  # not written back yet
+    assert finish(check_in(taken))[0] is CheckIn.WRITTEN
+    tidy(here)
+    assert list(here.iterdir()) == []
+    assert said(stick)[0] == "本机改的"
+
+
+def test_an_older_one_is_kept_there_as_it_was(stick: Path, here: Path) -> None:
+    older = (Path(__file__).parents[1] / "workbooks" / "1000.yaodian").read_bytes()
+    stick.write_bytes(older)
+    taken = finish(check_out(stick, here))
+    with Workbook.open(taken.local) as book:
+        id_ = book.checklist.requirements[0].id
+        book.edit("写", edits.assess, id_, statement="新版本写的")
+    assert finish(check_in(taken))[0] is CheckIn.WRITTEN
+    kept = stick.with_name(f"{stick.stem}（升级前原件）.yaodian")
+    assert kept.read_bytes() == older
+    tidy(here)
+    assert {each.name for each in stick.parent.iterdir()} == {stick.name, kept.name}
 
 
 def test_an_open_workbook_is_written_back_through_a_copy(
