@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from desktop.gui.scrolling import scrolling
 from desktop.gui.text import plain, selectable, shortened, visible
 from desktop.gui.views.evidence_view import EvidenceView
 from desktop.gui.views.facts import Facts
@@ -67,13 +68,8 @@ class RequirementView(QWidget):
         self._desk.preferences.restore("requirement/beside", self.answer.beside)
 
     def _let_scroll(self, column: QWidget) -> None:
-        """Scroll on a screen that is small, or on which everything is twice as large."""
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolling(column)
         scroll.setMinimumWidth(self.logicalDpiX() * NARROWEST // 96)
-        scroll.setWidget(column)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
