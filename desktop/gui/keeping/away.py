@@ -26,6 +26,7 @@ from desktop.workbook.checkout import (
     check_in,
     check_out,
     merged,
+    tidy,
     waiting,
     working_copy,
 )
@@ -128,7 +129,8 @@ class Away(QObject):
         self._say()
 
     def offer_waiting(self) -> None:
-        """Say which work has not been written back, and offer to go on with it."""
+        """Say which work has not been written back, and offer to go on with it; tidy up the rest."""
+        tidy(working_folder())
         left = [each for each in waiting(working_folder()) if each != self.taken]
         if left:
             taken = left[0]
