@@ -11,8 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.workbook import edits
-from desktop.workbook.gaps import Gap, GapKind, find_gaps
-from desktop.workbook.model import Assessment, Evidence, EvidenceKind, LedgerRow, Status
+from desktop.workbook.gaps import Gap, GapKind, Place, find_gaps
+from desktop.workbook.model import (
+    Assessment,
+    Evidence,
+    EvidenceKind,
+    Fact,
+    LedgerRow,
+    Offer,
+    OfferKind,
+    Status,
+)
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -65,6 +74,50 @@ def kinds(one: LedgerRow, today: date = IN_TIME) -> list[GapKind]:
 )
 def test_each_kind(one: LedgerRow, today: date, expected: list[GapKind]) -> None:
     assert kinds(one, today) == expected
+
+
+PERSONAL = "请联系13912345678。"
+LAST = Offer(OfferKind.LAST_YEAR, "去年", Status.DONE, "同样 的话。")
+NOBODY = replace(row().requirement, assignments=())
+# One line of the ledger for each kind that there is, and where it is mended.
+ONE_OF_EACH = {
+    GapKind.UNANSWERED: (row(), Place.STATUS),
+    GapKind.OVERDUE: (row(), Place.STATUS),
+    GapKind.NO_STATEMENT: (row(status=Status.ONGOING), Place.STATEMENT),
+    GapKind.NO_REASON: (row(status=Status.NOT_APPLICABLE), Place.REASON),
+    GapKind.NO_EVIDENCE: (row(status=Status.DONE, statement="完"), Place.EVIDENCE),
+    GapKind.LINK_INCOMPLETE: (row((replace(LINK, title=""),)), Place.EVIDENCE),
+    GapKind.OUTSIDE_YEAR: (row((replace(FILE, dated=date(2018, 3, 1)),)), Place.EVIDENCE),
+    GapKind.NO_SNAPSHOT: (row((replace(LINK, sha256=""),)), Place.EVIDENCE),
+    GapKind.NO_LEAD: (replace(row(), requirement=NOBODY), Place.DUTIES),
+    GapKind.SAME_AS_LAST_YEAR: (
+        replace(row(status=Status.DONE, statement="同样的话"), offers=(LAST,)),
+        Place.STATEMENT,
+    ),
+    GapKind.BROKEN_NUMBER: (row(facts=(Fact("会议", "几"),)), Place.FACTS),
+    GapKind.PERSONAL_DATA: (row(status=Status.DONE, statement=PERSONAL), Place.STATEMENT),
+    GapKind.NOT_PUBLIC_MARK: (row(status=Status.DONE, statement="机密★10年"), Place.STATEMENT),
+}
+
+
+@pytest.mark.parametrize("kind", GapKind)
+def test_every_kind_is_found_led_to_and_accepted(kind: GapKind) -> None:
+    one, place = ONE_OF_EACH[kind]
+    key = (kind, one.requirement.id)
+    for reason in ("", "已请示，不必补"):
+        found = find_gaps([one], year=2019, today=LATE, accepted={key: reason} if reason else {})
+        (gap,) = (each for each in found if each.kind is kind)
+        assert gap.place is place
+        assert (gap.accepted_because, gap.is_open) == (reason, not reason)
+        assert gap.sentence.endswith("。")
+
+
+def test_what_is_mended_is_no_gap() -> None:
+    whole = replace(
+        row((LINK, FILE), status=Status.DONE, statement="今年的话", facts=(Fact("会议", "3"),)),
+        offers=(LAST,),
+    )
+    assert kinds(whole, LATE) == []
 
 
 @given(st.sampled_from(Status), st.sampled_from(["", "话"]), st.dates())
