@@ -6,6 +6,7 @@ word that is typed and each way of sorting, so that Qt is never asked about a li
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
@@ -49,6 +50,24 @@ ROLES: Final = frozenset(
         IdRole,
     }
 )
+SAID: Final = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.ToolTipRole,
+    }
+)
+WARNED: Final = SAID | {Qt.ItemDataRole.FontRole, Qt.ItemDataRole.ForegroundRole}
+# What a line can answer in each column: painting asks seven things of every cell.
+LINE_ROLES: Final = {
+    Column.REQUIREMENT: SAID,
+    Column.STATUS: SAID | {Qt.ItemDataRole.DecorationRole},
+    Column.EVIDENCE: SAID | {Qt.ItemDataRole.TextAlignmentRole},
+    Column.REVIEW: WARNED,
+    Column.DEADLINE: WARNED,
+    Column.UNITS: SAID,
+}
+COLUMNS: Final = tuple(Column)
 LINE_HEIGHT: Final = 1.5  # of the letters
 
 
@@ -100,13 +119,11 @@ class LedgerModel(PlainTree[Node]):
         self.beginResetModel()
         self.nodes = self._nodes = [Node(0, None, "", "")]
         self._by_id = {}
-        for row in self._session.rows:
-            heading = self._heading(row)
-            node = self._add(heading, "", row.requirement.id)
-            self._by_id[row.requirement.id] = node
-            while heading:
-                heading.leaves.append(row.requirement.id)
-                heading = heading.above
+        for _, rows in groupby(self._session.rows, _chapter):
+            heading: Node | None = None
+            for row in rows:
+                heading = heading or self._heading(row)
+                self._add_line(heading, row.requirement.id)
         self._arrange()
         self.endResetModel()
         self._prepare()
@@ -138,6 +155,12 @@ class LedgerModel(PlainTree[Node]):
             last = last.above
         is_same = last and last.text == text and not last.requirement_id
         return last if last and is_same else self._add(above, text, "")
+
+    def _add_line(self, heading: Node | None, requirement_id: str) -> None:
+        self._by_id[requirement_id] = self._add(heading, "", requirement_id)
+        while heading:
+            heading.leaves.append(requirement_id)
+            heading = heading.above
 
     def _add(self, above: Node | None, text: str, requirement_id: str) -> Node:
         node = Node(len(self._nodes), above, text, requirement_id)
@@ -252,10 +275,12 @@ class LedgerModel(PlainTree[Node]):
             return _size() if column == Column.REQUIREMENT else None
         if role == IdRole:
             return node.requirement_id or None
-        row = self._session.row(node.requirement_id)
-        if row:
-            return self._line_data(row, Column(column), role)
-        return None if node.requirement_id else self._heading_data(node, Column(column), role)
+        if not node.requirement_id:
+            return self._heading_data(node, COLUMNS[column], role)
+        row = (
+            self._session.row(node.requirement_id) if role in LINE_ROLES[COLUMNS[column]] else None
+        )
+        return self._line_data(row, COLUMNS[column], role) if row else None
 
     def _heading_data(self, node: Node, column: Column, role: int) -> Any:  # noqa: ANN401
         match role:
@@ -281,13 +306,18 @@ class LedgerModel(PlainTree[Node]):
                 return visible(line_words(row, column, is_late=is_late))
             case Qt.ItemDataRole.ToolTipRole:
                 return as_tip(line_tip(row, column))
-            case Qt.ItemDataRole.DecorationRole if column is Column.STATUS:
+            case Qt.ItemDataRole.DecorationRole:
                 return marks.icon(row.assessment.status)
-            case Qt.ItemDataRole.TextAlignmentRole if column is Column.EVIDENCE:
+            case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignCenter)
             case Qt.ItemDataRole.FontRole | Qt.ItemDataRole.ForegroundRole:
                 return _warning(role) if is_urgent(row, column, is_late=is_late) else None
         return None
+
+
+def _chapter(row: LedgerRow) -> tuple[object, ...]:
+    """Return what lines have alike that stand under one heading, if they follow each other."""
+    return row.directive.title, row.requirement.path[:-1], row.requirement.headings
 
 
 def _warning(role: int) -> Any:  # noqa: ANN401 - Qt's variant

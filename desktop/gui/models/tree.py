@@ -59,8 +59,8 @@ class PlainTree(QAbstractItemModel, Generic[Node]):
 
     def index(self, row: int, column: int, parent: type_index = NOWHERE) -> QModelIndex:
         """Return the index of a child."""
-        children = self.nodes[parent.internalId()].children if parent.column() <= 0 else ()
-        if 0 <= row < len(children) and 0 <= column < len(self.headers):
+        children = self.nodes[parent.internalId()].children
+        if 0 <= row < len(children) and 0 <= column < len(self.headers) and parent.column() <= 0:
             return self.createIndex(row, column, children[row].number)
         return QModelIndex()
 
@@ -72,6 +72,10 @@ class PlainTree(QAbstractItemModel, Generic[Node]):
     def rowCount(self, parent: type_index = NOWHERE) -> int:
         """Return how many children there are."""
         return 0 if parent.column() > 0 else len(self.nodes[parent.internalId()].children)
+
+    def hasChildren(self, parent: type_index = NOWHERE) -> bool:
+        """Tell whether anything is below: Qt asks of every line, and would count rows and columns."""
+        return bool(self.nodes[parent.internalId()].children) and parent.column() <= 0
 
     def columnCount(self, _parent: type_index = NOWHERE) -> int:
         """Return how many columns there are."""
