@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SLICE: Final = 0.008  # seconds
+PAUSE: Final = 30  # milliseconds in which the window shows what it has to show
 
 
 class Spare(QObject):
@@ -22,7 +23,6 @@ class Spare(QObject):
         super().__init__(parent)
         self._steps: Iterator[object] = iter(())
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
 
     @property
@@ -33,7 +33,7 @@ class Spare(QObject):
     def begin(self, steps: Iterator[object]) -> None:
         """Begin when the window has shown what it has to show."""
         self._steps = steps
-        self._timer.start()
+        self._timer.start(PAUSE)
 
     def stop(self) -> None:
         """Give up what is not finished."""
@@ -41,6 +41,7 @@ class Spare(QObject):
         self._timer.stop()
 
     def _go_on(self) -> None:
+        self._timer.setInterval(0)
         end = monotonic() + SLICE
         for _ in self._steps:
             if monotonic() > end:
