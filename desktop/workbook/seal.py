@@ -116,7 +116,7 @@ def _rows(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
 
 
 def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
-    return hashlib.sha256(to_json([list(row) for row in rows]).encode()).hexdigest()
+    return hashlib.sha256(to_json(list(rows)).encode()).hexdigest()
 
 
 def _write(db: sqlite3.Connection, seq: int, digests: Iterable[tuple[str, str]]) -> None:

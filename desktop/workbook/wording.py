@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_TEXT: Final = 200_000  # characters; a whole 要点 has ten to twenty thousand
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _KEPT: Final = "\n\t"
 _DROPPED: Final = frozenset({"Cc", "Cs"})
 
@@ -37,8 +38,8 @@ def clean(text: str) -> str:
 
 
 def to_json(value: object) -> str:
-    """Return the one spelling in which structured values are stored."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """Return the one spelling in which structured values are stored; tuples are lists."""
+    return _ENCODER.encode(value)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str]:
