@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +17,11 @@ from desktop.gui.preferences import Preferences
 from desktop.rollup import units
 from desktop.rollup.store import Rollup
 from tests.gui.office_samples import NAMES, receive, sealed
+from tests.gui.screens import Screen, x_server
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -117,3 +120,15 @@ def reported(office: OfficeWindow, qtbot: QtBot, tmp_path: Path) -> OfficeWindow
     receive(office, qtbot, tmp_path / "来件")
     office.show_page(2)
     return office
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    """A real screen of its own; skip where there is none (``needs_a_screen``)."""
+    # A short path: every character has to be typed.
+    with tempfile.TemporaryDirectory() as home, x_server() as display:
+        one = Screen(Path(home), display)
+        try:
+            yield one
+        finally:
+            one.stop(signal.SIGKILL)

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import signal
-import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
 
 from desktop.rollup import units
 from desktop.rollup.store import Rollup
-from tests.gui.test_gui_end_to_end import PATIENCE, Screen, on_disk, wait_until, x_server
+from tests.gui.screens import PATIENCE, Screen, needs_a_screen, on_disk, wait_until
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
-)
+pytestmark = needs_a_screen
 UNIT = "办公室"
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    # A short path: every character has to be typed.
-    with tempfile.TemporaryDirectory() as home, x_server() as display:
-        one = Screen(Path(home), display)
-        try:
-            yield one
-        finally:
-            one.stop(signal.SIGKILL)
 
 
 def leave(screen: Screen, *keys: str) -> None:
