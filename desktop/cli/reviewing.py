@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.workbook.return_slip import ReturnSlip
     from desktop.workbook.submitting import Sign
 
+SHOWN = 5  # units that say the same, before the rest is only counted
 _VERDICTS = {
     "accept": Verdict.ACCEPTED,
     "return": Verdict.CHANGES_REQUESTED,
@@ -212,12 +213,16 @@ def _accept_rest(rollup: Rollup, unit: UnitLine) -> None:
 
 
 def _show(rollup: Rollup, unit: UnitLine, refs: list[str], folder: Path | None) -> None:
+    from desktop.rollup.alike import alike_in, by_answer
     from desktop.rollup.claims import of_unit
+    from desktop.rollup.units import all_units
 
     checklist = rollup.checklist()
     wanted = {find(checklist, ref).id for ref in refs}
     with rollup.reading() as db:
         found = of_unit(db, unit.id)
+        copies = by_answer(alike_in(db))
+        names = {each.id: each.name for each in all_units(db)}
     chosen = [each for each in found if each.asked.id in wanted] if wanted else found
     if folder:
         count = write_evidence(rollup, chosen, folder)
@@ -227,6 +232,14 @@ def _show(rollup: Rollup, unit: UnitLine, refs: list[str], folder: Path | None) 
             print_claim(claim)
     else:
         print_claims(chosen)
+    for claim in [] if folder else chosen:
+        if copy := copies.get((unit.id, claim.asked.id)):
+            others = [names[each] for each in copy.unit_ids if each != unit.id]
+            more = f"等{len(others)}个单位" if len(others) > SHOWN else ""
+            click.echo(
+                f"{printed_ref(claim.asked.ref)}　与{'、'.join(others[:SHOWN])}{more}填报雷同"
+                f"（{copy.percent}%相同，数字、标点不计）。"
+            )
 
 
 def _signing(key: SigningKey) -> Sign:

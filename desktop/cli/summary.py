@@ -44,6 +44,7 @@ due_option = click.option(
 @click.option("--ref", metavar="条目编号", help="只看这一条：牵头和配合单位各说了什么。")
 @click.option("--below", "is_deep", is_flag=True, help="连同下级主管部门报来的单位。")
 @click.option("--changes", "is_compared", is_flag=True, help="再列出与上一轮相比的变化。")
+@click.option("--alike", "is_alike", is_flag=True, help="再列出不同单位填报雷同的条目。")
 @json_option
 def summary(
     place: str | None,
@@ -54,6 +55,7 @@ def summary(
     *,
     is_deep: bool,
     is_compared: bool,
+    is_alike: bool,
     as_json: bool,
 ) -> int:
     """汇总：谁报了、谁没报、缺什么；还有单位没有报送时退出码为 1。"""
@@ -61,8 +63,8 @@ def summary(
     from desktop.rollup.picture import picture
 
     scope = Scope(is_deep=is_deep)
-    if ref and (output or is_compared or as_json):
-        raise UsageError("--ref 只显示一条，不能与 -o、--changes、--json 同时使用。")
+    if ref and (output or is_compared or is_alike or as_json):
+        raise UsageError("--ref 只显示一条，不能与 -o、--changes、--alike、--json 同时使用。")
     with open_rollup(place, database) as rollup:
         today = rollup.clock().astimezone().date()
         if ref:
@@ -77,6 +79,8 @@ def summary(
             _print(seen)
             if is_compared:
                 _print_changes(rollup, seen, scope)
+            if is_alike:
+                _print_alike(rollup, seen, scope)
     return PROBLEMS_FOUND if seen.not_reported else 0
 
 
@@ -127,6 +131,19 @@ def _print_changes(rollup: Rollup, seen: Picture, scope: Scope) -> None:
         said += [f"已补{went}"] if went else []
         ref = refs.get(each.requirement_id, each.requirement_id)
         click.echo(f"  {units.get(each.unit_id, '')}　{ref}　{'，'.join(said)}")
+
+
+def _print_alike(rollup: Rollup, seen: Picture, scope: Scope) -> None:
+    from desktop.rollup.alike import alike_in
+
+    with rollup.reading() as db:
+        found = alike_in(db, scope)
+    units = {each.id: each.name for each in seen.matrix.units}
+    refs = {each.id: printed_ref(each.ref) for each in seen.matrix.requirements}
+    click.echo(f"填报雷同（数字、标点不计）{len(found)}处：" if found else "没有发现填报雷同。")
+    for each in found:
+        names = "、".join(units[unit_id] for unit_id in each.unit_ids)
+        click.echo(f"  {refs[each.requirement_id]}　{each.percent}%相同：{names}")
 
 
 def _plain(seen: Picture) -> dict[str, Any]:
