@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import socket
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
@@ -156,6 +155,8 @@ def sweep_parts(folder: Path) -> None:
 
 
 def _parts_of_this_computer() -> str:
+    import socket  # noqa: PLC0415 - five files that are not needed to start
+
     host = "".join(char for char in socket.gethostname() if char.isalnum())
     return f".~{host}-"
 

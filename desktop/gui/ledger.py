@@ -93,11 +93,15 @@ class Ledger:
     @property
     def is_weighed(self) -> bool:
         """Tell whether all is known that takes long."""
-        return not self.unweighed_count and self.twins.is_ready
+        return not self._unweighed_count and self.twins.is_ready
 
     @property
-    def unweighed_count(self) -> int:
-        """Return in how many lines it is not known what is missing."""
+    def is_quickly_weighed(self) -> bool:
+        """Tell whether nobody would notice that the rest is weighed now."""
+        return self._unweighed_count <= AT_ONCE
+
+    @property
+    def _unweighed_count(self) -> int:
         return len(self._rows) - len(self._gaps)
 
     def weigh_again(self) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import DesktopError
 from desktop.gui.facets import Facet
-from desktop.gui.ledger import AT_ONCE, Ledger
 from desktop.gui.spare import Spare
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.checklist.model import Checklist
     from desktop.gui.facets import Facets
+    from desktop.gui.ledger import Ledger
     from desktop.workbook.book import Workbook
     from desktop.workbook.gaps import Gap
     from desktop.workbook.history import Transaction
@@ -97,6 +97,8 @@ class Session(QObject):
         self._take(Workbook.create(path, checklist, unit=unit, year=year))
 
     def _take(self, workbook: Workbook) -> None:
+        from desktop.gui.ledger import Ledger  # noqa: PLC0415 - not needed to show a window
+
         if not self.settle():
             workbook.close()
             return
@@ -177,7 +179,7 @@ class Session(QObject):
 
     def _weigh(self) -> None:
         """Find what is missing: in a large ledger while nobody waits."""
-        if self._ledger and self._ledger.unweighed_count > AT_ONCE:
+        if self._ledger and not self._ledger.is_quickly_weighed:
             self._spare.begin(self._ledger.weighing())
             return
         self._spare.stop()

@@ -436,8 +436,8 @@ def work():
     main.desk.actions["mark_done"].trigger()
     main.close()
 LATE = ("pyhanko", "reportlab", "pikepdf", "pypdfium2", "sqlite_utils", "docx", "cryptography",
-        "desktop.workbook.book", "desktop.checklist.file", "PySide6.QtPrintSupport",
-        "PySide6.QtNetwork")
+        "desktop.workbook.book", "desktop.checklist.file", "desktop.gui.ledger",
+        "PySide6.QtPrintSupport", "PySide6.QtNetwork", "socket")
 def check():
     print("early", [name for name in LATE if name in sys.modules])
 qt = QApplication([])
