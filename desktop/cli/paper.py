@@ -13,6 +13,7 @@ from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import reading
 from desktop.cli.export import public_option, remind
 from desktop.cli.ledger import PROBLEMS_FOUND
+from desktop.cli.office import shown
 from desktop.cli.output import json_option, print_json
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.cli.passphrase import passphrase_option
@@ -220,9 +221,10 @@ def verify(
     else:
         _print_document(document)
         if embedded and not binding:
-            click.echo(f"编号：{embedded.serial}，数据摘要：{embedded.state_digest[:16]}。")
+            serial = shown(embedded.serial)
+            click.echo(f"编号：{serial}，数据摘要：{embedded.state_digest[:16]}。")
         for sentence in binding.sentences if binding else ():
-            click.echo(sentence)
+            click.echo(shown(sentence))
     is_same = binding is None or binding.is_same_state
     return 0 if document.is_accepted and is_same else PROBLEMS_FOUND
 

@@ -87,18 +87,6 @@ def issuers_among(chain: Iterable[Certificate]) -> tuple[Certificate, ...]:
 
 def subject_digest(certificate: Certificate) -> str:
     """Return one number for the whole name in a certificate, as it is written there."""
-    from cryptography import x509  # noqa: PLC0415 - slow import
+    from asn1crypto import x509  # noqa: PLC0415 - slow import
 
-    subject = x509.load_der_x509_certificate(certificate.der).subject
-    return hashlib.sha256(subject.public_bytes()).hexdigest()
-
-
-def names_in(certificate: Certificate) -> tuple[str, ...]:
-    """Return what may be a unit's name in a certificate: common name, organization, its parts."""
-    from cryptography import x509  # noqa: PLC0415 - slow imports
-    from cryptography.x509.oid import NameOID  # noqa: PLC0415
-
-    subject = x509.load_der_x509_certificate(certificate.der).subject
-    kinds = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME)
-    found = (str(each.value) for kind in kinds for each in subject.get_attributes_for_oid(kind))
-    return tuple(dict.fromkeys(found))
+    return hashlib.sha256(x509.Certificate.load(certificate.der).subject.dump()).hexdigest()

@@ -6,11 +6,15 @@ Nothing here decides trust: anybody can make a certificate with any unit's name 
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+LONGEST_SHOWN: Final = 300  # characters; a name in a certificate may be a book
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,27 @@ def parse(data: bytes) -> Certificate:
     def name_of(subject: x509.Name) -> str:
         for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
             for attribute in subject.get_attributes_for_oid(kind):
-                return str(attribute.value)
-        return subject.rfc4514_string()
+                return shown(str(attribute.value))
+        return shown(subject.rfc4514_string())
 
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
 
+    with warnings.catch_warnings(action="ignore"):  # of names with more than 64 bytes of UTF-8
+        subject, issuer = name_of(loaded.subject), name_of(loaded.issuer)
     return Certificate(
         der=loaded.public_bytes(Encoding.DER),
-        unit=name_of(loaded.subject),
-        issuer=name_of(loaded.issuer),
+        unit=subject,
+        issuer=issuer,
         serial=loaded.serial_number,
         valid_from=loaded.not_valid_before_utc,
         valid_until=loaded.not_valid_after_utc,
     )
+
+
+def shown(words: str) -> str:
+    """Return words of a stranger's as one line that steers no terminal and turns no text round."""
+    line = words[:LONGEST_SHOWN]
+    return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in line)
 
 
 def fingerprint(certificate: Certificate) -> str:

@@ -17,7 +17,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 
 from desktop.signing import envelope, quiet, revisions, trust
 from desktop.signing.byterange import ByteRangeError, signed_bytes, signed_end
-from desktop.signing.certificate import Certificate, parse
+from desktop.signing.certificate import Certificate, parse, shown
 from desktop.signing.envelope import EnvelopeError
 from desktop.signing.model import SignatureStatus, VerifiedDocument
 
@@ -68,7 +68,7 @@ def _in_order(signatures: list[EmbeddedPdfSignature]) -> list[EmbeddedPdfSignatu
 def _status(
     pdf: bytes, reader: PdfFileReader, signature: EmbeddedPdfSignature, trusted: Sequence[bytes]
 ) -> SignatureStatus:
-    role = str(signature.field_name)
+    role = shown(str(signature.field_name))
     certificate = None
     try:
         certificate = parse(signature.signer_cert.dump())
@@ -102,7 +102,7 @@ def _facts(
         is_permitted = _library_verdict(signature, trusted, claimed_at).docmdp_ok
         changes = changes or (() if is_permitted else ("不被允许的改动",))
     return SignatureStatus(
-        role=str(signature.field_name),
+        role=shown(str(signature.field_name)),
         certificate=certificate,
         claimed_at=claimed_at,
         reason=_reason(original),
@@ -124,7 +124,7 @@ def _claimed_at(signature: EmbeddedPdfSignature) -> datetime | None:
 
 def _reason(signature: EmbeddedPdfSignature) -> str:
     entries = signature.sig_object
-    return str(entries["/Reason"]) if "/Reason" in entries else ""
+    return shown(str(entries["/Reason"])) if "/Reason" in entries else ""
 
 
 def _library_verdict(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from cryptography import x509
@@ -18,13 +19,15 @@ def self_signed(
     unit: str, key: rsa.RSAPrivateKey, start: datetime, end: datetime
 ) -> x509.Certificate:
     """Return a certificate for ``unit`` that allows signing and nothing else."""
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit),
-            x509.NameAttribute(NameOID.COMMON_NAME, unit),
-        ]
-    )
+    # A name may have 64 characters (RFC 5280, appendix A.1); the library counts bytes of UTF-8.
+    with warnings.catch_warnings(action="ignore"):
+        subject = x509.Name(
+            [
+                x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+                x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit, _validate=False),
+                x509.NameAttribute(NameOID.COMMON_NAME, unit, _validate=False),
+            ]
+        )
     usage = x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,  # the newer name of nonRepudiation

@@ -23,19 +23,24 @@ from cryptography.x509.oid import NameOID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from issued import issued_key
-from signed_samples import NOW, PASSPHRASE, key_file, key_of, signed
+from signed_samples import NOW, PASSPHRASE, key_file, key_of, plain, signed
 
 from desktop.errors import UsageError
 from desktop.signing import register
+from desktop.signing.detached import sign_detached, verify_detached
+from desktop.signing.inspection import inspect
 from desktop.signing.keys import (
     SHORTEST_PASSPHRASE,
     KeyFileError,
+    as_pkcs12,
     describe,
     fingerprint,
     load_key,
     make_certificate,
+    new_key,
     write_key,
 )
+from desktop.signing.sign import sign
 
 UNIT = "住房和城乡建设局"
 NAME = Path("住建局 #1 [签名].p12")
@@ -80,6 +85,19 @@ def test_two_made_keys_are_never_the_same() -> None:
     again = load_key(make_certificate(UNIT, PASSPHRASE, now=NOW), PASSPHRASE, NAME, now=NOW)
     assert again.certificate != key_of(UNIT).certificate
     assert again.private.private_numbers() != key_of(UNIT).private.private_numbers()
+
+
+def test_a_unit_may_have_the_longest_name_that_a_certificate_holds() -> None:
+    # 64 characters, RFC 5280: the library would count bytes, and stop at 21 Chinese ones.
+    for unit in ("中国（上海）自由贸易试验区临港新片区管理委员会", "局" * 64):
+        key = new_key(unit, now=NOW)
+        again = load_key(as_pkcs12(key, PASSPHRASE), PASSPHRASE, NAME, now=NOW)
+        assert again.certificate == key.certificate
+        assert again.unit == unit
+        signature = sign_detached(b"x", again, now=NOW)
+        assert verify_detached(b"x", signature, [key.certificate], now=NOW).is_accepted
+        pdf = sign(plain(), again, now=NOW)
+        assert inspect(pdf, [key.certificate.der]).is_accepted
 
 
 @pytest.mark.parametrize(

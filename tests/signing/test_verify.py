@@ -4,7 +4,7 @@ import functools
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from signed_samples import NOW, key_of, plain, sign_elsewhere, signed, signed_el
 from signed_samples import verify_here as verify
 
 from desktop.signing.sign import sign
+from tests.signing import issuers
 
 sys.path.append(str(Path(__file__).parents[1] / "torture"))
 from torture_signatures import FIXED_SEED, damaged, try_all
@@ -81,6 +82,21 @@ def test_what_was_changed_is_named() -> None:
         assert not status.covers_all
         assert any(words in change for change in status.changes), (name, status.changes)
         assert words in "".join(status.sentences)
+
+
+def test_words_of_strangers_steer_no_terminal() -> None:
+    evil = "\x1b]0;x\x07\u202egnp.exe\n"
+    key = key_of("住房和城乡建设局")
+    pdf = sign_elsewhere(sign(plain(), key, now=NOW, reason=evil), key, f"角色{evil}")
+    issuer = issuers.root(f"某机构{evil}" + "长" * 30)
+    by_stranger = sign_elsewhere(
+        plain(), issuer.issue(f"某局{evil}"), "填报人", moment=datetime.now(UTC)
+    )
+    for each in (pdf, by_stranger):
+        document = verify(each, trusted=signed().trusted)
+        words = [*document.sentences, *(e for s in document.signatures for e in s.sentences)]
+        assert any("\ufffd" in each for each in words)
+        assert all(each.isprintable() for each in words)
 
 
 def test_several_signatures_by_one_key_are_told() -> None:
