@@ -213,7 +213,7 @@ def _accept_rest(rollup: Rollup, unit: UnitLine) -> None:
 
 
 def _show(rollup: Rollup, unit: UnitLine, refs: list[str], folder: Path | None) -> None:
-    from desktop.rollup.alike import alike_in, by_answer
+    from desktop.rollup.alike import copies_of
     from desktop.rollup.claims import of_unit
     from desktop.rollup.units import all_units
 
@@ -221,7 +221,7 @@ def _show(rollup: Rollup, unit: UnitLine, refs: list[str], folder: Path | None) 
     wanted = {find(checklist, ref).id for ref in refs}
     with rollup.reading() as db:
         found = of_unit(db, unit.id)
-        copies = by_answer(alike_in(db))
+        copies = copies_of(db, unit.id)
         names = {each.id: each.name for each in all_units(db)}
     chosen = [each for each in found if each.asked.id in wanted] if wanted else found
     if folder:
@@ -233,12 +233,11 @@ def _show(rollup: Rollup, unit: UnitLine, refs: list[str], folder: Path | None) 
     else:
         print_claims(chosen)
     for claim in [] if folder else chosen:
-        if copy := copies.get((unit.id, claim.asked.id)):
-            others = [names[each] for each in copy.unit_ids if each != unit.id]
+        if near := copies.get(claim.asked.id):
+            others = [f"{names[each]}（{percent}%）" for each, percent in near]
             more = f"等{len(others)}个单位" if len(others) > SHOWN else ""
             click.echo(
-                f"{printed_ref(claim.asked.ref)}　与{'、'.join(others[:SHOWN])}{more}填报雷同"
-                f"（{copy.percent}%相同，数字、标点不计）。"
+                f"{printed_ref(claim.asked.ref)}　与{'、'.join(others[:SHOWN])}{more}填报雷同，数字、标点不计。"
             )
 
 

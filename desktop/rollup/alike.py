@@ -45,6 +45,30 @@ class Alike:
 
 def alike_in(db: Connection, scope: Scope = OUR_OWN) -> tuple[Alike, ...]:
     """Return what is alike among the reports that count, in printed order."""
+    return tuple(
+        Alike(requirement_id, unit_ids, percent)
+        for requirement_id, texts in _said(db, scope).items()
+        for unit_ids, percent in alike(texts)
+    )
+
+
+def copies_of(
+    db: Connection, unit_id: int, scope: Scope = OUR_OWN
+) -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """Return who says nearly the same as one unit and how nearly, by requirement, nearest first."""
+    found = {}
+    for requirement_id, texts in _said(db, scope).items():
+        own = clauses(dict(texts).get(unit_id, ""))
+        if _length(own) >= SHORTEST:
+            others = ((each, percent_alike(own, clauses(text))) for each, text in texts)
+            near = [each for each in others if each[1] >= LEAST and each[0] != unit_id]
+            if near:
+                found[requirement_id] = tuple(sorted(near, key=lambda each: (-each[1], each[0])))
+    return found
+
+
+def _said(db: Connection, scope: Scope) -> Mapping[str, list[tuple[int, str]]]:
+    """Return unit and statement of all answers that count, by requirement in printed order."""
     answer, sent, asked = schema.answer.c, schema.submission.c, schema.requirement.c
     rows = db.execute(
         select(answer.requirement_id, sent.unit_id, answer.statement)
@@ -54,19 +78,10 @@ def alike_in(db: Connection, scope: Scope = OUR_OWN) -> tuple[Alike, ...]:
         .where(sent.is_current.is_(True), answer.statement != "", scope.clause())
         .order_by(asked.position, sent.unit_id)
     )
-    said: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for requirement_id, unit_id, statement in rows:
-        said[requirement_id].append((unit_id, statement))
-    return tuple(
-        Alike(requirement_id, unit_ids, percent)
-        for requirement_id, texts in said.items()
-        for unit_ids, percent in alike(texts)
-    )
-
-
-def by_answer(found: Iterable[Alike]) -> Mapping[tuple[int, str], Alike]:
-    """Return the same by unit and requirement, as a reviewer meets it."""
-    return {(unit_id, each.requirement_id): each for each in found for unit_id in each.unit_ids}
+        found[requirement_id].append((unit_id, statement))
+    return found
 
 
 def clauses(text: str) -> Clauses:
@@ -111,16 +126,20 @@ def _pairs(every: Sequence[Clauses]) -> Iterator[tuple[int, int, int]]:
     Ganti, Kaushik 2006).
     """
     count = Counter(clause for each in every for clause in each)
+    lengths = [_length(each) for each in every]
     seen: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(every):
-        rarest, spare = [], _length(each) * (100 - LEAST)
+        rarest, spare = [], lengths[number] * (100 - LEAST)
         for clause in sorted(each, key=lambda clause: (count[clause], clause)):
             rarest.append(clause)
             spare -= 100 * len(clause)
             if spare < 0:
                 break
         for other in sorted({other for clause in rarest for other in seen[clause]}):
-            percent = percent_alike(each, every[other])
+            shorter, longer = sorted((lengths[number], lengths[other]))
+            if 100 * shorter < LEAST * longer:
+                continue
+            percent = 100 * _length(each & every[other]) // longer
             if percent >= LEAST:
                 yield other, number, percent
         for clause in rarest:

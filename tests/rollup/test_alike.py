@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.rollup.alike import LEAST, SHORTEST, alike, alike_in, by_answer, clauses, percent_alike
+from desktop.rollup.alike import LEAST, SHORTEST, alike, alike_in, clauses, copies_of, percent_alike
 from desktop.rollup.summary import requirements
 from tests.rollup import filled
 
@@ -76,6 +76,7 @@ def test_of_the_reports_that_count(rollup: Rollup) -> None:
         old = filled.Report("丙局", {1: filled.Reply(statement=whole)}, number=2, is_current=False)
         filled.report(db, ids["丙局"], asked, old)
         (found,) = alike_in(db)
+        copies = copies_of(db, ids["乙局 #1"])
     pair = (ids["甲局"], ids["乙局 #1"])
     assert (found.requirement_id, found.unit_ids, found.percent) == (asked[1], pair, 100)
-    assert set(by_answer([found])) == {(unit_id, asked[1]) for unit_id in pair}
+    assert copies == {asked[1]: ((ids["甲局"], 100),)}
