@@ -46,7 +46,8 @@ class _ChangedThere(Exception):
 class CheckedOut:
     """A local working copy, where it was taken from (``place`` in words), and what both held then.
 
-    ``sha256`` is that of the file there, ``head`` the end of the history here.
+    ``sha256`` is that of the file there, ``head`` the end of the history here. ``coming`` is the
+    digest of what was on its way there: a program that was killed may have brought it or not.
     """
 
     original: Path
@@ -54,6 +55,7 @@ class CheckedOut:
     sha256: str
     head: str
     place: str = ""
+    coming: str = ""
 
     @property
     def has_changes(self) -> bool:
@@ -114,9 +116,12 @@ def check_in(
             "修改已保存在本机，重新连接后会再写回。",
         )
     ours, before = _digest(source), _stamp(taken.original)
-    if before and _digest(taken.original) != taken.sha256:
+    noted = _recorded(taken.local.parent)
+    known = {taken.sha256, noted.coming if noted else ""}
+    if before and _digest(taken.original) not in known:
         return CheckIn.CHANGED_THERE, taken
     _lay_kept_beside(taken)
+    _record(replace(taken, coming=ours))
     try:
         with replace_whole(taken.original) as part:
             yield from _copy(source, part)
@@ -127,7 +132,7 @@ def check_in(
         return CheckIn.CHANGED_THERE, taken
     if _digest(taken.original) != ours:
         raise _misread(taken)
-    written = replace(taken, sha256=ours, head=head)
+    written = replace(taken, sha256=ours, head=head, coming="")
     _record(written)
     return CheckIn.WRITTEN, written
 
@@ -159,7 +164,7 @@ def _lay_beside(taken: CheckedOut, file: Path, name: str) -> Path:
 
 def merged(taken: CheckedOut, sha256: str) -> CheckedOut:
     """Note that the local copy holds what the file with this digest there held too."""
-    after = replace(taken, sha256=sha256, head="")
+    after = replace(taken, sha256=sha256, head="", coming="")
     _record(after)
     return after
 
@@ -268,6 +273,7 @@ def _record(taken: CheckedOut) -> None:
         "sha256": taken.sha256,
         "head": taken.head,
         "place": taken.place,
+        "coming": taken.coming,
     }
     with replace_whole(taken.local.parent / _RECORD) as part:
         part.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
@@ -277,7 +283,7 @@ def _recorded(place: Path) -> CheckedOut | None:
     try:
         facts = json.loads((place / _RECORD).read_text(encoding="utf-8"))
         local = place / Path(facts["name"]).name
-        words = (facts["sha256"], facts["head"], facts["place"])
+        words = (facts["sha256"], facts["head"], facts["place"], facts.get("coming", ""))
         return CheckedOut(Path(facts["original"]), local, *words)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -113,6 +113,30 @@ def test_an_open_workbook_is_written_back_through_a_copy(
     assert not taken.has_changes
 
 
+def test_killed_when_it_was_already_there(
+    stick: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = finish(check_out(stick, here))
+    write(taken.local, FIRST, "本机改的")
+    honest, written = checkout._record, []
+
+    def killed(note: checkout.CheckedOut) -> None:
+        written.append(note)
+        if len(written) > 1:
+            raise KeyboardInterrupt
+        honest(note)
+
+    monkeypatch.setattr(checkout, "_record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        finish(check_in(taken))
+    monkeypatch.setattr(checkout, "_record", honest)
+    assert said(stick)[0] == "本机改的"
+    write(taken.local, SECOND, "接着改的")
+    (left,) = waiting(here)
+    assert finish(check_in(left))[0] is CheckIn.WRITTEN  # what is there is ours, nobody changed it
+    assert said(stick)[:2] == ["本机改的", "接着改的"]
+
+
 def test_somebody_writes_there_in_the_middle(
     stick: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
