@@ -17,7 +17,10 @@ from _workbook import NAME, Forked, Workbook, is_whole, new_workbook, number_in,
 
 from desktop.errors import DesktopError
 from desktop.workbook import schema
+from desktop.workbook.book import finish
 from desktop.workbook.connection import has_unfinished
+from desktop.workbook.foreign.opening import open_foreign
+from desktop.workbook.submitting import submitting
 
 if TYPE_CHECKING:
     import random
@@ -122,6 +125,46 @@ def killed(rng: random.Random, count: int, program: Callable[..., object] = busy
                 last = 0
         evidence.unlink()
     return outcome
+
+
+def killed_while_handing_in(rng: random.Random, count: int) -> dict[str, int]:
+    """Kill it while it seals and hands in; a file given out is whole, and the workbook knows it."""
+    counts = {"kills": 0, "acknowledged": 0, "given_out": 0, "lost": 0, "not_whole": 0, "strays": 0}
+    usual = 0.5  # seconds that handing in takes here, learned on the way
+    with folder() as place:
+        path, sealed = place / NAME, place / "报送.yaodian"
+        new_workbook(path)
+        for number in range(1, count + 1):
+            sealed.unlink(missing_ok=True)
+
+            def hand_in(say: Callable[[int], None], number: int = number) -> None:
+                with Workbook.open(path) as book:
+                    write(book, number)
+                    say(0)
+                    say(finish(submitting(book, sealed)).number)
+
+            forked = Forked(hand_in)
+            forked.first_word()
+            began = time.perf_counter()
+            if number % 10 == 0:
+                said = forked.wait()
+                usual = time.perf_counter() - began
+            else:
+                said = forked.kill_after(rng.uniform(0, 1.2 * usual))
+            counts["kills"] += 1
+            counts["acknowledged"] += len(said)
+            with Workbook.open(path) as book:
+                roots = {each.number: each.root for each in book.submissions()}
+                counts["lost"] += number_in(book) != number or not set(said) <= set(roots)
+            counts["not_whole"] += not is_whole(path)
+            if sealed.exists():
+                counts["given_out"] += 1
+                found = open_foreign(sealed).sealed
+                counts["not_whole"] += found is None or roots.get(found.number) != found.root
+            else:
+                counts["lost"] += bool(said)
+            counts["strays"] += len({each.name for each in place.iterdir()} - {NAME, sealed.name})
+    return counts
 
 
 def killed_while_migrating(rng: random.Random, count: int) -> dict[str, int]:
@@ -233,6 +276,13 @@ def main(
         in_the_middle_of_a_transaction=outcome.hot,
         strays=sorted(outcome.strays),
         reopened_p95_ms=p95 * 1000,
+    )
+    handed_in = killed_while_handing_in(rng, max(10, kills // 10))
+    kept &= told(
+        "kill -9 while handing in",
+        is_kept=not (handed_in["lost"] or handed_in["not_whole"] or handed_in["strays"])
+        and 0 < handed_in["given_out"] < handed_in["kills"],
+        **handed_in,
     )
     control = killed(rng, controls, careless)
     kept &= told(

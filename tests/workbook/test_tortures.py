@@ -40,6 +40,13 @@ def test_kills() -> None:
 
 
 @on_posix
+def test_kills_while_working_for_a_stick() -> None:
+    import torture_workbook_stick  # noqa: PLC0415 - forks
+
+    assert passes(torture_workbook_stick.main, 12, 15)
+
+
+@on_posix
 def test_full_and_read_only_disks() -> None:
     import torture_workbook_disk  # noqa: PLC0415 - mounts
 
