@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -17,17 +17,13 @@ from desktop.gui.pdf_pages import POINTS_PER_INCH, page_image, page_sizes
 
 if TYPE_CHECKING:
     from desktop.gui.desk import Desk
-    from desktop.gui.dialogs.paper import PaperDialog
-    from desktop.gui.dialogs.report import ReportDialog
-    from desktop.gui.office.papers_dialog import PapersDialog
-
-    Owner: TypeAlias = PaperDialog | ReportDialog | PapersDialog
+    from desktop.gui.report.paper_page import PaperPage
 
 RESOLUTION = 300
 DUPLEX = {"long": QPrinter.DuplexMode.DuplexLongSide, "none": QPrinter.DuplexMode.DuplexNone}
 
 
-def print_pdf(owner: Owner, desk: Desk, pdf: bytes, name: str) -> None:
+def print_pdf(owner: PaperPage, desk: Desk, pdf: bytes, name: str) -> None:
     """Ask for a printer and print; two-sided is remembered.
 
     Raises:
@@ -55,7 +51,7 @@ def choose_printer(printer: QPrinter, owner: QWidget) -> QDialog:
 class Job:
     """Pages are drawn in the worker one by one and painted here; it can be cancelled."""
 
-    def __init__(self, owner: Owner, desk: Desk, pdf: bytes, printer: QPrinter) -> None:
+    def __init__(self, owner: PaperPage, desk: Desk, pdf: bytes, printer: QPrinter) -> None:
         self._owner, self._desk, self._pdf, self._printer = owner, desk, pdf, printer
         self._painter = QPainter()
         self._numbers: list[int] = []

@@ -5,17 +5,20 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 from PySide6.QtWidgets import QDialogButtonBox
 
+from desktop.errors import UsageError
 from desktop.gui import ask
-from desktop.gui.dialogs.report import ReportDialog, _faces
+from desktop.gui.dialogs.report import GO_ON, STOP, ReportDialog, _faces
 from desktop.gui.evidence.preview import PreviewDialog
 from desktop.gui.report.layout import LayingOut, Options
 from desktop.gui.report.signed_papers import FileSigned
+from desktop.report import publish
 from desktop.report.embedded import NoEmbeddedData, read_embedded
 from desktop.report.export import Form
 from desktop.report.faces import BUNDLED, FontFile, Typefaces
@@ -86,6 +89,55 @@ def test_what_is_given_up_is_never_told(desk: Desk, qtbot: QtBot) -> None:
     qtbot.wait(100)
     assert told == []
     assert not laying_out.is_busy
+
+
+def test_a_long_layout_can_be_stopped_and_gone_on_with(
+    desk: Desk, report: ReportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole(report, qtbot)
+    assert not report.stop.isVisible()  # what is done at once needs no button
+    going_on = Event()
+    original = publish.render
+
+    def slow(*given: object, **options: Any) -> object:
+        options["on_page"](7)
+        while not going_on.wait(0.01):
+            options["on_page"](7)  # raises once it is given up
+        return original(*given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publish, "render", slow)
+    desk.session.edit("标", edits.assess, FIRST, status=Status.ONGOING, statement="话")
+    qtbot.waitUntil(report.stop.isVisible, timeout=10000)
+    qtbot.waitUntil(lambda: "第 7 页" in report.count.text(), timeout=10000)
+    assert report.stop.text() == STOP
+    report.stop.click()
+    assert report.stop.text() == GO_ON
+    assert "已停止" in report.count.text()
+    assert not report.laying_out.is_busy
+    assert not report.save.isEnabled()
+    report.laying_out.wait()  # what ran has ended by itself
+    going_on.set()
+    report.stop.click()
+    whole(report, qtbot)
+    assert not report.stop.isVisible()
+    assert report.stop.text() == STOP
+
+
+def test_what_cannot_be_laid_out_is_said_and_can_be_tried_again(
+    desk: Desk, report: ReportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_options: object) -> object:
+        raise UsageError("磁盘已满。")
+
+    whole(report, qtbot)
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "render", full)
+        desk.session.edit("标", edits.assess, FIRST, status=Status.ONGOING, statement="话")
+        qtbot.waitUntil(lambda: report.stop.text() == GO_ON, timeout=10000)
+    assert "磁盘已满" in report.notice.sentence.text()
+    assert not report.save.isEnabled()
+    report.stop.click()
+    whole(report, qtbot)
 
 
 def test_faces_and_pages_are_told(report: ReportDialog, qtbot: QtBot) -> None:

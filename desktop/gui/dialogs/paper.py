@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.gui import ask
+from desktop.gui.report.paper_page import PaperPage
 from desktop.gui.text import plain
-from desktop.gui.views.notice import Notice
-from desktop.gui.views.pages import Pages
 from desktop.names import safe_name
 
 if TYPE_CHECKING:
@@ -22,42 +20,31 @@ if TYPE_CHECKING:
     from desktop.report.publish import RenderedReport
 
 
-class PaperDialog(QDialog):
+class PaperDialog(PaperPage):
     """Lays out in the worker, then shows the pages; ``name`` is the suggested file name."""
 
     def __init__(
         self, desk: Desk, title: str, name: str, render: Callable[[], RenderedReport]
     ) -> None:
-        super().__init__(desk.window)
-        self._desk = desk
+        super().__init__(desk, desk.window, title)
         self._name = safe_name(name)
         self._pdf = b""
-        self.setWindowTitle(title)
-        self.pages = Pages(desk)
-        self.notice = Notice()
         self.count = plain("正在排版…")
-        self.save = QPushButton("存为 PDF(&S)…")
-        self.print = QPushButton("打印(&P)…")
-        self.leave = QPushButton("关闭(&C)")
         row = QHBoxLayout()
         row.addWidget(self.count)
         row.addStretch()
-        for button, act in (
-            (self.save, self.save_pdf),
-            (self.print, self.print_pages),
-            (self.leave, self.accept),
-        ):
+        for button in (self.save, self.print, self.leave):
             button.setAutoDefault(False)
-            button.clicked.connect(act)
             row.addWidget(button)
+        self.save.clicked.connect(self.save_pdf)
+        self.print.clicked.connect(self.print_pages)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         layout.addLayout(row)
         self.save.setEnabled(False)
         self.print.setEnabled(False)
-        self.resize(desk.window.size().boundedTo(self.maximumSize()) * 0.92)
-        self.finished.connect(lambda _code: self.pages.forget())
+        self.fill(0.92)
         desk.tasks.run(self, render, self._take, self.failed)
 
     def _take(self, rendered: RenderedReport) -> None:
@@ -67,10 +54,6 @@ class PaperDialog(QDialog):
         self.print.setEnabled(True)
         self.pages.show_pdf(rendered.pdf)
 
-    def failed(self, error: DesktopError) -> None:
-        """Say what went wrong."""
-        self.notice.trouble(str(error))
-
     def save_pdf(self) -> None:
         """Write the pages."""
         suggestion = self._desk.preferences.folder / self._name
@@ -78,22 +61,17 @@ class PaperDialog(QDialog):
         if not target:
             return
         self._desk.preferences.worked_in(target.parent)
-        try:
+
+        def write(_desk: Desk) -> None:
             with replace_whole(target) as part:
                 part.write_bytes(self._pdf)
-        except DesktopError as error:
-            self.failed(error)
-        else:
             self.notice.tell(f"已存为“{target.name}”。")
+
+        self.attempt(write)
 
     def print_pages(self) -> None:
         """Print exactly the pages that are shown."""
-        from desktop.gui.printing import print_pdf  # noqa: PLC0415 - printing is loaded late
-
-        try:
-            print_pdf(self, self._desk, self._pdf, self._name)
-        except DesktopError as error:
-            self.failed(error)
+        self.print_shown(self._pdf, self._name)
 
 
 def show_overview(desk: Desk) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -20,25 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.gui import ask
 from desktop.gui.report.gap_list import GapList
 from desktop.gui.report.layout import LayingOut, Options
+from desktop.gui.report.paper_page import PaperPage
 from desktop.gui.report.passage_edit import PassageEdit
 from desktop.gui.report.saving import NAMES, save_ledger, save_word
 from desktop.gui.report.signed_papers import SignedPapers
 from desktop.gui.text import as_tip, plain
-from desktop.gui.views.notice import Notice
-from desktop.gui.views.pages import Pages
 from desktop.names import safe_name
 from desktop.report.produce import Material
 from desktop.report.public import reminders
 from desktop.workbook import edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from desktop.errors import DesktopError
     from desktop.gui.desk import Desk
     from desktop.report.export import Form
     from desktop.report.faces import Typefaces
@@ -51,21 +46,21 @@ PEOPLE: Final = {
     "phone": "联系电话",
 }
 SIDE: Final = 340  # at 96 dots per inch
+LONG: Final = 1000  # milliseconds after which a layout can be stopped
+STOP: Final = "停止(&T)"
+GO_ON: Final = "继续(&T)"
 
 
-class ReportDialog(QDialog):
+class ReportDialog(PaperPage):
     """Preview on the left; who signs, what is missing, the words and what to do on the right."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.window)
-        self._desk = desk
+        super().__init__(desk, desk.window, "预览、打印和签名")
         self._rendered: RenderedReport | None = None
         self._is_over = False
-        self.setWindowTitle("预览、打印和签名")
-        self.pages = Pages(desk)
-        self.notice = Notice()
         self.people = {key: QLineEdit() for key in PEOPLE}
         self.count = plain(wraps=True)
+        self.stop = QPushButton(STOP)
         self.faces = plain(wraps=True)
         self.prose = QCheckBox("按章节成文（一是……二是……）(&W)")
         self.public = QCheckBox("公开版，不含不公开的佐证(&U)")
@@ -73,17 +68,13 @@ class ReportDialog(QDialog):
         self.passages = PassageEdit(desk)
         self.signed = SignedPapers(desk)
         self.tabs = QTabWidget()
-        self.save = QPushButton("存为 PDF(&S)…")
         self.word = QPushButton("存为 Word(&D)…")
         self.ledger = QPushButton("存台账(&L)")
-        self.print = QPushButton("打印(&P)…")
         self.sign = QPushButton("电子签名(&E)…")
-        self.leave = QPushButton("关闭(&C)")
         self.laying_out = LayingOut(self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._lay_out_paper)
+        self._soon = self.soon(self._lay_out_paper)
+        self._long = self.soon(self.stop.show)  # what is done at once needs no button
+        self._long.setInterval(LONG)
         self._lay_out()
         self._connect()
         self._show_people()
@@ -97,20 +88,23 @@ class ReportDialog(QDialog):
         self.tabs.addTab(self.gaps, "缺项")
         self.tabs.addTab(self.passages, "改写文字")
         side.addWidget(self.tabs, 1)
-        for part in (self.prose, self.public, self.count, self.faces):
+        for part in (self.prose, self.public):
             side.addWidget(part)
+        side.addLayout(self._progress())
+        side.addWidget(self.faces)
         side.addLayout(self._buttons())
-        panel = QWidget()
-        panel.setLayout(side)
-        panel.setFixedWidth(self.logicalDpiX() * SIDE // 96)
+        self.put_beside(side, SIDE)
+
+    def _progress(self) -> QHBoxLayout:
+        policy = self.stop.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves when it comes and goes
+        self.stop.setSizePolicy(policy)
+        self.stop.setAutoDefault(False)
+        self.stop.hide()
         row = QHBoxLayout()
-        row.addWidget(self.pages, 1)
-        row.addWidget(panel)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.addWidget(self.notice)
-        layout.addLayout(row, 1)
-        self.resize(self._desk.window.size().boundedTo(self.maximumSize()) * 0.96)
+        row.addWidget(self.count, 1)
+        row.addWidget(self.stop)
+        return row
 
     def _signing(self) -> QWidget:
         form = QFormLayout()
@@ -146,7 +140,7 @@ class ReportDialog(QDialog):
         self.word.clicked.connect(self.save_as_word)
         self.print.clicked.connect(self.print_pages)
         self.sign.clicked.connect(self.sign_pdf)
-        self.leave.clicked.connect(self.accept)
+        self.stop.clicked.connect(self.stop_or_go_on)
         self.gaps.wanted.connect(self._go_to)
         self.prose.setChecked(self._desk.preferences.text("report/prose") == "yes")
         self.prose.toggled.connect(self._choose_prose)
@@ -154,7 +148,7 @@ class ReportDialog(QDialog):
         laying_out.previewed.connect(self.pages.show_first)
         laying_out.progressed.connect(lambda page: self.count.setText(f"正在排版，第 {page} 页…"))
         laying_out.finished.connect(self._take)
-        laying_out.failed.connect(self.failed)
+        laying_out.failed.connect(self._fail)
         session.changed.connect(self._refresh)
         session.weighed.connect(self._show_gaps)
         session.troubled.connect(self.notice.trouble)
@@ -210,9 +204,24 @@ class ReportDialog(QDialog):
             return
         self._rendered = None
         self.laying_out.cancel()
+        self.stop.hide()
+        self.stop.setText(STOP)
         self.count.setText("正在排版…")
         self._enable()
         self._soon.start()
+        self._long.start()
+
+    def stop_or_go_on(self) -> None:
+        """Give up a long layout, or begin it once more."""
+        if self.stop.text() == GO_ON:
+            self._refresh()
+            return
+        self._soon.stop()
+        self.laying_out.cancel()
+        self.stop.setText(GO_ON)
+        self.count.setText("排版已停止，全部排好以后才能保存和打印。")
+        if not self.pages.page_count:
+            self.pages.show_words("排版已停止。")
 
     def _enable(self) -> None:
         is_public = self.public.isChecked()
@@ -247,15 +256,21 @@ class ReportDialog(QDialog):
 
     def _take(self, rendered: RenderedReport) -> None:
         self._rendered = rendered
+        self._long.stop()
+        self.stop.hide()
         self.count.setText(f"共 {rendered.page_count} 页")
         self.faces.setText(_faces(rendered.typefaces))
         self._enable()
         self.passages.show_passages(self.laying_out.passages)
         self.pages.show_pdf(rendered.pdf)
 
-    def failed(self, error: DesktopError) -> None:
-        """Say what went wrong."""
-        self.notice.trouble(str(error))
+    def _fail(self, error: DesktopError) -> None:
+        """Say why there is no paper; it can be tried once more."""
+        self._long.stop()
+        self.stop.setText(GO_ON)
+        self.stop.show()
+        self.count.setText("没有排出来。")
+        self.failed(error)
 
     def _end(self) -> None:
         """Follow nothing any more and keep nothing: the dialog goes with the window only."""
@@ -271,6 +286,7 @@ class ReportDialog(QDialog):
         storing.finished.disconnect(self._stored)
         self.signed.leave()
         self._soon.stop()
+        self._long.stop()
         self.laying_out.wait()
         self.laying_out.content = self._rendered = None
         self.pages.forget()
@@ -316,11 +332,8 @@ class ReportDialog(QDialog):
 
     def print_pages(self) -> None:
         """Print exactly the pages that are shown."""
-        from desktop.gui.printing import print_pdf  # noqa: PLC0415 - printing is loaded late
-
         if self._rendered:
-            pdf = self._rendered.pdf
-            self.attempt(lambda desk: print_pdf(self, desk, pdf, self.suggestion()))
+            self.print_shown(self._rendered.pdf, self.suggestion())
 
     def sign_pdf(self) -> None:
         """Sign the report and write it."""
@@ -330,13 +343,6 @@ class ReportDialog(QDialog):
             dialog = SignDialog(self, self._desk, self._rendered, self.suggestion("（已签名）"))
             if ask.run(dialog):
                 self.notice.tell(dialog.outcome)
-
-    def attempt(self, work: Callable[[Desk], object]) -> None:
-        """Run a step; expected trouble is told in this dialog."""
-        try:
-            work(self._desk)
-        except DesktopError as error:
-            self.failed(error)
 
 
 def _faces(typefaces: Typefaces) -> str:

@@ -5,34 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QPushButton, QVBoxLayout
 
-from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.gui import ask
 from desktop.gui.office import course, papers
 from desktop.gui.office.days import DayEdit, in_days
 from desktop.gui.office.papers import NAMES, OF_ONE_UNIT, SHEETS, Paper, Wish
 from desktop.gui.office.passages import OfficePassages
+from desktop.gui.report.paper_page import PaperPage
 from desktop.gui.text import plain, visible
-from desktop.gui.views.notice import Notice
-from desktop.gui.views.pages import Pages
 from desktop.report.letter_files import LetterForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop.errors import DesktopError
     from desktop.gui.office.bureau import Bureau
     from desktop.report.letter import Letter
     from desktop.report.passages import Passage
@@ -44,18 +33,15 @@ _DAYS: Final = 7
 _WORD: Final = "Word 文档 (*.docx)"
 
 
-class PapersDialog(QDialog):
+class PapersDialog(PaperPage):
     """Pages on the left; which paper, its words and what to do with it on the right."""
 
     def __init__(self, bureau: Bureau) -> None:
-        super().__init__(bureau.window)
+        super().__init__(bureau.desk, bureau.window, "出具材料")
         self._bureau = bureau
         self._letter: Letter | None = None
         self._pdf = b""
         self._asked = 0
-        self.setWindowTitle("出具材料")
-        self.notice = Notice()
-        self.pages = Pages(bureau.desk)
         self.list = QListWidget()
         self.list.setAccessibleName("材料")
         self.list.addItems(list(NAMES.values()))
@@ -69,16 +55,10 @@ class PapersDialog(QDialog):
         self.answer_by = DayEdit("写明答复日期(&D)", "答复日期", None, first)
         self.passages = OfficePassages(bureau)
         self.words = plain(wraps=True)
-        self.save = QPushButton("存为 PDF(&S)…")
         self.word = QPushButton("存为 Word(&W)…")
         self.sheet = QPushButton("存为 Excel(&X)…")
         self.all = QPushButton("每个单位一份，存到文件夹(&F)…")
-        self.print = QPushButton("打印(&P)…")
-        self.leave = QPushButton("关闭(&C)")
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._lay_out_paper)
+        self._soon = self.soon(self._lay_out_paper)
         self._lay_out()
         self._connect()
         self.list.setCurrentRow(0)
@@ -100,17 +80,7 @@ class PapersDialog(QDialog):
         grid.addWidget(self.sheet, 1, 0)
         grid.addWidget(self.leave, 2, 1)
         side.addLayout(grid)
-        panel = QWidget()
-        panel.setLayout(side)
-        panel.setFixedWidth(self.logicalDpiX() * SIDE // 96)
-        row = QHBoxLayout()
-        row.addWidget(self.pages, 1)
-        row.addWidget(panel)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.addWidget(self.notice)
-        layout.addLayout(row, 1)
-        self.resize(self._bureau.window.size().boundedTo(self.maximumSize()) * 0.96)
+        self.put_beside(side, SIDE)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(lambda _row: self._choose())
@@ -123,7 +93,6 @@ class PapersDialog(QDialog):
         self.sheet.clicked.connect(self.save_sheet)
         self.all.clicked.connect(self.save_all)
         self.print.clicked.connect(self.print_pages)
-        self.leave.clicked.connect(self.accept)
         self.finished.connect(lambda _code: self.passages.editor.settle())
 
     # Which paper
@@ -207,10 +176,6 @@ class PapersDialog(QDialog):
         self.words.setText("")
         self.pages.show_words(words)
 
-    def failed(self, error: DesktopError) -> None:
-        """Say what went wrong."""
-        self.notice.trouble(str(error))
-
     # What is done with it
 
     def _ask(self, kinds: str, suffix: str) -> Path | None:
@@ -279,13 +244,8 @@ class PapersDialog(QDialog):
 
     def print_pages(self) -> None:
         """Print exactly the pages that are shown."""
-        from desktop.gui.printing import print_pdf  # noqa: PLC0415 - printing is loaded late
-
         if self._pdf:
-            try:
-                print_pdf(self, self._bureau.desk, self._pdf, NAMES[self.paper])
-            except DesktopError as error:
-                self.failed(error)
+            self.print_shown(self._pdf, NAMES[self.paper])
 
 
 def made(rollup: Rollup, picture: Picture, wish: Wish) -> tuple[Letter, tuple[Passage, ...], bytes]:
