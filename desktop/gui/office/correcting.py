@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.checklist.digest import digest
 from desktop.gui import ask
+from desktop.gui.office.lists import fitting
 from desktop.gui.review.choice import SourceChoice
 from desktop.gui.text import as_tip, plain, visible
 from desktop.rollup.correcting import correct
@@ -86,7 +87,7 @@ class CorrectDialog(QDialog):
         form.addRow(plain("更正后的要点"), self.choice)
         for part in (self.summary, self.shown, self.box):
             form.addRow(part)
-        self.resize(820, 500)
+        self.resize(fitting(self, 820, 500))
         self.choice.taken.connect(self.take)
         self.choice.failed.connect(self._fail)
         self.choice.review.issued.connect(lambda checklist, _chosen: self.take(checklist))

@@ -22,6 +22,7 @@ from desktop.errors import DesktopError
 from desktop.files import region_file, replace_whole
 from desktop.gui import ask
 from desktop.gui.office.course import Watched
+from desktop.gui.office.lists import fitting
 from desktop.gui.text import plain, visible
 from desktop.names import safe_name
 from desktop.report.duties import duties_sheet
@@ -89,7 +90,7 @@ class IssueDialog(QDialog):
         layout = QHBoxLayout(self)
         layout.addLayout(left, 2)
         layout.addLayout(right, 5)
-        self.resize(960, 560)
+        self.resize(fitting(self, 960, 560))
 
     def _names(self) -> list[str]:
         lines = self.names.toPlainText().replace("\t", "\n").splitlines()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel
+from PySide6.QtCore import QAbstractTableModel, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from desktop.gui.models.table import PlainTable
 
 Row = TypeVar("Row")
 _NARROWEST = 24
+_FRAME = QSize(16, 40)  # what systems draw round a window
 
 
 class FittedList(QTreeView):
@@ -92,6 +94,11 @@ def show_rows(view: QTreeView, model: PlainTable[Row], rows: Sequence[Row]) -> N
         view.setCurrentIndex(model.index(row, 0))
 
 
+def fitting(widget: QWidget, width: int, height: int) -> QSize:
+    """Return a size that a widget likes, as far as its screen has room."""
+    return QSize(width, height).boundedTo(widget.screen().availableSize() - _FRAME)
+
+
 class ListDialog(QDialog):
     """A list with a sentence above it; ``chosen`` is called with the row that is opened."""
 
@@ -113,7 +120,7 @@ class ListDialog(QDialog):
         row.addStretch()
         row.addWidget(leave)
         layout.addLayout(row)
-        self.resize(960, 500)
+        self.resize(fitting(self, 960, 500))
         view.activated.connect(self._open)
         view.setCurrentIndex(view.model().index(0, 0))
         view.setFocus()

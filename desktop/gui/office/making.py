@@ -17,6 +17,7 @@ from desktop.checklist.region import load_region
 from desktop.errors import DesktopError
 from desktop.files import region_file
 from desktop.gui import ask
+from desktop.gui.office.lists import fitting
 from desktop.gui.office.place_part import PlacePart
 from desktop.gui.review.choice import SourceChoice
 from desktop.gui.text import plain
@@ -51,6 +52,7 @@ class NewRollup(QDialog):
         self.units_edit = QPlainTextEdit()
         self.units_edit.setPlaceholderText("每行一个报送单位，可以从表格里粘贴；以后也能加。")
         self.units_edit.setTabChangesFocus(True)
+        self.units_edit.setMinimumHeight(self.fontMetrics().height() * 3)
         self.place = PlacePart(desk.preferences)
         self.fault = plain(wraps=True)
         self.box = ask.buttons(self, "建立汇总")
@@ -79,7 +81,7 @@ class NewRollup(QDialog):
         form.addRow(plain("存放位置"), self.place)
         form.addRow(self.fault)
         form.addRow(self.box)
-        self.resize(640, 500)
+        self.resize(fitting(self, 640, 500))
 
     def _take(self, checklist: Checklist) -> None:
         self.checklist = checklist

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from desktop.gui.dialogs.passphrase import secret_edit
 from desktop.gui.text import plain
@@ -33,27 +33,29 @@ class ServerPart(QWidget):
         self.host, self.database, self.user = QLineEdit(), QLineEdit(), QLineEdit()
         self.secret = secret_edit()
         self.actor = QLineEdit(preferences.text("office/actor") or current_user())
-        self.host.setPlaceholderText("如 10.1.2.3 或 10.1.2.3:5432")
+        self.host.setPlaceholderText("如 10.1.2.3")
         self._kept = {"host": self.host, "database": self.database, "user": self.user}
         for name, edit in self._kept.items():
             edit.setText(preferences.text(f"office/server/{name}"))
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, edit in (
-            ("服务器地址", self.host),
-            ("数据库名称", self.database),
-            ("数据库用户", self.user),
-            ("数据库口令", self.secret),
-            ("审核人姓名", self.actor),
-        ):
+        self.secret.setPlaceholderText("只用来连接，不存进任何文件")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for number, (name, edit) in enumerate(self._fields().items()):
             edit.setAccessibleName(name)
-            form.addRow(plain(name), edit)
+            row, column = divmod(number, 2)
+            grid.addWidget(plain(name), row, 2 * column)
+            grid.addWidget(edit, row, 2 * column + 1)
             edit.textChanged.connect(lambda _text: self.changed.emit())
-        form.addRow(
-            plain("口令只用来连接，不会存进任何文件。地址和口令请问单位的信息科。", wraps=True)
-        )
         self.host.textChanged.connect(self._split)
+
+    def _fields(self) -> dict[str, QLineEdit]:
+        return {
+            "服务器地址": self.host,
+            "数据库名称": self.database,
+            "数据库用户": self.user,
+            "数据库口令": self.secret,
+            "审核人姓名": self.actor,
+        }
 
     def _split(self, text: str) -> None:
         """Put the parts of a whole address where they belong."""
@@ -75,13 +77,8 @@ class ServerPart(QWidget):
     @property
     def fault(self) -> str:
         """Return what is still missing, or nothing."""
-        for name, edit in (
-            ("服务器地址", self.host),
-            ("数据库名称", self.database),
-            ("数据库用户", self.user),
-            ("审核人姓名", self.actor),
-        ):
-            if not edit.text().strip():
+        for name, edit in self._fields().items():
+            if edit is not self.secret and not edit.text().strip():  # some servers ask for none
                 return f"请填写{name}。"
         return ""
 

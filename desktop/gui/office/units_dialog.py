@@ -21,7 +21,7 @@ from desktop.errors import DesktopError
 from desktop.gui import ask
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.days import DayEdit, in_days
-from desktop.gui.office.lists import listed
+from desktop.gui.office.lists import fitting, listed
 from desktop.gui.text import plain
 from desktop.rollup import judging, units
 from desktop.rollup.settings import DUE_ON, set_setting
@@ -98,7 +98,7 @@ class UnitsDialog(QDialog):
         self.leave.setAutoDefault(False)
         row.addWidget(self.leave)
         layout.addLayout(row)
-        self.resize(900, 480)
+        self.resize(fitting(self, 900, 480))
 
     @property
     def unit(self) -> ReportingUnit | None:

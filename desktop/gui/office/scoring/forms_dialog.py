@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, Q
 from desktop.gui import ask
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.course import Watched
-from desktop.gui.office.lists import listed
+from desktop.gui.office.lists import fitting, listed
 from desktop.gui.office.scoring.forms import Planned, ReadForms, plan_forms, take_forms
 from desktop.gui.text import plain, visible
 
@@ -86,7 +86,7 @@ class FormsDialog(QDialog):
         layout.addWidget(self.list, 1)
         for part in (self.whose, self.is_review, self.box):
             layout.addWidget(part)
-        self.resize(960, 480)
+        self.resize(fitting(self, 960, 480))
 
     def plan(self) -> None:
         """Look in the worker what would be changed."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout
 
 from desktop.gui import ask
-from desktop.gui.office.lists import listed
+from desktop.gui.office.lists import fitting, listed
 from desktop.gui.office.scoring.tables import FindingTable, IndicatorTable
 from desktop.gui.text import plain, visible
 from desktop.rollup.scorecard.points import shown
@@ -54,7 +54,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.finding_list, 1)
         layout.addWidget(self.verdict)
         layout.addWidget(self.box)
-        self.resize(900, 540)
+        self.resize(fitting(self, 900, 540))
         self.sheet.currentIndexChanged.connect(lambda _row: self._show())
         self._judge()
         self._show()
