@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop.gui.small_screens import room
 from desktop.gui.text import plain
 
 if TYPE_CHECKING:
@@ -44,9 +45,16 @@ def run(dialog: QDialog) -> int:
 
     What it was told can be read until the caller returns; what comes later must not ask it.
     """
+    fit(dialog)
     code = dialog.exec()
     let_go(dialog)
     return code
+
+
+def fit(dialog: QDialog) -> None:
+    """Let a dialog want no more than the screen has: its buttons are at the lower end."""
+    if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        dialog.resize(dialog.size().boundedTo(room(dialog)))
 
 
 def let_go(dialog: QDialog) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui.actions import MENUS
 from desktop.gui.desk import Desk
+from desktop.gui.small_screens import room
 from desktop.gui.text import plain
 from desktop.gui.views.notice import with_notice
 from desktop.gui.views.start_page import StartPage
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.gui.views.work_page import WorkPage
 
 WANTED: Final = QSize(1280, 800)
-FRAME: Final = QSize(16, 40)  # what systems draw round a window
+
 TOOLS = ("undo", "redo", None, "attach_files", "attach_link", None, "gaps", "print")
 
 
@@ -144,9 +145,9 @@ class MainWindow(QMainWindow):
     # Coming and going
 
     def _restore(self) -> None:
-        room = WANTED.boundedTo(self.screen().availableSize() - FRAME)
-        self.resize(room)
-        if room != WANTED:  # on a small screen every line counts
+        size = WANTED.boundedTo(room(self))
+        self.resize(size)
+        if size != WANTED:  # on a small screen every line counts
             self.setWindowState(Qt.WindowState.WindowMaximized)
         geometry = self.desk.preferences.state("window/geometry")
         if not geometry.isEmpty():

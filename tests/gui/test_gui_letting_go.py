@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEventLoop, QMetaMethod, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QMetaMethod, QObject, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
@@ -157,6 +157,18 @@ def test_a_dialog_on_a_dialog_goes_with_it(stage: Stage) -> None:
     open_and_close(make, ask.run)
     assert count(stage) == before
     assert seen == ["the outer one is still open", "gone"]
+
+
+def test_no_dialog_is_larger_than_the_screen(desk: Desk) -> None:
+    room = desk.window.screen().availableSize()
+    small, large, unsaid = (QDialog(desk.window) for _ in range(3))
+    small.resize(300, 200)
+    large.resize(300, 5000)
+    for dialog in (small, large, unsaid):
+        ask.fit(dialog)
+    assert small.size() == QSize(300, 200)
+    assert large.height() < room.height()
+    assert not unsaid.testAttribute(Qt.WidgetAttribute.WA_Resized)  # Qt asks what is in it
 
 
 def test_every_dialog_is_run_in_one_way() -> None:

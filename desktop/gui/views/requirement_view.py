@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from desktop.gui.scrolling import scrolling
+from desktop.gui.small_screens import scrolling
 from desktop.gui.text import plain, selectable, shortened, visible
 from desktop.gui.views.evidence_view import EvidenceView
 from desktop.gui.views.facts import Facts

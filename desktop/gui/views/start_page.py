@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.dropping import dropped_files
-from desktop.gui.scrolling import scrolling
+from desktop.gui.small_screens import scrolling
 from desktop.gui.text import as_tip, no_mnemonic, plain
 from desktop.terms import PROGRAM
 
