@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.errors import DesktopError
 from desktop.files import working_folder
 from desktop.gui import ask
+from desktop.workbook.places import place_to_leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def new(desk: Desk, source: Path | Pasted | None = None) -> None:
         desk.preferences.used(dialog.path)
         desk.preferences.worked_in(dialog.path.parent)
         desk.preferences.remember("unit", dialog.unit)
-        if _place_to_leave(dialog.path):  # on a stick or a share: not edited there
+        if place_to_leave(dialog.path):  # on a stick or a share: not edited there
             desk.session.drop()
             open_path(desk, dialog.path)
 
@@ -71,19 +72,10 @@ def _is_worked_on_here(desk: Desk, path: Path) -> bool:
     """Open what lies on a stick or a share through a copy on this computer; false for all else."""
     if path.is_relative_to(working_folder()) or not path.exists():
         return working_folder().is_dir() and desk.away.resume_known(path)
-    place = _place_to_leave(path)
+    place = place_to_leave(path)
     if place:
         desk.away.open(path, place, partial(offer_way_on, desk, path))
     return bool(place)
-
-
-def _place_to_leave(path: Path) -> str:
-    """Return on what kind of place a file lies that is written back to, or an empty string."""
-    from desktop.workbook.owner import can_write_beside  # noqa: PLC0415 - not needed to start
-    from desktop.workbook.places import why_not_here  # noqa: PLC0415 - likewise
-
-    place = why_not_here(path)
-    return place if place and path.is_file() and can_write_beside(path) else ""
 
 
 def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
