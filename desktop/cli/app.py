@@ -44,11 +44,13 @@ from desktop.cli.units import units
 from desktop.cli.upward import upward
 from desktop.cli.window import gui
 from desktop.errors import DesktopError
+from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WRONG_USE = 2
+DAMAGED_ADVICE = "本机的备份用 backups 列出，restore 恢复；还读得出的内容用 salvage 抢救。"
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
@@ -131,6 +133,9 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_USE
     except click.ClickException as error:
         click.echo(sentence(error), err=True)
+        return WRONG_USE
+    except DamagedWorkbook as error:
+        click.echo(f"{error}{DAMAGED_ADVICE}", err=True)
         return WRONG_USE
     except DesktopError as error:
         click.echo(str(error), err=True)

@@ -32,6 +32,7 @@ def check(workbook: Path, *, as_json: bool) -> int:
     from desktop.workbook.check_file import check_file
 
     findings = check_file(workbook)
+    has_problems = any(not each.is_notice for each in findings)
     if as_json:
         print_json(
             [
@@ -44,7 +45,9 @@ def check(workbook: Path, *, as_json: bool) -> int:
             click.echo(finding.sentence)
         if not findings:
             click.echo(f"“{workbook.name}”完好。")
-    return PROBLEMS_FOUND if any(not each.is_notice for each in findings) else 0
+        elif has_problems:
+            click.echo("请先不要继续填报：用 backups 找一份完好的备份，用 restore 恢复成另一份。")
+    return PROBLEMS_FOUND if has_problems else 0
 
 
 @click.command("save-as", cls=ChineseCommand)

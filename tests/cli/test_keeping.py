@@ -94,6 +94,8 @@ def test_salvage_what_can_be_read(run: Any, book: Path, tmp_path: Path) -> None:
     data = bytearray(book.read_bytes())
     data[-4096:] = bytes(4096)
     book.write_bytes(bytes(data))
+    code, _, err = run("assess", book, "二/一/1/1", "--note", "写不进坏的文件")
+    assert (code, "已损坏" in err, "salvage" in err) == (2, True, True)
     before, target = book.read_bytes(), tmp_path / "抢救.yaodian"
     code, out, _ = run("salvage", book, "-o", target)
     assert code == 1
