@@ -22,6 +22,7 @@ from desktop.report.scorecard_cells import (
     said,
     scope_words,
 )
+from desktop.report.scorecard_columns import BY_OFFICE, BY_UNIT, column_plan
 from desktop.report.sheet import FORMULA_SIGNS, OPTIONS
 from desktop.report.wording import chinese_date
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 _HEAD_ROW: Final = 2
 _A3, _A4 = 8, 9
 _NO_POINTS: Final = "/"
-_LEVELS: Final = "一二三四五六七八九"
 _SUM_WORDS: Final = "各项相加；封顶、折算和加分条件另计"
 
 
@@ -53,25 +53,7 @@ class Columns(Enum):
     @property
     def filled(self) -> tuple[str, ...]:
         """Return the names of what is filled in, in their order."""
-        return {Columns.CARD: (), Columns.SELF: _BY_UNIT, Columns.ALL: _BY_UNIT + _BY_OFFICE}[self]
-
-
-_BY_UNIT: Final = ("self_points", "self_note", "self_evidence")
-_BY_OFFICE: Final = ("points", "reason", "evidence", "appeal", "final_points", "final_reason")
-
-
-# head, width in characters of the sheet
-_FILLED: Final = {
-    "self_points": ("自评分", 8),
-    "self_note": ("自评说明", 36),
-    "self_evidence": ("佐证编号", 12),
-    "points": ("考评得分", 9),
-    "reason": ("扣分加分原因", 30),
-    "evidence": ("依据材料", 14),
-    "appeal": ("申诉", 20),
-    "final_points": ("复核分", 8),
-    "final_reason": ("复核说明", 20),
-}
+        return {Columns.CARD: (), Columns.SELF: BY_UNIT, Columns.ALL: BY_UNIT + BY_OFFICE}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +119,7 @@ class _Writer:
         self._placed = places(self._card, _HEAD_ROW + 1)
         self._row_of = {each.indicator.code: each.row for each in self._placed}
         depth = max((each.depth for each in self._placed), default=1)
-        filled = [_FILLED[name] for name in content.columns.filled]
-        scope = [("适用范围", 12)] if any(map(scope_words, content.card.walk())) else []
-        self._levels = range(1, 1 + depth)
-        self._rule, self._mode, self._points, self._scope = range(1 + depth, 5 + depth)
-        first = self._scope + len(scope)
-        self._filled = dict(
-            zip(content.columns.filled, range(first, first + len(filled)), strict=False)
-        )
-        heads = [(f"{_LEVELS[at]}级指标", 18) for at in range(depth)]
-        all_ = [
-            ("编号", 8),
-            *heads,
-            ("评分标准", 42),
-            ("计分方式", 18),
-            ("分值", 8),
-            *scope,
-            *filled,
-        ]
-        self._heads, self._widths = zip(*all_, strict=True)
-        self._last = len(self._heads) - 1
+        self._at = column_plan(self._card, content.columns.filled, depth)
 
     def write(self, made_on: date) -> None:
         """Write title, head, indicators, sum and what the card says of itself."""
@@ -164,10 +127,10 @@ class _Writer:
         self._sheet.set_row(0, 36)
         unit = self._content.unit or "　" * 12
         day = chinese_date(made_on) if self._content.entries else "　　年　月　日"
-        who = "填报单位（盖章）" if self._filled else "被考评单位"
+        who = "填报单位（盖章）" if self._at.filled else "被考评单位"
         self._merged(1, f"{who}：{unit}　　　　日期：{day}", self._styles.note)
         self._sheet.set_row(1, 20)
-        for at, head in enumerate(self._heads):
+        for at, head in enumerate(self._at.heads):
             self._sheet.write_string(_HEAD_ROW, at, head, self._styles.head)
         self._sheet.set_row(_HEAD_ROW, 24)
         for each in self._placed:
@@ -177,26 +140,26 @@ class _Writer:
         for line in (*lines_of(self._card), *self._card.notes):
             row += 1
             self._merged(row, line, self._styles.note)
-            self._sheet.set_row(row, height(lines_of_text(line, sum(self._widths))))
+            self._sheet.set_row(row, height(lines_of_text(line, sum(self._at.widths))))
         self._set_up_print(row)
 
     def _indicator(self, placed: Placed) -> None:
         indicator, row, sheet = placed.indicator, placed.row, self._sheet
-        for at in range(self._last + 1):
+        for at in range(self._at.last + 1):
             sheet.write_blank(row, at, None, self._styles.text)
         sheet.write_string(row, 0, fitting(indicator.code), self._styles.code)
         self._level(placed)
-        self._text(row, self._rule, indicator.rule)
-        self._text(row, self._mode, words_of(indicator))
-        self._text(row, self._scope, scope_words(indicator))
+        self._text(row, self._at.rule, indicator.rule)
+        self._text(row, self._at.mode, words_of(indicator))
+        self._text(row, self._at.scope, scope_words(indicator))
         is_printed = indicator.mode is not Mode.SUM or indicator.points
         if indicator.mode is Mode.SUM and not is_printed:
-            self._formula(row, self._points, indicator, lambda each: each.full)
+            self._formula(row, self._at.points, indicator, lambda each: each.full)
         elif indicator.points:
-            self._number(row, self._points, indicator.points)
-        if self._filled:
+            self._number(row, self._at.points, indicator.points)
+        if self._at.filled:
             self._fill(placed)
-        lines = max(lines_of_text(text, self._widths[at]) for at, text in self._texts(placed))
+        lines = max(lines_of_text(text, self._at.widths[at]) for at, text in self._texts(placed))
         sheet.set_row(row, height(lines))
 
     def _texts(self, placed: Placed) -> Iterator[tuple[int, str]]:
@@ -204,19 +167,19 @@ class _Writer:
         indicator = placed.indicator
         entry = self._content.entries.get(indicator.code, Entry())
         if not indicator.children:
-            yield self._levels[placed.depth - 1], indicator.title
-        yield self._rule, indicator.rule
-        yield self._mode, words_of(indicator)
+            yield self._at.levels[placed.depth - 1], indicator.title
+        yield self._at.rule, indicator.rule
+        yield self._at.mode, words_of(indicator)
         if words := scope_words(indicator):
-            yield self._scope, words
-        for name, at in self._filled.items():
+            yield self._at.scope, words
+        for name, at in self._at.filled.items():
             if not name.endswith("points"):
                 yield at, said(entry, name)
 
     def _level(self, placed: Placed) -> None:
         """Write the title: down over all that is below it, across where nothing is."""
-        at = self._levels[placed.depth - 1]
-        right = at if placed.indicator.children else self._levels[-1]
+        at = self._at.levels[placed.depth - 1]
+        right = at if placed.indicator.children else self._at.levels[-1]
         if placed.last > placed.row or right > at:
             cells = (placed.row, at, placed.last, right)
             self._sheet.merge_range(*cells, "", self._styles.text)
@@ -226,7 +189,7 @@ class _Writer:
         """Write what was said of a unit, or leave room for it."""
         indicator, row = placed.indicator, placed.row
         entry = self._content.entries.get(indicator.code, Entry())
-        for name, at in self._filled.items():
+        for name, at in self._at.filled.items():
             if not name.endswith("points"):
                 self._text(row, at, said(entry, name))
             elif is_scored(indicator, placed.above):
@@ -262,14 +225,14 @@ class _Writer:
         return self._content.entries.get(indicator.code, Entry()).self_points or 0
 
     def _sum(self, row: int) -> None:
-        for at in range(self._last + 1):
+        for at in range(self._at.last + 1):
             self._sheet.write_blank(row, at, None, self._styles.text)
         self._sheet.write_string(row, 0, "合计", self._styles.sum)
-        self._text(row, self._rule, _SUM_WORDS)
+        self._text(row, self._at.rule, _SUM_WORDS)
         tops = self._card.indicators
-        self._add(row, self._points, tops, lambda each: each.full)
-        if "self_points" in self._filled:
-            self._add(row, self._filled["self_points"], tops, self._own_sum)
+        self._add(row, self._at.points, tops, lambda each: each.full)
+        if "self_points" in self._at.filled:
+            self._add(row, self._at.filled["self_points"], tops, self._own_sum)
 
     def _formula(
         self, row: int, at: int, indicator: Indicator, value: Callable[[Indicator], int]
@@ -282,7 +245,7 @@ class _Writer:
         """Write our own sum of the cells of some indicators; those without points are left out."""
         from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 (slow import)
 
-        is_points = at == self._points
+        is_points = at == self._at.points
         counted = [each for each in parts if each.full or (not is_points and not each.mode.is_veto)]
         cells = [xl_rowcol_to_cell(self._row_of[each.code], at) for each in counted]
         total = decimal_of(sum(map(value, parts)))
@@ -303,19 +266,19 @@ class _Writer:
             self._sheet.write_string(row, at, text, style)
 
     def _merged(self, row: int, text: str, style: Any) -> None:  # noqa: ANN401
-        self._sheet.merge_range(row, 0, row, self._last, "", style)
+        self._sheet.merge_range(row, 0, row, self._at.last, "", style)
         self._sheet.write_string(row, 0, fitting(text), style)
 
     def _set_up_print(self, end: int) -> None:
         sheet = self._sheet
-        for at, wide in enumerate(self._widths):
+        for at, wide in enumerate(self._at.widths):
             sheet.set_column(at, at, wide)
         sheet.freeze_panes(_HEAD_ROW + 1, 1)
         sheet.set_landscape()
         sheet.set_paper(_A3 if self._content.columns is Columns.ALL else _A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(_HEAD_ROW)
-        sheet.print_area(0, 0, end, self._last)
+        sheet.print_area(0, 0, end, self._at.last)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
         sheet.center_horizontally()
         sheet.set_footer("&C第&P页 共&N页")
