@@ -29,6 +29,7 @@ from desktop.rollup.picture import picture as picture_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QShowEvent
 
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.compare import Comparison
@@ -46,6 +47,7 @@ class MatrixView(QWidget):
         self._bureau = bureau
         self.picture: Picture = bureau.picture
         self.comparison: Comparison | None = None
+        self._place: tuple[int, str] | None = None
         self.model = MatrixModel(bureau.picture, self)
         self.table = QTableView()
         self.summary = plain(wraps=True)
@@ -152,12 +154,25 @@ class MatrixView(QWidget):
     def _show(self) -> None:
         shown = tuple(SHOWN)[max(self.shown.currentIndex(), 0)]
         chapter = str(self.chapter.currentData() or "")
-        row, column = self.table.currentIndex().row(), self.table.currentIndex().column()
+        index = self.table.currentIndex()
+        self._place = self.model.place(index) if index.isValid() else self._place
         self.model.show(self.picture, Choice(shown, chapter), self.comparison)
-        last = self.model.rowCount() - 1, self.model.columnCount() - 1
-        self.table.setCurrentIndex(
-            self.model.index(min(max(row, 0), last[0]), min(max(column, 0), last[1]))
-        )
+        if self.isVisible():  # else the whole table would be measured for nobody
+            self._go_back()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the cell that was current."""
+        super().showEvent(event)
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """Make the cell current that was so, or the first of what is shown."""
+        unit_id, requirement_id = self._place or (0, "")
+        rows = [each.id for each in self.model.units]
+        columns = [each.id for each in self.model.asked]
+        row = rows.index(unit_id) if unit_id in rows else 0
+        column = columns.index(requirement_id) if requirement_id in columns else 0
+        self.table.setCurrentIndex(self.model.index(row, column))
 
     def choose(self, shown: Shown) -> None:
         """Choose which cells are shown."""
