@@ -14,12 +14,19 @@ from desktop.cli.key_register import register, registered, take, withdraw
 from desktop.cli.parameters import output_option
 from desktop.cli.passphrase import passphrase_option, read_passphrase
 from desktop.cli.signing_key import KEY_HELP, key_file
+from desktop.errors import UsageError
 from desktop.files import certificates_folder, keys_folder, read_bytes, replace_whole
 
 if TYPE_CHECKING:
     from desktop.signing.certificate import Certificate
 
-key_argument = click.argument("wanted", metavar="密钥")
+key_argument = click.argument("wanted", metavar="[密钥]", required=False)
+inside_option = click.option(
+    "--token",
+    metavar="驱动",
+    type=click.Path(path_type=Path),
+    help="UKey 里的证书：厂商的 PKCS#11 驱动（.so 或 .dll）。有几个证书时，另写指纹的开头。",
+)
 
 
 @click.group(cls=ChineseGroup)
@@ -90,22 +97,26 @@ def list_(token: Path | None) -> int:
     cls=ChineseCommand, help=f"查看证书属于谁、有效期和指纹。\n\n密钥：{KEY_HELP}，或 .cer 证书。"
 )
 @key_argument
+@inside_option
 @passphrase_option
-def show(wanted: str, passphrase_file: Path | None) -> int:
-    """Show a certificate; a kept key's takes no passphrase."""
+def show(wanted: str | None, token: Path | None, passphrase_file: Path | None) -> int:
+    """Show a certificate; a kept key's and a UKey's take no passphrase."""
     from desktop.signing.keys import describe
 
-    click.echo(describe(_certificate(wanted, passphrase_file)))
+    click.echo(describe(_certificate(wanted, token, passphrase_file)))
     return 0
 
 
 @key.command(cls=ChineseCommand)
 @key_argument
 @output_option("证书写到哪里，扩展名 .cer。")
+@inside_option
 @passphrase_option
-def certificate(wanted: str, output: Path, passphrase_file: Path | None) -> int:
+def certificate(
+    wanted: str | None, output: Path, token: Path | None, passphrase_file: Path | None
+) -> int:
     """写出公开的证书（.cer），交给对方登记；里面没有密钥。"""
-    data = _certificate(wanted, passphrase_file).der
+    data = _certificate(wanted, token, passphrase_file).der
     with replace_whole(output) as part:
         part.write_bytes(data)
     click.echo(f"证书已写到“{output}”，可以公开。请同时交一份指纹页（key page）供对方核对。")
@@ -115,22 +126,34 @@ def certificate(wanted: str, output: Path, passphrase_file: Path | None) -> int:
 @key.command(cls=ChineseCommand)
 @key_argument
 @output_option("页面写到哪里，扩展名 .pdf。")
+@inside_option
 @passphrase_option
-def page(wanted: str, output: Path, passphrase_file: Path | None) -> int:
+def page(wanted: str | None, output: Path, token: Path | None, passphrase_file: Path | None) -> int:
     """写出一页指纹登记表（PDF），打印、签字、盖章后交主管部门登记。"""
     from desktop.report.fingerprint_page import fingerprint_page
 
-    pdf = fingerprint_page(
-        _certificate(wanted, passphrase_file), printed_on=datetime.now().astimezone().date()
-    )
+    found = _certificate(wanted, token, passphrase_file)
+    pdf = fingerprint_page(found, printed_on=datetime.now().astimezone().date())
     with replace_whole(output) as part:
         part.write_bytes(pdf)
     click.echo(f"指纹登记表已写到“{output}”，请打印后签字盖章。")
     return 0
 
 
-def _certificate(wanted: str, passphrase_file: Path | None) -> Certificate:
-    """Return the certificate of a kept key, of a .cer file, or of an opened .p12 file."""
+def _certificate(
+    wanted: str | None, token: Path | None, passphrase_file: Path | None
+) -> Certificate:
+    """Return the certificate on a UKey, of a kept key, of a .cer file, or of an opened .p12 file.
+
+    Raises:
+        DesktopError: it is not named, not there, or cannot be opened.
+    """
+    if token is not None:
+        from desktop.signing.token import find_key
+
+        return find_key(token, wanted or "").certificate
+    if not wanted:
+        raise UsageError(f"没有写明是哪个证书。请写{KEY_HELP}，或 .cer 证书；UKey 用 --token。")
     from desktop.signing import sealed
     from desktop.signing.register import read_certificate
     from desktop.signing.vault import open_key

@@ -160,6 +160,12 @@ def test_a_ukey_signs_a_report(
     token = soft_token.make(tmp_path / "UKey", monkeypatch)
     token.put(new_key(UNIT), b"\1")
     assert UNIT in run("key", "list", "--token", token.module)[1]
+    page, cer = tmp_path / "指纹 #1.pdf", tmp_path / "UKey.cer"
+    assert run("key", "page", "-o", page, "--token", token.module)[0] == 0
+    assert page.read_bytes().startswith(b"%PDF-")
+    assert run("key", "certificate", "-o", cer, "--token", token.module)[0] == 0
+    assert run("key", "show", cer)[1] == run("key", "show", "--token", token.module)[1]
+    assert "没有写明" in run("key", "page", "-o", page)[2]
     pdf = tmp_path / "自评 #1.pdf"
     given = ("report", book, "-o", pdf, "--token", token.module)
     code, _, err = run(*given, "--passphrase-file", words["first"])

@@ -250,8 +250,13 @@ def test_a_ukey_is_read_chosen_and_asks_for_its_pin(
         dialog.look()
         qtbot.waitUntil(lambda: can(dialog), timeout=30000)
         assert dialog.list.count() == 1
+        dialog.page.click()
+        qtbot.waitUntil(lambda: "登记表已存为" in dialog.fault.text(), timeout=30000)
+        assert page.read_bytes().startswith(b"%PDF-")
         return 1
 
+    page = tmp_path / "指纹 #1.pdf"
+    monkeypatch.setattr(ask, "save_file", lambda *_words: page)
     monkeypatch.setattr(TokenDialog, "exec", act)
     dialog = SignDialog(desk.window, desk, b"%PDF-1.7", "x.pdf")
     qtbot.addWidget(dialog)

@@ -10,6 +10,7 @@ from desktop.files import certificates_folder, keys_folder, replace_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.signing.token import TokenKey
     from desktop.signing.vault import KeptKey
 
 
@@ -30,8 +31,8 @@ def make(unit: str, passphrase: str) -> Path:
     return path
 
 
-def print_page(kept: KeptKey, target: Path) -> str:
-    """Write the page for the office.
+def print_page(kept: KeptKey | TokenKey, target: Path) -> str:
+    """Write the page for the office, which compares and registers.
 
     Raises:
         FileError: it cannot be written.

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui import ask
+from desktop.gui.dialogs.key_moves import print_page
 from desktop.gui.text import plain, visible
+from desktop.names import safe_name
 
 if TYPE_CHECKING:
     from desktop.errors import DesktopError
@@ -45,12 +47,14 @@ class TokenDialog(QDialog):
         self.browse = QPushButton("选择…")
         self.read = QPushButton("读取 UKey")
         self.list = QListWidget()
+        self.page = QPushButton("指纹登记表(&F)…")
         self.fault = plain(wraps=True)
         self.box = ask.buttons(self, "用它签名")
         self._lay_out()
         self.browse.clicked.connect(self._browse)
         self.read.clicked.connect(self.look)
         self.module_edit.textChanged.connect(lambda _text: self._forget())
+        self.page.clicked.connect(self._page)
         self.list.currentRowChanged.connect(lambda _row: self._check())
         self.list.itemActivated.connect(lambda _item: self.accept())
         self._forget()
@@ -67,6 +71,11 @@ class TokenDialog(QDialog):
             row.addWidget(button)
         form.addRow(plain("驱动"), row)
         form.addRow(plain("证书"), self.list)
+        below = QHBoxLayout()
+        self.page.setAutoDefault(False)
+        below.addWidget(self.page)
+        below.addStretch()
+        form.addRow(plain(""), below)
         form.addRow(plain(ADVICE, wraps=True))
         form.addRow(self.fault)
         form.addRow(self.box)
@@ -106,7 +115,21 @@ class TokenDialog(QDialog):
     def _check(self, sentence: str = "") -> None:
         self.fault.setText(sentence)
         self.read.setEnabled(bool(self.module_edit.text().strip()))
+        self.page.setEnabled(self.chosen is not None)
         self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self.chosen is not None)
+
+    def _page(self) -> None:
+        """Write the page with which an office registers the certificate."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        folder = self._desk.preferences.folder
+        name = safe_name(f"{chosen.certificate.unit}证书指纹登记表.pdf")
+        target = ask.save_file(self, "指纹登记表存为", ask.PDFS, folder / name)
+        if target:
+            self._desk.tasks.run(
+                self, lambda: print_page(chosen, target), self._check, self._failed
+            )
 
     def _browse(self) -> None:
         start = Path(self.module_edit.text() or "/usr/lib").parent
