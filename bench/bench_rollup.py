@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -19,13 +20,19 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from sqlalchemy import select
+
 from desktop.report.rollup_sheet import rollup_sheet
-from desktop.rollup import summary
+from desktop.rollup import judging, schema, summary
 from desktop.rollup.cells import CellState
 from desktop.rollup.figures import Axis, figures
 from desktop.rollup.picture import detailed, picture
+from desktop.rollup.scorecard.model import Indicator, Mode, Scorecard
+from desktop.rollup.scorecard.results import results
+from desktop.rollup.scorecard.store import put_in_force
 from desktop.rollup.store import Rollup
 from tests.rollup import filled
+from tests.rollup.scorecard_samples import with_codes
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 21)
 CITY, PROVINCE = (62, 120), (3000, 60)
 CITY_S, QUERY_S, MEMORY_MIB = 5.0, 2.0, 500.0
+SCORES_RATIO = 8.0  # what adds up scores to bare SQLite that reads the same rows
 RATIO = 25.0  # a query of ours to bare SQLite that counts the rows of the same table
 STATEMENT = (
     "一是在门户网站设置专栏集中公开；二是组织开展政策解读和新闻发布；三是及时回应群众关切。" * 4
@@ -124,6 +132,77 @@ def province(folder: Path) -> bool:
     return all(kept)
 
 
+def judged(folder: Path) -> bool:
+    """Judge a province anew, as after a corrected checklist or a renamed unit."""
+    path = folder / "省 判定.yaodian-rollup"
+    fill(path, PROVINCE)
+    with Rollup.open(path) as rollup, rollup.writing("receive") as db:
+        came_here(db)
+        first = seconds(lambda: judging.judge_all(db))
+        took = seconds(lambda: judging.judge_all(db))
+    base = min(seconds(bare(path)) for _ in range(3))
+    kept = told("judging a province anew, s", took, QUERY_S, f"{first:.2f} s the first time")
+    return kept & told("  judging anew / bare count", took / base, RATIO, f"bare {base:.3f} s")
+
+
+def came_here(db: Connection) -> None:
+    """Let every report be one that came as a file, and has its line in the log."""
+    sent, name = schema.submission, schema.unit.c.name
+    whose = select(name).where(schema.unit.c.id == sent.c.unit_id).scalar_subquery()
+    db.execute(sent.update().values(stored_name="x.yaodian", ancestors="[]", unit_name=whose))
+    db.execute(
+        schema.receipt.insert(),
+        [
+            {"sha256": row.sha256, "outcome": "held", "notes": "[]", "submission_id": row.id}
+            for row in db.execute(select(sent))
+        ],
+    )
+
+
+def scored(folder: Path) -> bool:
+    """Every unit of a province is scored by every indicator, and scores itself."""
+    path = folder / "省 考评.yaodian-rollup"
+    with Rollup.create(path, make_checklist(1), office="办", actor="甲") as rollup:
+        with rollup.writing("score") as db:
+            score_all(db)
+        with rollup.reading() as db:
+            took = seconds(lambda: results(db))
+
+    def read() -> None:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("SELECT * FROM score").fetchall()
+
+    base = min(seconds(read) for _ in range(3))
+    kept = told(f"{PROVINCE[0]} × {PROVINCE[1]}: results of a scorecard, s", took, QUERY_S)
+    more = f"bare reading of the scores {base:.3f} s"
+    return kept & told("  results / bare reading", took / base, SCORES_RATIO, more)
+
+
+def score_all(db: Connection) -> None:
+    unit_count, count = PROVINCE
+    random = Random(7)  # noqa: S311 - the same scores every time
+    parts = [
+        Indicator("", f"指标{n}", Mode.AWARD if n % 2 else Mode.DEDUCT, 200, per_case=10)
+        for n in range(count)
+    ]
+    tops = [
+        Indicator("", f"部分{at}", Mode.SUM, cap=500, children=tuple(parts[at::6]))
+        for at in range(6)
+    ]
+    stored = put_in_force(db, Scorecard("考评", with_codes(tuple(tops))), at="", by="").stored
+    leaves = [(stored.ids[each.code], each.mode) for each in stored.card.walk() if each.points]
+    said, cases = [], []
+    for unit in filled.add_units(db, (f"单位{n}" for n in range(unit_count))).values():
+        for id_, mode in leaves:
+            row = {"indicator_id": id_, "unit_id": unit}
+            points = random.randrange(200) if mode is Mode.AWARD else None
+            said.append(row | {"self_points": 200, "review_points": points, "version": 1})
+            if points is None and random.random() < 0.1:
+                cases.append(row | {"case_count": 1, "reason": "迟", "evidence": "截图"})
+    db.execute(schema.score.insert(), said)
+    db.execute(schema.score_case.insert(), cases)
+
+
 def queries(db: Connection) -> dict[str, Callable[[], object]]:
     return {
         "figures by unit": lambda: figures(db, Axis.UNIT, today=TODAY),
@@ -135,8 +214,9 @@ def queries(db: Connection) -> dict[str, Callable[[], object]]:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
-        results = [city(Path(name)), province(Path(name))]
-    return int(not all(results))
+        folder = Path(name)
+        kept = [city(folder), province(folder), scored(folder), judged(folder)]
+    return int(not all(kept))
 
 
 if __name__ == "__main__":

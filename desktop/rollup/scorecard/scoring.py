@@ -52,7 +52,7 @@ def _own_total(
     """Return what the unit gives itself, None where it says nothing."""
     if all(entry.self_points is None for entry in entries.values()):
         return None
-    return _OwnScorer(card, full, unit, entries, is_told=False).result().total
+    return _OwnScorer(card, full, unit, entries, is_told=False).total()
 
 
 def is_scored(indicator: Indicator, above: Indicator | None) -> bool:
@@ -126,16 +126,20 @@ class _Scorer:
         self._pending: list[str] = []
         self._taken: dict[str, int] = {}
 
-    def result(self) -> Result:
+    def total(self) -> int:
+        return self._worked_out()[-1]
+
+    def _worked_out(self) -> tuple[_Sum, int, int, int]:
+        """Return the sum of all parts, then base, bonus and total."""
         whole = _Sum()
-        parts = []
         for each in self._card.indicators:
-            found = self._sum(each)
-            whole.add(found)
-            parts.append(Part(each.code, each.title, found.full, found.earned, found.bonus))
-        base = self._rescaled(whole)
-        bonus = self._granted(whole)
-        total = self._vetoed(base + bonus, whole)
+            whole.add(self._sum(each))
+        base, bonus = self._rescaled(whole), self._granted(whole)
+        return whole, base, bonus, self._vetoed(base + bonus, whole)
+
+    def result(self) -> Result:
+        whole, base, bonus, total = self._worked_out()
+        tops = [(each, self._sums[each.code]) for each in self._card.indicators]
         points = {code: each.earned + each.bonus for code, each in self._sums.items()}
         return Result(
             self._unit,
@@ -143,7 +147,7 @@ class _Scorer:
             whole.full,
             base,
             bonus,
-            tuple(parts),
+            tuple(Part(top.code, top.title, it.full, it.earned, it.bonus) for top, it in tops),
             tuple(whole.lines),
             tuple(self._vetoes),
             tuple(self._pending),
@@ -170,7 +174,8 @@ class _Scorer:
         return [Contribution(indicator.code, indicator.title, cause, points, words, evidence)]
 
     def _sum(self, indicator: Indicator) -> _Sum:
-        if concerns(indicator, self._unit):
+        is_for_all = not indicator.applies_to and not indicator.not_for
+        if is_for_all or concerns(indicator, self._unit):
             found = _BY_MODE[indicator.mode](self, indicator)
         else:
             found = self._not_concerned(indicator)
@@ -201,7 +206,8 @@ class _Scorer:
         reasons = [
             f"{child.title}：{case.reason}"
             for child in indicator.children
-            if child.mode is Mode.VOID and concerns(child, self._unit)
+            if child.mode is Mode.VOID
+            if concerns(child, self._unit)
             for case in self._standing(self._said(child.code))
         ]
         if not reasons:
