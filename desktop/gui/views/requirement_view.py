@@ -57,7 +57,7 @@ class RequirementView(QWidget):
         for part in (self._make_asked(), self.answer, self.evidence):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, 3)
-        self.splitter.setSizes([240, 220, 200])
+        self.splitter.setSizes([220, 260, 180])
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(2, 6, 6, 6)
