@@ -146,6 +146,28 @@ def test_search_looks_at_text_statement_evidence_and_first_letters(
     assert leaves(model) == []
 
 
+@given(st.lists(st.sampled_from(["任务", "任务1", "1", "没有", "", *Facet])))
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_what_is_shown_already_is_not_laid_out_again(desk: Desk, steps: list[str]) -> None:
+    model = LedgerModel(desk.session)
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    for step in steps:
+        before = leaves(model)
+        if isinstance(step, Facet):
+            model.filter.switch(step)
+        else:
+            model.filter.search(step)
+        resets.clear()
+        assert model.narrow() is bool(resets)
+        assert bool(resets) is (leaves(model) != before)
+        assert not model.is_stale
+
+
 def test_filters_combine(desk: Desk) -> None:
     desk.session.edit("x", edits.assess, [FIRST, SECOND], status=Status.DONE)
     desk.session.edit("y", edits.attach_link, FIRST, "https://a/1", title="公告")

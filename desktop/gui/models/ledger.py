@@ -124,7 +124,7 @@ class LedgerModel(PlainTree[Node]):
             for row in rows:
                 heading = heading or self._heading(row)
                 self._add_line(heading, row.requirement.id)
-        self._arrange()
+        self._arrange(self._to_show())
         self.endResetModel()
         self._prepare()
 
@@ -169,22 +169,34 @@ class LedgerModel(PlainTree[Node]):
 
     # What is shown of them
 
+    def narrow(self) -> bool:
+        """Show what passes the filter now; tell whether that is anything else than before."""
+        ids = self._to_show()
+        is_new = ids != self._shown
+        if is_new:
+            self._reset(ids)
+        return is_new
+
     def arrange(self) -> None:
-        """Show what passes the filter now; what Qt knew of the lines is void."""
+        """Show in its order what passes the filter now; what Qt knew of the lines is void."""
+        self._reset(self._to_show())
+
+    def _reset(self, ids: list[str]) -> None:
         self.beginResetModel()
-        self._arrange()
+        self._arrange(ids)
         self.endResetModel()
 
-    def _arrange(self) -> None:
+    def _arrange(self, ids: list[str]) -> None:
         for node in self._nodes:
             node.parent, node.row, node.children = None, -1, []
         self._late = self._session.facets[Facet.OVERDUE]
-        rows = self._passing()
-        self._shown = [
-            row.requirement.id for row in (self._sorted(rows) if self._is_flat else rows)
-        ]
-        for id_ in self._shown:
+        self._shown = ids
+        for id_ in ids:
             self._show(self._by_id[id_])
+
+    def _to_show(self) -> list[str]:
+        rows = self._passing()
+        return [row.requirement.id for row in (self._sorted(rows) if self._is_flat else rows)]
 
     def _passing(self) -> list[LedgerRow]:
         return self.filter.passing(self._session.rows, self._session.facets, self._keys)

@@ -87,6 +87,11 @@ class LedgerTree(QTreeView):
             if index.internalId() not in self._closed:
                 self.expand(index)
 
+    @property
+    def has_closed_chapters(self) -> bool:
+        """Tell whether a person has closed any."""
+        return bool(self._closed)
+
     def forget_chapters(self) -> None:
         """Forget which chapters were closed: it is another ledger."""
         self._closed.clear()

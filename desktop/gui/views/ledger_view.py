@@ -188,7 +188,8 @@ class LedgerView(QWidget):
         """
         ids = self._selection.requirement_ids
         line = self.tree.line_of(self.model.find(ids[0])) if ids else None
-        self.model.arrange()
+        if not self.model.narrow() and not self.tree.has_closed_chapters:
+            return
         self._show_lines()
         if not self.tree.choose(ids):
             self.go_to_first()
