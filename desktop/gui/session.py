@@ -80,11 +80,13 @@ class Session(QObject):
         Raises:
             DesktopError: it cannot be opened; the sentence says why.
         """
-        from desktop.workbook.book import Workbook  # noqa: PLC0415 - not needed to show a window
+        from desktop.gui.collecting import no_collecting  # noqa: PLC0415 - not needed to start
+        from desktop.workbook.book import Workbook  # noqa: PLC0415 - likewise
 
         if self._workbook and self._workbook.path == path and not read_only:
             return
-        self._take(Workbook.open(path, read_only=read_only))
+        with no_collecting():
+            self._take(Workbook.open(path, read_only=read_only))
 
     def create(self, path: Path, checklist: Checklist, *, unit: str, year: int | None) -> None:
         """Make a workbook and open it in place of the present one.
