@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.chinese import ChineseCommand
-from desktop.cli.office import TO_BE_DECIDED, print_receipt
+from desktop.cli.office import TO_BE_DECIDED, print_affected, print_receipt
 from desktop.cli.rollup_place import (
     database_option,
     open_rollup,
@@ -35,24 +35,28 @@ def decide(
 ) -> int:
     """对待决定的来件作出决定：来件写编号（见 receipts）或文件名。"""
     from desktop.rollup import deciding
+    from desktop.rollup.below import take_in_below
     from desktop.rollup.receipts import receipt_named
+    from desktop.rollup.receipts import receipts as all_receipts
 
     where, rest = split_place(arguments[0], database, arguments[1:])
     if len(rest) != 1:
         raise UsageError("请写明一份来件：编号或文件名。")
-    with (
-        open_rollup(None if database else where, database) as rollup,
-        rollup.writing("decide", rest[0], "accept" if is_accepted else "reject") as db,
-    ):
-        found = receipt_named(db, rest[0])
-        if is_new and is_accepted:
-            found = deciding.decide_new_unit(db, rollup, found.sha256)
-        else:
-            unit_id = named_unit(db, unit).id if unit else None
-            found = deciding.decide(
-                db, rollup, found.sha256, is_accepted=is_accepted, unit_id=unit_id
-            )
+    with open_rollup(None if database else where, database) as rollup:
+        with rollup.writing("decide", rest[0], "accept" if is_accepted else "reject") as db:
+            before = {each.sha256: each.outcome for each in all_receipts(db)}
+            found = receipt_named(db, rest[0])
+            if is_new and is_accepted:
+                found = deciding.decide_new_unit(db, rollup, found.sha256)
+            else:
+                unit_id = named_unit(db, unit).id if unit else None
+                found = deciding.decide(
+                    db, rollup, found.sha256, is_accepted=is_accepted, unit_id=unit_id
+                )
+            changed = [each for each in all_receipts(db) if before[each.sha256] != each.outcome]
+        take_in_below(rollup)  # an office's report may count from now on, or no more
     print_receipt(found)
+    print_affected(each for each in changed if each.sha256 != found.sha256)
     return 0 if found.is_settled or not is_accepted else TO_BE_DECIDED
 
 

@@ -85,10 +85,7 @@ def _print_received(received: Received) -> None:
     for each in received.receipts:
         again = "（此前收到过）" if each.is_again else ""
         print_receipt(each, again)
-    if received.affected:
-        click.echo("此前收到的来件因此有变化：")
-    for each in received.affected:
-        click.echo(shown(f"    {OUTCOME[each.outcome]}　{each.file_name}：{each.sentences[-1]}"))
+    print_affected(received.affected)
     click.echo(_summary(received.receipts))
     if received.other_count:
         click.echo(f"另有{received.other_count}个文件不是工作簿，没有读。")
@@ -103,6 +100,14 @@ def print_receipt(receipt: Receipt, ending: str = "") -> None:
     click.echo(shown(f"{OUTCOME[receipt.outcome]}　{receipt.file_name}{ending}"))
     for sentence in receipt.sentences:
         click.echo(shown(f"    {sentence}"))
+
+
+def print_affected(affected: Iterable[Receipt]) -> None:
+    """Print of which files received before something else is said now."""
+    for number, each in enumerate(affected):
+        if number == 0:
+            click.echo("此前收到的来件因此有变化：")
+        click.echo(shown(f"    {OUTCOME[each.outcome]}　{each.file_name}：{each.sentences[-1]}"))
 
 
 def shown(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.rollup import schema, summary
+from desktop.rollup.cells import Scope
 from desktop.rollup.store import Rollup
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
@@ -147,6 +148,40 @@ def test_units_of_a_lower_office_are_seen_when_asked_for(run: Run, place: Path) 
         db.execute(schema.unit.insert().values(**row))
     assert "某街道办" not in run("summary", place)[1]
     assert "某街道办" in run("summary", place, "--below")[1]
+
+
+def test_below_an_office_is_looked_at_and_not_reviewed(run: Run, place: Path) -> None:
+    with Rollup.open(place) as rollup, rollup.writing("below") as db:
+        office, *_ = summary.unit_lines(db)
+        row = {"name": "某 街道办", "parent_id": office.id, "position": 99}
+        db.execute(schema.unit.insert().values(**row))
+        (street,) = [each for each in summary.unit_lines(db, Scope(is_deep=True)) if each.parent_id]
+        asked = [each.id for each in summary.requirements(db)]
+        reply = filled.Reply(statement="街道已办。")
+        filled.report(db, street.id, asked, filled.Report(street.name, {0: reply}))
+        ref = summary.requirements(db)[0].ref
+    path = f"{office.name}/某街道办"
+    assert "街道已办。" in run("review", place, path, ref)[1]
+    code, _, err = run("review", place, path, ref, "--accept")
+    assert (code, f"由{office.name}审核" in err) == (2, True)
+    assert run("review", place, "没有的区/某街道办")[0] == 2
+
+
+def test_who_says_the_same_is_shown(run: Run, place: Path) -> None:
+    words = "一是成立工作领导小组，二是开设专栏集中公开，三是及时回应群众关切，公开文件{n}件。"
+    with Rollup.open(place) as rollup, rollup.writing("copy") as db:
+        first, second = [each for each in summary.unit_lines(db) if each.has_reported][:2]
+        (asked, *_) = summary.requirements(db)
+        answer = schema.answer.c
+        for n, unit in enumerate((first, second), start=11):
+            same = (answer.submission_id == unit.submission_id) & (
+                answer.requirement_id == asked.id
+            )
+            db.execute(schema.answer.update().where(same).values(statement=words.format(n=n)))
+    assert f"100%相同：{first.name}、{second.name}" in run("summary", place, "--alike")[1]
+    out = run("review", place, first.name)[1]
+    assert f"与{second.name}（100%）填报雷同，数字、标点不计。" in out
+    assert run("summary", place, "--alike", "--ref", asked.ref)[0] == 2
 
 
 def test_json_is_for_programs(run: Run, place: Path) -> None:

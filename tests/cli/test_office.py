@@ -12,6 +12,7 @@ import pytest
 
 from desktop.checklist.exchange import to_json
 from tests.rollup.handed_in import Sender, key_of
+from tests.rollup.test_below import handed_up
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
@@ -75,6 +76,38 @@ def test_held_until_somebody_decides(run: Any, place: Path, tmp_path: Path) -> N
     assert run("receive", place, tmp_path / "来件")[0] == 0
     code, out, _ = run("decide", place, "乙 #1.yaodian", "--reject")
     assert "未采用" in out
+
+
+def test_whom_a_decision_puts_aside_is_told(run: Any, place: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "来件"
+    for name in ("甲", "乙"):  # a unit that made its workbook anew, or two of one name
+        sender = Sender.new(tmp_path / name, UNIT)
+        sender.say(name)
+        sender.hand_in(folder / f"{name} #1.yaodian")
+        run("receive", place, folder)
+    code, out, _ = run("decide", place, "乙 #1.yaodian", "--accept")
+    assert code == 0
+    first, *_, told, put_aside = out.splitlines()
+    assert (first, told) == ("已采用　乙 #1.yaodian", "此前收到的来件因此有变化：")
+    assert "甲 #1.yaodian" in put_aside
+
+
+def test_broken_details_of_an_office_are_named_and_the_rest_is_received(
+    run: Any, place: Path, tmp_path: Path
+) -> None:
+    office = handed_up(tmp_path / "区", "东区政府办", "不是明细")
+    sender = Sender.new(tmp_path / "甲", UNIT)
+    sender.hand_in(tmp_path / "甲.yaodian")
+    assert run("reporters", "add", place, "--unit", "东区政府办")[0] == 0
+    code, out, _ = run("receive", place, office, tmp_path / "甲.yaodian")
+    assert code == 1
+    assert "东区政府办：各单位明细第 1 行读不懂，没有采用明细。" in out.splitlines()
+    assert "已采用　甲.yaodian" in out
+    _, out, _ = run("receipts", place, "--json")
+    assert [each["notes"] for each in json.loads(out)] == [
+        ["broken_detail", "unsigned"],
+        ["unsigned"],
+    ]
 
 
 def test_the_log_is_saved(run: Any, place: Path, incoming: Path, tmp_path: Path) -> None:
