@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from desktop.errors import UsageError
-from desktop.gui import ask
+from desktop.gui import ask, printing
 from desktop.gui.dialogs.report import GO_ON, STOP, ReportDialog, _faces
 from desktop.gui.evidence.preview import PreviewDialog
 from desktop.gui.report.layout import LayingOut, Options
@@ -371,3 +372,48 @@ def test_a_pdf_of_an_older_state_is_filed_with_that(
 
     file_back(report, path, monkeypatch, qtbot, fill)
     assert workbook.sign_offs()[0].state_digest == older != workbook.state_digest()
+
+
+# What stands in the way
+
+
+def test_a_printer_that_is_not_there_is_said_and_leaves_everything_usable(
+    report: ReportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Chosen(QDialog):
+        def exec(self) -> int:
+            return 1
+
+    def choose(printer: QPrinter, owner: QWidget) -> QDialog:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "没有" / "打印.pdf"))
+        return Chosen(owner)
+
+    monkeypatch.setattr(printing, "choose_printer", choose)
+    report.print.click()
+    qtbot.waitUntil(lambda: "打印机没有接受" in report.notice.sentence.text(), timeout=20000)
+    assert "请检查打印机是否已连接" in report.notice.sentence.text()
+    assert report.print.isEnabled()
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_a_file_that_another_program_holds_stays_and_is_said(
+    report: ReportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    target = tmp_path / f"报告 #1 [定稿].{form}"
+    target.write_bytes(b"old")
+
+    def held(_part: Path, _target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file")  # as Windows says it
+
+    monkeypatch.setattr(ask, "save_file", lambda *_words: target)
+    monkeypatch.setattr(Path, "replace", held)
+    save = {
+        "pdf": report.save.click,
+        "docx": report.word.click,
+        "xlsx": lambda: report._save_ledger(Form.XLSX),
+    }
+    save[form]()
+    qtbot.waitUntil(lambda: "正被其他程序打开" in report.notice.sentence.text(), timeout=20000)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.glob("*.part")) == []
