@@ -15,6 +15,7 @@ from desktop.errors import DesktopError
 from desktop.workbook import connection
 from desktop.workbook.check import Finding, FindingKind, checking
 from desktop.workbook.errors import STOPPED, DamagedWorkbook, LockedWorkbook
+from desktop.workbook.owner import can_write_beside
 from desktop.workbook.steps import finish
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _WONT_OPEN: Final = Finding(FindingKind.STRUCTURE, "文件结构已损坏，打�
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:
-    """Check a workbook that is not open; the file is only read.
+    """Check a workbook that is not open; the file is only read, but for an edit that was cut off.
 
     One that came from elsewhere may be checked too: nothing of it runs, nothing long is loaded, and
     what has no end is stopped, which is a finding like any other.
@@ -45,6 +46,9 @@ def checking_file(path: Path) -> Generator[float, None, tuple[Finding, ...]]:
     connection.check_version(path, version)
     try:
         connection.refuse_other_form(path)
+        if connection.has_unfinished(path) and can_write_beside(path):
+            # Killed while writing: the half edit is taken back, as by whoever opens it next.
+            connection.close(connection.connect(path, mode="rw"))
     except DamagedWorkbook:
         return (_WONT_OPEN,)
     seconds = SECONDS + path.stat().st_size / BYTES_PER_SECOND

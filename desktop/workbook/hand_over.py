@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import UsageError
 from desktop.files import replace_whole
+from desktop.workbook.checkout import working_copy
 from desktop.workbook.copying import USED, copying
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def handing_over(
 
 
 def refuse_itself(source: Path, target: Path) -> None:
-    """Refuse a copy that would take the place of the workbook it is made from."""
-    if target.exists() and target.samefile(source):
+    """Refuse a copy that would take the place of the workbook it is made from, here or on a stick."""
+    taken = working_copy(source)
+    itself = (source, taken.original) if taken else (source,)
+    if target.exists() and any(each.exists() and target.samefile(each) for each in itself):
         raise UsageError("移交的副本不能与正在使用的工作簿同名同位置。请换一个名称或文件夹。")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.errors import DesktopError, FileError
+from desktop.errors import DesktopError, FileError, UsageError
 from desktop.workbook import checkout, edits, owner, places
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, tidy, waiting
@@ -21,6 +21,7 @@ from desktop.workbook.errors import LockedWorkbook
 from desktop.workbook.foreign.opening import open_foreign
 from desktop.workbook.merge.merging import merging
 from desktop.workbook.merge.plan import plan_merge
+from desktop.workbook.submitting import submitting
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -111,6 +112,17 @@ def test_an_open_workbook_is_written_back_through_a_copy(
             finish(check_in(taken))
         assert waiting(here) == []  # in use
     assert not taken.has_changes
+
+
+def test_no_copy_takes_the_place_of_what_it_was_taken_from(stick: Path, here: Path) -> None:
+    taken = finish(check_out(stick, here))
+    before = stick.read_bytes()
+    with Workbook.open(taken.local) as book:
+        for write_to in (book.hand_over, book.save_copy, lambda at: finish(submitting(book, at))):
+            for target in (stick, taken.local):
+                with pytest.raises(UsageError, match="同名同位置"):
+                    write_to(target)
+    assert stick.read_bytes() == before
 
 
 def test_killed_when_it_was_already_there(

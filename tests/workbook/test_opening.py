@@ -14,6 +14,7 @@ import pytest
 from desktop.errors import DesktopError, FileError
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
+from desktop.workbook.check_file import check_file
 from desktop.workbook.errors import (
     DamagedWorkbook,
     LockedWorkbook,
@@ -263,6 +264,12 @@ def test_half_an_edit_is_taken_back(closed: Path, read_only: bool) -> None:  # n
     with Workbook.open(closed, read_only=read_only) as book:
         assert book.ledger()[0].assessment.statement == "办结。"
         assert book.check() == ()
+    assert [each.name for each in closed.parent.iterdir()] == [closed.name]
+
+
+def test_half_an_edit_is_no_damage(closed: Path) -> None:
+    leave_half_an_edit(closed)
+    assert check_file(closed) == ()
     assert [each.name for each in closed.parent.iterdir()] == [closed.name]
 
 
