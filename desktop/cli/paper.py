@@ -88,6 +88,8 @@ def report(
     from desktop.report.publish import render
 
     is_word = output.suffix.lower() == ".docx"
+    if not is_word and output.suffix.lower() != ".pdf":  # above all, not the workbook itself
+        raise UsageError(f"“{output.name}”的后缀应是 .pdf 或 .docx。")
     if template and not is_word:
         raise UsageError("模板填好后是 Word 文件，请把报告写成 .docx。")
     is_signed = bool(wanted or token)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,3 +116,12 @@ def test_without_a_display_a_sentence_and_no_abort(module: str) -> None:
     assert finished.returncode == 2
     assert "没有图形界面" in finished.stderr
     assert "命令行" in finished.stderr
+
+
+def test_no_paper_takes_the_place_of_the_workbook(run: Any, book: Path) -> None:
+    before = book.read_bytes()
+    for command in ("report", "export", "history", "hand-over", "save-as", "archive"):
+        code, _, err = run(command, book, "-o", book)
+        assert (code, bool(err)) == (2, True), command
+    assert run("submit", book, "-o", book, "--with-gaps")[0] == 2
+    assert book.read_bytes() == before
