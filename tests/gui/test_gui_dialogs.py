@@ -76,6 +76,10 @@ def test_a_bundled_list_is_offered_first(window: MainWindow, qtbot: QtBot) -> No
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.preview.count() > 0, timeout=10000)
     assert dialog.source.count() >= 4
+    for row in range(dialog.source.count()):
+        assert dialog.source.itemText(row).endswith(" 条）")
+        assert len(dialog.source.itemText(row)) < 40  # so that the count is seen
+        assert dialog.source.itemData(row, Qt.ItemDataRole.ToolTipRole)
 
 
 def test_one_of_several_directives_can_be_chosen(window: MainWindow, qtbot: QtBot) -> None:

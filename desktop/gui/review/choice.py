@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError
@@ -12,7 +12,7 @@ from desktop.gui import ask
 from desktop.gui.review.offer import ReviewOffer
 from desktop.gui.review.pasted import Pasted, from_clipboard
 from desktop.gui.review.reading import Reading
-from desktop.gui.text import as_tip
+from desktop.gui.text import as_tip, shortened, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.gui.desk import Desk
     from desktop.gui.review.prepared import Prepared
 
+TITLE_LENGTH: Final = 28  # characters, with which the count is still seen
 READING: Final = "正在读取…"
 STOPPED: Final = "已停止读取。请另选一份要点，或再选一次。"
 
@@ -69,7 +70,7 @@ class SourceChoice(QWidget):
 
         def done(found: list[Bundled]) -> None:
             for each in found:
-                self.box.addItem(f"{each.title}（{each.requirement_count} 条）", each.path)
+                self._offer(each.title, each.path, f"（{each.requirement_count} 条）")
             if source:
                 self.read(source)
             elif found:
@@ -79,6 +80,10 @@ class SourceChoice(QWidget):
 
         self.failed.emit(READING)
         self._desk.tasks.run(self, bundled, done, lambda error: self.failed.emit(str(error)))
+
+    def _offer(self, title: str, source: Path | Pasted, count: str = "") -> None:
+        self.box.addItem(visible(f"{shortened(title, TITLE_LENGTH)}{count}"), source)
+        self.box.setItemData(self.box.count() - 1, as_tip(title), Qt.ItemDataRole.ToolTipRole)
 
     def _browse(self) -> None:
         path = ask.open_file(self, "选择要点文件", ask.DOCUMENTS, self._desk.preferences.folder)
@@ -96,7 +101,7 @@ class SourceChoice(QWidget):
     def read(self, source: Path | Pasted) -> None:
         """Read any document or list."""
         if self.box.findData(source) < 0:
-            self.box.addItem(source.name, source)
+            self._offer(source.name, source)
         self.box.setCurrentIndex(self.box.findData(source))
         self._read(source)
 
