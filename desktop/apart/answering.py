@@ -49,6 +49,8 @@ _CHANGING: Final = (
     "os.utime",
     "shutil.",
 )
+# What the system's loader says of a library for which the memory does not suffice.
+_NO_ROOM: Final = ("failed to map segment", "annot allocate memory")
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -63,6 +65,10 @@ def main(place: str) -> int:
         answer = {"is_bug": False, "value": function(told["question"], folder)}
     except MemoryError:
         return OUT_OF_MEMORY
+    except ImportError as error:
+        if any(words in str(error) for words in _NO_ROOM):
+            return OUT_OF_MEMORY
+        answer = {"is_bug": True, "value": traceback.format_exc()}
     except OSError as error:
         if error.errno in {errno.EFBIG, errno.ENOSPC, errno.EDQUOT}:
             return OUT_OF_ROOM
