@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from desktop import terms
 from desktop.gui.office.course import Course, CourseDialog
-from desktop.rollup.below import take_in_below
 from desktop.rollup.receive import Received, receiving
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class ReceivingDialog(CourseDialog):
 
 
 def receive(course: Course, rollup: Rollup, paths: Sequence[Path]) -> Received:
-    """Receive files, then take in the units below the offices among them; for the worker.
+    """Receive files, and the units below the offices among them; for the worker.
 
     Raises:
         DesktopError: it cannot be written, or was stopped; what was received until then stays.
@@ -52,7 +51,6 @@ def receive(course: Course, rollup: Rollup, paths: Sequence[Path]) -> Received:
                 received: Received = finished.value
                 break
             course.tell(at.done, at.total, at.name)
-    take_in_below(rollup)
     return received
 
 
@@ -67,6 +65,7 @@ def told(received: Received) -> str:
         if outcome in outcomes
     )
     others = f"；另有 {received.other_count} 个别的文件没有看" if received.other_count else ""
-    todo = "" if received.is_settled else "请看收件记录里最前面的几行"
+    todo = "" if received.is_settled else "请看收件记录里最前面的几行。"
+    todo += "".join(received.problems)
     more = "" if received.is_all else "文件太多，没有全部看完，请分批接收。"
     return f"看过 {len(outcomes)} 个文件：{counted}{others}。{todo}{more}"
