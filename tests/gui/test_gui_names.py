@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from desktop.gui.office.window import OfficeWindow
 
 DIALOGS = {**clerks.DIALOGS, **offices.DIALOGS}
-BASES = {"ListDialog", "Picking"}  # never shown by themselves
+BASES = {"ListDialog", "PaperPage", "Picking"}  # never shown by themselves
 WORKED = (
     QAbstractButton,
     QAbstractItemView,
