@@ -40,6 +40,7 @@ def test_every_figure_shows_exactly_its_rows(
 ) -> None:
     reported.review.panel.remark.setPlainText("请补充")
     reported.review.say(Verdict.CHANGES_REQUESTED)
+    reported.bureau.settle()
     picture = reported.matrix.picture
     figure = picture.total.figure(measure)
     dialog = RowsDialog(reported.bureau, picture, figure)
@@ -79,6 +80,7 @@ def test_only_what_is_chosen_is_shown(reported: OfficeWindow) -> None:
     assert matrix.model.rowCount() == matrix.model.columnCount() == 0
     reported.review.panel.remark.setPlainText("请补充")
     reported.review.say(Verdict.CHANGES_REQUESTED)
+    reported.bureau.settle()
     assert len(shown_cells(reported)) == 1
     assert matrix.model.headerData(0, Qt.Orientation.Vertical) == NAMES[0]
     matrix.choose(Shown.ALL)

@@ -54,6 +54,7 @@ def test_every_paper_is_shown_and_saved(
     review = dialog._bureau.window.review  # type: ignore[attr-defined]
     review.panel.remark.setPlainText("请补充截图")
     review.say(Verdict.CHANGES_REQUESTED)
+    dialog._bureau.settle()  # the picture is that of now
     ready(dialog, qtbot, Paper.RETURN_SLIP)
     assert "还没有给财政局做过退回单" in dialog.pages.words
     make_slip(dialog._bureau.rollup, dialog._bureau.picture.matrix.units[0].submission_id or 0)

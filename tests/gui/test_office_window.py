@@ -249,13 +249,15 @@ def test_what_was_sent_is_not_undone(reported: OfficeWindow) -> None:
     assert said(reported) == [("changes_requested", "请补充截图", False)]
 
 
-def test_the_list_of_units_says_what_is_still_to_be_reviewed(reported: OfficeWindow) -> None:
+def test_the_list_of_units_says_what_is_still_to_be_reviewed(
+    reported: OfficeWindow, qtbot: QtBot
+) -> None:
     view = reported.review
     count = view.table.rowCount()
     assert f"待审 {count} 条" in view.subject.currentText()
     view.list.selectAll()
     view.say(Verdict.ACCEPTED)
-    assert "已审完" in view.subject.currentText()
+    qtbot.waitUntil(lambda: "已审完" in view.subject.currentText(), timeout=30000)  # by itself
     reported.actions_by_id["next"].trigger()
     assert NAMES[1] in view.subject.currentText()
     assert view.claim
@@ -349,6 +351,7 @@ def test_every_unit_that_is_asked_for_something_gets_its_slip_at_once(
     view.list.selectAll()
     view.panel.remark.setPlainText("请补充截图")
     view.say(Verdict.CHANGES_REQUESTED)
+    reported.bureau.settle()  # as every action does
     dialog = ReturnDialog(reported.bureau, None)
     qtbot.addWidget(dialog)
     assert "2 个" in dialog.unit.currentText()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import DesktopError
 from desktop.gui.tasks import Tasks
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.rollup.summary import UnitLine
 
 T = TypeVar("T")
+_IDLE: Final = 300  # milliseconds without another word
 
 
 class Bureau(QObject):
@@ -34,10 +35,13 @@ class Bureau(QObject):
 
     ``desk`` is the first window's: its keys, its printer, its worker that alone draws pages.
 
-    ``wanted`` asks for the review page: a unit's id and a requirement's.
+    ``wanted`` asks for the review page: a unit's id and a requirement's. ``said`` says that
+    something was said to claims: whoever shows them looks at once, the picture follows in a moment,
+    since a province's takes longer than a key may.
     """
 
     changed = Signal()
+    said = Signal()
     wanted = Signal(int, str)
 
     def __init__(self, window: QWidget, rollup: Rollup, desk: Desk) -> None:
@@ -50,6 +54,11 @@ class Bureau(QObject):
         self.notice = Notice()
         self.asked = self._read_asked()
         self.picture: Picture = picture(rollup, today=self.today)
+        self._is_behind = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_IDLE)
+        self._later.timeout.connect(self._follow)
 
     @property
     def today(self) -> date:
@@ -65,6 +74,8 @@ class Bureau(QObject):
 
     def refresh(self) -> None:
         """Look at the roll-up anew; others may have written to it as well."""
+        self._later.stop()
+        self._is_behind = False
         try:
             self.picture = picture(self.rollup, today=self.today)
             self.asked = self._read_asked()
@@ -72,6 +83,22 @@ class Bureau(QObject):
             self.failed(error)
             return
         self.changed.emit()
+
+    def settle(self) -> None:
+        """Let the picture be what was said last: somebody is about to look at it."""
+        if self._is_behind:
+            self.refresh()
+
+    def _follow(self) -> None:
+        """Paint the picture anew in the worker; what was said meanwhile is told by the next."""
+        rollup, today = self.rollup, self.today
+        self.tasks.run(self, lambda: picture(rollup, today=today), self._take, self.failed)
+
+    def _take(self, found: Picture) -> None:
+        if self._is_behind and not self._later.isActive():
+            self._is_behind = False
+            self.picture = found
+            self.changed.emit()
 
     def _read_asked(self) -> dict[str, Requirement]:
         """Return what is asked, word by word; a corrected checklist words it otherwise."""
@@ -85,9 +112,18 @@ class Bureau(QObject):
             self.failed(error)
 
     def write(
-        self, action: str, subject: str, work: Callable[[Any], T], detail: str = ""
+        self,
+        action: str,
+        subject: str,
+        work: Callable[[Any], T],
+        detail: str = "",
+        *,
+        is_said: bool = False,
     ) -> T | None:
-        """Write in one transaction and show what it changed; None and a sentence where it failed."""
+        """Write in one transaction and show what it changed; None and a sentence where it failed.
+
+        ``is_said``: nothing but what is said to claims.
+        """
         try:
             with self.rollup.writing(action, subject, detail) as db:
                 result = work(db)
@@ -96,7 +132,12 @@ class Bureau(QObject):
                 self.refresh()  # what somebody else said or sent is seen beside one's own words
             self.failed(error)
             return None
-        self.refresh()
+        if is_said:
+            self._is_behind = True
+            self._later.start()
+            self.said.emit()
+        else:
+            self.refresh()
         return result
 
     def failed(self, error: DesktopError) -> None:

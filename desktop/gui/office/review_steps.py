@@ -111,7 +111,7 @@ class ReviewSteps:
         words: str,
     ) -> bool:
         unit = claims[0].unit.name
-        versions = self._bureau.write(action, unit, work, words)
+        versions = self._bureau.write(action, unit, work, words, is_said=True)
         if versions is None:
             return False
         was = tuple(
@@ -148,7 +148,7 @@ class ReviewSteps:
             return True
 
         self._steps.pop()  # also where it cannot be undone: what is there now is another's
-        done = self._bureau.write("undo_review", step.unit, work, step.words)
+        done = self._bureau.write("undo_review", step.unit, work, step.words, is_said=True)
         return f"{step.unit}：{step.words}" if done else ""
 
 

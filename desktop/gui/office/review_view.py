@@ -77,6 +77,7 @@ class ReviewView(QWidget):
         self.panel.taken_back.connect(self.take_back)
         self.panel.opened.connect(self._look_at)
         self.accept_rest.clicked.connect(self.accept_without_gaps)
+        bureau.said.connect(self._reload)
         bureau.changed.connect(self._reload)
         bureau.wanted.connect(self.go_to)
         self._fill_subjects()

@@ -55,6 +55,7 @@ class OfficeWindow(QMainWindow):
         self.setCentralWidget(with_notice(self.bureau.notice, self.pages))
         self._make_actions()
         self.bureau.wanted.connect(lambda *_: self.show_page(2))
+        self.pages.currentChanged.connect(lambda _page: self.bureau.settle())
         self.setWindowTitle(f"{rollup.place.name} — {rollup.office} — {PROGRAM}")
         self.statusBar().addWidget(plain("每一步都会立即保存"))
         self.statusBar().addPermanentWidget(plain(f"审核人：{rollup.actor}"))
@@ -88,6 +89,7 @@ class OfficeWindow(QMainWindow):
 
     def _run(self, does: object, _is_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signal
         if callable(does):
+            self.bureau.settle()
             self.bureau.run(lambda _bureau: does(self))
 
     def show_page(self, number: int) -> None:
