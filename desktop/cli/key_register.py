@@ -27,6 +27,7 @@ def register(file: Path, typed: str) -> int:
     from desktop.signing.certificate import fingerprint
     from desktop.signing.register import read_certificate
     from desktop.signing.register import register as trust
+    from desktop.signing.usage import check_signer
 
     found = read_certificate(file)
     if _digits(typed) != _digits(fingerprint(found)):
@@ -34,6 +35,7 @@ def register(file: Path, typed: str) -> int:
             f"指纹不一致，没有登记。“{file.name}”的指纹是 {fingerprint(found)}，"
             "请与对方重新核对；确实不同，就不是对方的证书。"
         )
+    check_signer(found)
     trust(certificates_folder(), found)
     click.echo(f"已登记：{found.unit}。")
     return 0

@@ -14,7 +14,7 @@ from desktop.rollup import judging, schema, vouching
 from desktop.rollup.certificates import withdrawn_from
 from desktop.rollup.store import moment
 from desktop.rollup.vouching import Authority
-from desktop.signing.authority import check_authority, issuers_among, subject_digest
+from desktop.signing.authority import issuers_among, subject_digest
 from desktop.signing.certificate import fingerprint, parse
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def register_authority(db: Connection, rollup: Rollup, der: bytes) -> str:
     Somebody has compared the fingerprint before. It makes no unit known. Raises:
         UsageError: it is no certificate, or none of an authority.
     """
+    from desktop.signing.usage import check_authority  # noqa: PLC0415 - a slow import
+
     try:
         certificate = parse(der)
     except ValueError as error:

@@ -108,19 +108,15 @@ def register_certificate(db: Connection, rollup: Rollup, unit_id: int, der: byte
     """Let a certificate be a unit's from now on; return its fingerprint. Twice changes nothing.
 
     Somebody has compared the fingerprint before. A withdrawn one is believed again. Raises:
-        UsageError: it is no certificate, or another unit's.
+        UsageError: it is no certificate that may sign, or another unit's.
     """
-    from desktop.signing.keys import may_sign  # noqa: PLC0415 - a slow import
+    from desktop.signing.usage import check_signer  # noqa: PLC0415 - a slow import
 
     try:
         certificate = parse(der)
     except ValueError as error:
         raise UsageError("这不是证书，没有登记。请选择单位导出的 .cer 或 .crt 文件。") from error
-    if not may_sign(certificate):
-        raise UsageError(
-            f"“{certificate.unit}”的证书不能核验签名，没有登记：它是签发机构的，或不是签名用的，"
-            "或用了本程序不支持的算法（如国密 SM2）。签发机构的证书请登记为签发机构。"
-        )
+    check_signer(certificate)
     judging.lock(db)
     printed = fingerprint(certificate)
     known = schema.certificate.c

@@ -18,41 +18,10 @@ if TYPE_CHECKING:
     from desktop.signing.certificate import Certificate
 
 
-def check_authority(certificate: Certificate) -> None:
-    """Check that a certificate is one that issues others, with an algorithm that we can verify.
-
-    Source: RFC 5280 sections 4.2.1.3 and 4.2.1.9. Raises:
-        UsageError: it is not.
-    """
-    from cryptography import x509  # noqa: PLC0415 - slow imports, and few runs need them
-    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa  # noqa: PLC0415
-
-    loaded = x509.load_der_x509_certificate(certificate.der)
-    try:
-        is_known = isinstance(loaded.public_key(), rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
-    except (ValueError, UnsupportedAlgorithm):
-        is_known = False
-    if not is_known:
-        raise UsageError(
-            f"“{certificate.unit}”的证书用了本程序不能核验的算法（如国密 SM2），没有登记。"
-            "请改用该机构的 RSA 或 ECDSA 证书。"
-        )
-    try:
-        basic = loaded.extensions.get_extension_for_class(x509.BasicConstraints).value
-        usage = loaded.extensions.get_extension_for_class(x509.KeyUsage).value
-        may_issue = basic.ca and usage.key_cert_sign
-    except x509.ExtensionNotFound:
-        may_issue = False
-    if not may_issue:
-        raise UsageError(
-            f"“{certificate.unit}”的证书是签名用的，不是签发证书的机构的，没有登记。"
-            "单位自己的证书请登记给单位。"
-        )
-
-
 def is_authority(certificate: Certificate) -> bool:
-    """Say whether a certificate is one that issues others, see ``check_authority``."""
+    """Say whether a certificate is one that issues others, see ``usage.check_authority``."""
+    from desktop.signing.usage import check_authority  # noqa: PLC0415 - slow import
+
     try:
         check_authority(certificate)
     except UsageError:

@@ -22,6 +22,7 @@ from desktop.files import replace_whole
 from desktop.signing.certificate import Certificate, day, describe, fingerprint, parse
 from desktop.signing.making import self_signed
 from desktop.signing.model import SHORTEST_PASSPHRASE
+from desktop.signing.usage import allows_signing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +170,7 @@ def _load_pkcs12(p12: bytes, passphrase: str, name: Path, now: datetime) -> Sign
         raise KeyFileError(
             name, "的密钥类型不能用于 PDF 签名", "请使用 RSA 或 ECDSA 证书，或用本程序新建一个。"
         )
-    if not _allows_signing(content.cert.certificate):
+    if not allows_signing(content.cert.certificate):
         raise KeyFileError(name, "里的证书不允许用于签名", "请选择用途为“数字签名”的证书。")
     certificate = parse(content.cert.certificate.public_bytes(Encoding.DER))
     check_validity(certificate, now, lambda *words: KeyFileError(name, *words))
@@ -244,24 +245,3 @@ def _der_header(data: bytes) -> tuple[int, int]:
     count = first & 0x7F if first & 0x80 else 0
     declared = int.from_bytes(data[2 : 2 + count], "big") if count else first & 0x7F
     return 2 + count, declared
-
-
-def may_sign(certificate: Certificate) -> bool:
-    """Say whether a certificate is one for signing, not for encrypting or issuing others."""
-    loaded = x509.load_der_x509_certificate(certificate.der)
-    try:
-        is_known = isinstance(loaded.public_key(), rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
-        basic = loaded.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except x509.ExtensionNotFound:
-        return is_known and _allows_signing(loaded)
-    except (ValueError, UnsupportedAlgorithm):  # SM2 among others
-        return False
-    return is_known and not basic.ca and _allows_signing(loaded)
-
-
-def _allows_signing(certificate: x509.Certificate) -> bool:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return True
-    return usage.digital_signature or usage.content_commitment

@@ -13,8 +13,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.signing.certificate import Certificate, beginning, day, fingerprint, parse
-from desktop.signing.keys import SigningKey, may_sign
+from desktop.signing.keys import SigningKey
 from desktop.signing.token_troubles import NO_KEY, TokenError, check_in_time, sentence, unlocked
+from desktop.signing.usage import may_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,8 @@ def keys_on(module: Path) -> list[TokenKey]:
         raise TokenError("没有找到 UKey。请插好 UKey，等指示灯亮起后再试。")
     if not found:
         raise TokenError(
-            "UKey 里没有可以签名的证书（RSA 或 ECDSA）。请改用带这种证书的 UKey，或用证书文件签名。"
+            "UKey 里没有可以签名的证书：要 RSA（2048 位以上）或 ECDSA 的，国密 SM2 还不支持。"
+            "请改用带这种证书的 UKey，或用证书文件签名。"
         )
     return found
 

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from desktop.signing import sealed
+from desktop.signing.certificate import fingerprint
 from desktop.signing.keys import new_key
+from tests.signing import issuers
 
 sys.path.append(str(Path(__file__).parents[1] / "signing"))
 import soft_token
@@ -210,3 +212,11 @@ def test_a_certificate_of_this_computer_is_withdrawn_since_a_day(
     run("key", "certificate", UNIT, "-o", cer)
     assert run("key", "register", cer, "--fingerprint", typed)[0] == 0
     assert run("verify", pdf)[0] == 0
+
+
+def test_what_cannot_sign_is_not_registered(run: Any, tmp_path: Path, profile: Path) -> None:
+    cer, ca = tmp_path / "机构.cer", issuers.root("某省 CA")
+    cer.write_bytes(ca.der)
+    code, _, err = run("key", "register", cer, "--fingerprint", fingerprint(ca.certificate))
+    assert (code, "签发机构的，没有登记" in err) == (2, True)
+    assert not (profile / "certificates").exists()

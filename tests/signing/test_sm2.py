@@ -17,9 +17,9 @@ from signed_samples import plain, signed
 from signed_samples import verify_here as verify
 
 from desktop.errors import UsageError
-from desktop.signing.authority import check_authority
 from desktop.signing.certificate import parse
-from desktop.signing.keys import KeyFileError, load_key, may_sign
+from desktop.signing.keys import KeyFileError, load_key
+from desktop.signing.usage import check_authority, check_signer, may_sign
 
 SM2_WITH_SM3 = "1.2.156.10197.1.501"
 
@@ -36,8 +36,9 @@ def test_a_certificate_is_read_and_serves_for_nothing() -> None:
     certificate = parse(sm2_samples.CERTIFICATE)
     assert certificate.unit == sm2_samples.UNIT
     assert not may_sign(certificate)
-    with pytest.raises(UsageError, match="国密 SM2"):
-        check_authority(certificate)
+    for check in (check_authority, check_signer):
+        with pytest.raises(UsageError, match="国密 SM2"):
+            check(certificate)
 
 
 def test_a_paper_that_was_signed_with_it_is_told_so_and_not_accepted() -> None:

@@ -124,6 +124,7 @@ class TrustedDialog(QDialog):
         """Register a certificate file that somebody handed over, after comparing its fingerprint."""
         from desktop.signing.certificate import describe  # noqa: PLC0415 - slow imports
         from desktop.signing.register import read_certificate, register  # noqa: PLC0415
+        from desktop.signing.usage import check_signer  # noqa: PLC0415
 
         folder = self._desk.preferences.folder
         path = ask.open_file(self, "选择对方交来的证书", CERTIFICATES, folder)
@@ -131,6 +132,7 @@ class TrustedDialog(QDialog):
             return
         try:
             certificate = read_certificate(path)
+            check_signer(certificate)
         except DesktopError as error:
             self.fault.setText(str(error))
             return

@@ -132,6 +132,7 @@ class VerifyDialog(QDialog):
     def _register(self, certificate: Certificate) -> None:
         from desktop.signing.certificate import fingerprint  # noqa: PLC0415 - slow import
         from desktop.signing.register import register  # noqa: PLC0415
+        from desktop.signing.usage import check_signer  # noqa: PLC0415
 
         question = (
             f"请向“{certificate.unit}”当面或打电话核对指纹，一致才登记：\n\n"
@@ -139,6 +140,7 @@ class VerifyDialog(QDialog):
         )
         if ask.confirm(self, "登记证书", question, "指纹一致，登记"):
             try:
+                check_signer(certificate)
                 register(certificates_folder(), certificate)
             except DesktopError as error:
                 self._failed(error)
