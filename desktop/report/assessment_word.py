@@ -94,9 +94,10 @@ def _body(word: WordDocument, report: SelfAssessment, annexes: tuple[str, str]) 
     word.paragraph(report.introduction)
     word.paragraph("一、总体情况", LEVEL_1)
     word.paragraph(report.overview)
+    statuses = [terms.STATUS[each] for each in PRINTED_STATUSES]
     word.table(
-        [46.0, 15.0, *([16.0] * 5), 15.0],
-        ["工作任务分类", "任务数", *(terms.STATUS[each] for each in PRINTED_STATUSES), "佐证"],
+        [51.0, 14.5, *(18.0 if len(each) > 3 else 14.5 for each in statuses), 14.5],  # noqa: PLR2004 (characters that 14.5 mm hold)
+        ["工作任务分类", "任务数", *statuses, "佐证"],
         _figures(report),
         [CELL, *([CELL_CENTRE] * 7)],
     )

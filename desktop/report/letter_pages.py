@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    Spacer,
+)
 
 from desktop.report import faces
 from desktop.report.cell_tags import RowKind
@@ -79,6 +86,7 @@ _SIGNED: Final = TextStyle(Face.FANG, PITCH, LEADING, align=Align.CENTRE, above=
 _PLACE_HEIGHT: Final = 28 * MM
 _DATE_INDENT: Final = 4 * PITCH  # 成文日期右空四字
 _SEAL_LINES: Final = 2
+_LONG_ENDING: Final = 280  # characters; ten lines
 _DATE: Final = TextStyle(Face.FANG, 12.0, 18.0, align=Align.RIGHT)
 
 
@@ -87,13 +95,41 @@ def story(letter: Letter) -> list[Flowable]:
     pages = list(_title(letter))
     across = AREA_HEIGHT if letter.is_across else AREA_WIDTH
     annexes = Element(Tag.LIST)
+    ending: list[Flowable] = []
+    first, after = _ending(letter.blocks)
     for index, block in enumerate(letter.blocks):
         if isinstance(block, NewPage):
             across = AREA_HEIGHT if block.is_across else AREA_WIDTH
-        pages += _text(block, index, annexes) if isinstance(block, Text) else _block(block, across)
+        made = _text(block, index, annexes) if isinstance(block, Text) else _block(block, across)
+        if first <= index < after:
+            ending += made
+        else:
+            pages += made
+        if index == after - 1:
+            pages.append(KeepTogether(ending))
     if any(map(faces.is_missing, set(faces.printable("".join(_words(letter)))))):
         pages.append(Paragraph(MISSING_NOTE, NOTE))
     return pages
+
+
+def _ending(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Return where the ending lies: last paragraph, names of annexes, issuer with the seal.
+
+    They stay together: no annex is named alone, and no seal stands on a page without text.
+    """
+    issuers = (at for at, block in enumerate(blocks) if isinstance(block, Issuer))
+    after = next(issuers, -1) + 1
+    first = after - 1
+    while first > 0 and _style(blocks[first - 1]) in {Style.ANNEX_LIST, Style.ANNEX_NEXT}:
+        first -= 1
+    last = blocks[first - 1] if first > 0 else None
+    if isinstance(last, Text) and last.style is Style.BODY and len(last.words) <= _LONG_ENDING:
+        first -= 1
+    return first, after
+
+
+def _style(block: Block) -> Style | None:
+    return block.style if isinstance(block, Text) else None
 
 
 def _words(letter: Letter) -> Iterator[str]:
@@ -125,7 +161,6 @@ def _block(block: Block, across: float) -> Iterator[Flowable]:
         case Places():
             yield _places(block, across)
         case Issuer():
-            yield CondPageBreak((_SEAL_LINES + 3) * LEADING)
             yield Spacer(1, _SEAL_LINES * LEADING)
             yield SignedAndDated(block)
         case NewPage():

@@ -59,6 +59,7 @@ _STYLES: Final = {
     SMALL_HEAD: ("黑体", 9.0, 12.5, 0, _CENTRE),
 }
 _TWIPS_PER_MM: Final = 1440 / 25.4
+_AROUND_TABLE: Final = Pt(6)
 
 
 class WordDocument:
@@ -66,6 +67,8 @@ class WordDocument:
 
     def __init__(self, title: str, author: str, note: str, made_on: date) -> None:
         self._document: Any = Document()
+        self._above_table: Any = None  # the last paragraph, unless a table follows already
+        self._is_below_table = False
         self._note = note
         self._describe(title, author, made_on)
         for name, (face, size, line, indent, align) in _STYLES.items():
@@ -92,7 +95,7 @@ class WordDocument:
 
     def page(self, *, is_across: bool = False) -> None:
         """Begin a page: type area 156 × 225 mm, upright or across."""
-        document = self._document
+        document, self._is_below_table = self._document, False
         is_first = not document.element.body.xpath("./w:p | ./w:tbl")
         section = document.sections[0] if is_first else document.add_section()
         sides = (Mm(37), Mm(26), Mm(35), Mm(28))  # top, right, bottom, left
@@ -116,7 +119,10 @@ class WordDocument:
     def paragraph(self, text: str, style: str = BODY) -> None:
         """Add the text, one paragraph for each of its lines."""
         for line in office_text(text).split("\n"):
-            self._document.add_paragraph(line, style=style)
+            paragraph = self._document.add_paragraph(line, style=style)
+            if self._is_below_table:
+                paragraph.paragraph_format.space_before = _AROUND_TABLE
+            self._above_table, self._is_below_table = paragraph, False
 
     def table(
         self,
@@ -134,6 +140,9 @@ class WordDocument:
         repeated on every page. ``heights`` in millimetres, one for each row, give room to sign in;
         such a table stays on one page.
         """
+        if self._above_table is not None:
+            self._above_table.paragraph_format.space_after = _AROUND_TABLE
+        self._above_table, self._is_below_table = None, True
         twips = [round(width * _TWIPS_PER_MM) for width in widths]
         xml = [f"<w:tbl {nsdecls('w')}>{_TABLE}<w:tblGrid>"]
         xml += [f'<w:gridCol w:w="{width}"/>' for width in twips]

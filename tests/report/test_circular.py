@@ -14,7 +14,7 @@ import pytest
 from desktop.report.circular import circular
 from desktop.report.dunning import dunning_letter, not_reported_list, to_remind
 from desktop.report.findings import FindingKind, practices, problems
-from desktop.report.letter import Table, Text
+from desktop.report.letter import Issuer, Letter, NewPage, Style, Table, Text
 from desktop.report.letter_files import LetterForm, letter_file
 from desktop.report.own_report import own_report
 from desktop.report.passages import kept
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from desktop.report.letter import Letter
     from desktop.rollup.picture import Picture
     from desktop.rollup.store import Rollup
 
@@ -228,3 +227,26 @@ def test_a_roll_up_of_nobody_is_a_paper_too(tmp_path: Path) -> None:
     for letter in (circular(seen).letter, own_report(seen).letter, not_reported_list(seen)):
         for form in LetterForm:
             assert letter_file(letter, form)
+
+
+@pytest.mark.parametrize("count", range(14, 24))
+def test_the_seal_stands_on_a_page_with_text_and_all_annexes_are_named_together(count: int) -> None:
+    ending = (
+        Text("最后一段的话。" * 6),
+        Text("附件：1. 甲表", Style.ANNEX_LIST),
+        Text("2. 乙表", Style.ANNEX_NEXT),
+        Issuer("某某局", "2026年11月21日"),
+    )
+    letter = Letter(
+        title_phrases=("关于", "落实情况的通报"),
+        unit="某某局",
+        printed_on=AT.date(),
+        serial="1",
+        state_digest="0" * 64,
+        blocks=(*[Text("一行。")] * count, *ending, NewPage(is_across=True), Text("甲表")),
+    )
+    (sheet,) = (
+        each for each in pages(letter_file(letter, LetterForm.PDF)) if "2026年11月21日" in each
+    )
+    for words in ("最后一段", "附件", "甲表", "乙表"):
+        assert words in sheet
