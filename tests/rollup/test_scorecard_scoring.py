@@ -247,6 +247,8 @@ def test_a_part_is_voided_and_the_rest_stands() -> None:
     one = best | {"1.1.2": case()}
     assert total(card, one) == 8500  # 信息发布 alone, and no cap on deductions gives it back
     assert score(card, UNIT, one).voids == ("发布了不应公开的信息：迟公开",)
+    (ground,) = [each for each in score(card, UNIT, one).contributions if each.code == "1.1.2"]
+    assert (ground.cause, ground.points, ground.evidence) == (Cause.CASE, 0, "截图1")
     assert (score(card, UNIT, one).vetoes, score(card, UNIT, one).points["1.1"]) == ((), 0)
     assert total(card, one | {"1.1": given_(900)}) == 9500  # set outright, 6 points lost, 5 at most
     whole = best | {"1.4": case(), "1.2": case(count=3), "3.1": case()}

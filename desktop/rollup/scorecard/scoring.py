@@ -203,19 +203,21 @@ class _Scorer:
 
     def _voided(self, indicator: Indicator, found: _Sum) -> _Sum:
         """Return a sum, or nothing of it where a case below says so; no limit gives that back."""
-        reasons = [
-            f"{child.title}：{case.reason}"
+        found_cases = [
+            (child, case)
             for child in indicator.children
             if child.mode is Mode.VOID
             if concerns(child, self._unit)
             for case in self._standing(self._said(child.code))
         ]
-        if not reasons:
+        if not found_cases:
             return found
+        reasons = [f"{child.title}：{case.reason}" for child, case in found_cases]
         self._voids += reasons
         words = f"本项否决：{'；'.join(reasons)}"
+        grounds = [_case(child, case, 0) for child, case in found_cases if self._is_told]
         line = self._told(indicator, Cause.VOIDED, -found.earned - found.bonus, words)
-        return _Sum(found.full, lines=found.lines + line)
+        return _Sum(found.full, lines=found.lines + grounds + line)
 
     def _awarded(self, indicator: Indicator) -> _Sum:
         entry = self._said(indicator.code)
@@ -278,9 +280,9 @@ class _Scorer:
         return amount, lines
 
     def _veto(self, indicator: Indicator) -> _Sum:
-        for case in self._standing(self._said(indicator.code)):
-            self._vetoes.append(f"{indicator.title}：{case.reason}")
-        return _Sum()
+        cases = self._standing(self._said(indicator.code))
+        self._vetoes += [f"{indicator.title}：{case.reason}" for case in cases]
+        return _Sum(lines=[_case(indicator, case, 0) for case in cases if self._is_told])
 
     def _set(self, indicator: Indicator, points: int, entry: Entry) -> list[Contribution]:
         """Return the line for what the office changed outright, none where it changed nothing."""
@@ -355,6 +357,7 @@ def _of_card(cause: Cause, points: int, words: str) -> Contribution:
 
 
 def _case(indicator: Indicator, case: Case, sign: int) -> Contribution:
+    """Return the line of one event; with 0 for a sign it only says what a veto stands on."""
     points = sign * case.points(indicator)
     words = case.reason + (f"（{case.count}例）" if case.count > 1 else "")
     return Contribution(
