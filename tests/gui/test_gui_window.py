@@ -26,6 +26,7 @@ from desktop.gui.text import as_tip, plain, shortened, size_in_words
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
 from desktop.workbook.model import Status
+from desktop.workbook.owner import current_user
 from tests.gui.events import drop
 from tests.samples import make_checklist
 
@@ -151,8 +152,8 @@ book.close()
 """
 
 
-def test_a_workbook_in_use_says_by_whom_and_can_be_tried_again(
-    window: MainWindow, book_path: Path
+def test_a_workbook_in_use_is_read_meanwhile_and_can_be_tried_again(
+    window: MainWindow, book_path: Path, qtbot: QtBot
 ) -> None:
     Workbook.create(book_path, make_checklist(), unit="办公室").close()
     with subprocess.Popen(
@@ -164,11 +165,17 @@ def test_a_workbook_in_use_says_by_whom_and_can_be_tried_again(
         assert other.stdout is not None
         assert other.stdout.readline() == b"open\n"
         file_commands.open_path(window.desk, book_path)
-        assert "打开" in said(window.desk)
-        assert not window.desk.session.is_open
+        qtbot.waitUntil(lambda: window.desk.session.is_open, timeout=20000)
+        assert current_user() in said(window.desk)
+        assert "只读查看" in said(window.desk)
+        assert len(window.desk.session.rows) == 3
+        assert not window.desk.session.is_writable
+        window.desk.notice.way_on.click()
+        qtbot.waitUntil(lambda: "只读查看" in said(window.desk), timeout=20000)
         other.communicate(b"")
     window.desk.notice.way_on.click()
-    assert window.desk.session.is_open
+    assert window.desk.session.is_writable
+    assert window.desk.session.workbook.path == book_path
 
 
 def test_a_read_only_workbook_can_be_copied_and_filled_in(

@@ -93,7 +93,9 @@ def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
 
         ask.run(DamagedDialog(desk, path, error))
     elif isinstance(error, LockedWorkbook):
-        desk.notice.trouble(str(error), "再试一次", lambda: open_path(desk, path))
+        from desktop.gui.keeping.occupied import look_on  # noqa: PLC0415 - on demand
+
+        look_on(desk, path, error, lambda: open_path(desk, path))
     elif isinstance(error, NotAWorkbook) and path.is_file():
         desk.notice.trouble(
             str(error), "当作要点文件新建", lambda: desk.run(lambda d: new(d, path))
