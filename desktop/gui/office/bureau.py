@@ -89,6 +89,11 @@ class Bureau(QObject):
         if self._is_behind:
             self.refresh()
 
+    def rest(self) -> None:
+        """Paint nothing any more, and wait for what is being done."""
+        self._later.stop()
+        self.tasks.wait()
+
     def _follow(self) -> None:
         """Paint the picture anew in the worker; what was said meanwhile is told by the next."""
         rollup, today = self.rollup, self.today

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from desktop.gui import ask
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.certificate_lines import lines
 from desktop.gui.office.figure_rows import look_at
+from desktop.gui.office.halves import fill_page
 from desktop.gui.office.lists import listed, show_rows
 from desktop.gui.office.registering import register
 from desktop.gui.office.tables import ReceiptTable, UnitTable
@@ -85,15 +85,7 @@ class ReportsView(QWidget):
         below.addWidget(self.receipt_list, 1)
         below.addWidget(self.verdict)
         below.addLayout(row)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(upper)
-        splitter.addWidget(lower)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        fill_page(self, upper, lower, (390, 260), Qt.Orientation.Vertical)
 
     @property
     def receipt(self) -> Receipt | None:

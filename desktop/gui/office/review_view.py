@@ -13,22 +13,21 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import terms
+from desktop.gui.office import subjects
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.claim_panel import ClaimPanel
 from desktop.gui.office.evidence import look_at
+from desktop.gui.office.halves import fill_page
 from desktop.gui.office.lists import listed
 from desktop.gui.office.remarks import Remarks
 from desktop.gui.office.review_steps import ReviewSteps
 from desktop.gui.office.tables import LEADING, ClaimTable
 from desktop.rollup import claims
-from desktop.rollup.figures import Measure
-from desktop.terms import printed_ref
 from desktop.workbook.model import Verdict
 
 if TYPE_CHECKING:
@@ -36,12 +35,8 @@ if TYPE_CHECKING:
 
     from desktop.gui.office.bureau import Bureau
     from desktop.rollup.claims import Claim
-    from desktop.rollup.figures import Figures
-    from desktop.rollup.picture import Picture
-    from desktop.rollup.summary import UnitLine
     from desktop.workbook.model import Evidence
 
-_SAID: Final = (Measure.ACCEPTED, Measure.RETURNED, Measure.QUERIED)
 _WIDTHS: Final = (220, 86, 40, 42, 42, 106)
 
 
@@ -93,16 +88,7 @@ class ReviewView(QWidget):
         inner.addLayout(head)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.accept_rest)
-        splitter = QSplitter()
-        splitter.addWidget(left)
-        splitter.addWidget(self.panel)
-        splitter.setSizes([self.logicalDpiX() * 580 // 96, self.logicalDpiX() * 700 // 96])
-        splitter.setStretchFactor(0, 5)
-        splitter.setStretchFactor(1, 6)
-        splitter.setChildrenCollapsible(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(splitter)
+        fill_page(self, left, self.panel, (580, 700))
 
     # What is shown
 
@@ -172,18 +158,9 @@ class ReviewView(QWidget):
         if fill(self.subject, self._subjects()):
             self._load()
 
-    def _subjects(self) -> list[tuple[str, int | str]]:
-        """Return the units or the requirements, each with what is still to be reviewed."""
-        picture = self._bureau.picture
-        if self.is_by_unit:
-            return [(_named(picture, unit), unit.id) for unit in picture.matrix.units]
-        return [
-            (
-                f"{printed_ref(each.ref)} {each.title}{_waiting(picture.by_requirement, each.id)}",
-                each.id,
-            )
-            for each in picture.matrix.requirements
-        ]
+    def _subjects(self) -> list[tuple[str, object]]:
+        listed_by = subjects.units if self.is_by_unit else subjects.requirements
+        return listed_by(self._bureau.picture)
 
     def _claims(self) -> tuple[Claim, ...]:
         subject = self.subject.currentData()
@@ -281,14 +258,3 @@ class ReviewView(QWidget):
         claim = self.panel.claim
         if claim and claim.cell.submission_id:
             look_at(self._bureau, claim.cell.submission_id, evidence)
-
-
-def _named(picture: Picture, unit: UnitLine) -> str:
-    return unit.name + (_waiting(picture.by_unit, unit.id) if unit.has_reported else "（未报送）")
-
-
-def _waiting(counts: Figures, key: int | str) -> str:
-    """Return how many answers nobody said anything to."""
-    said = sum(counts.count(each, key) for each in (*_SAID, Measure.NOT_SUBMITTED))
-    count = counts.count(Measure.ASKED, key) - said
-    return f"（待审 {count} 条）" if count > 0 else "（已审完）"

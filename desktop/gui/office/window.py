@@ -137,6 +137,6 @@ class OfficeWindow(QMainWindow):
             event.ignore()
             return
         self.bureau.preferences.remember("office/geometry", self.saveGeometry())
-        self.bureau.tasks.wait()
+        self.bureau.rest()
         self.bureau.rollup.close()
         super().closeEvent(event)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import UsageError
 from desktop.gui import ask
+from desktop.gui.office.halves import fill_page
 from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring import board
 from desktop.gui.office.scoring.card_tree import CardTree
@@ -23,7 +24,7 @@ from desktop.gui.office.scoring.saying import Way
 from desktop.gui.office.scoring.score_steps import ScoreSteps
 from desktop.gui.office.scoring.spot_panel import SpotPanel
 from desktop.gui.office.scoring.stranded_dialog import StrandedDialog
-from desktop.gui.office.scoring.tables import headline
+from desktop.gui.office.scoring.tables import headline, nothing
 from desktop.gui.text import as_tip, plain
 from desktop.rollup.scorecard.model import Entry
 from desktop.rollup.scorecard.points import shown
@@ -83,15 +84,7 @@ class ScoringView(QWidget):
         column.addLayout(above)
         column.addWidget(self.list, 3)
         column.addWidget(self.panel, 2)
-        splitter = QSplitter()
-        for part, share in ((self.places, 4), (right, 8)):
-            splitter.addWidget(part)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([self.logicalDpiX() * 450 // 96, self.logicalDpiX() * 880 // 96])
-        splitter.setChildrenCollapsible(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(splitter)
+        fill_page(self, self.places, right, (450, 880))
         for key, step in (("Ctrl+Down", 1), ("Ctrl+Up", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -156,7 +149,7 @@ class ScoringView(QWidget):
         found, place = self.places.found, self.places.place
         self.why_button.setEnabled(place is not None)
         if found is None or place is None:
-            self.headline.setText(self._nothing())
+            self.headline.setText(nothing(found))
             self.tree.show(None, None, {})
             self._show_spot()
             return
@@ -167,13 +160,6 @@ class ScoringView(QWidget):
             self.list.expandAll()
             self._go_to_line(self.tree.index(0, 0))
         self._show_spot()
-
-    def _nothing(self) -> str:
-        found = self.places.found
-        if found is None:
-            return "还没有考评表。请用左下角“考评表”里的“导入考评表”，读入一个 Excel 文件。"
-        group = found.card.group
-        return f"名单里没有{f'{group}组的' if group else ''}单位。请先在“报送单位和期限”里登记。"
 
     def _spot(self) -> Spot | None:
         """Return the current unit at the current indicator. Raises UsageError: not concerned."""

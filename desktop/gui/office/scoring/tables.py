@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from desktop.gui.models.table import PlainTable
 from desktop.rollup.scorecard.model import Finding, Indicator
@@ -10,6 +10,9 @@ from desktop.rollup.scorecard.outcome import Cause, Contribution
 from desktop.rollup.scorecard.points import shown
 from desktop.rollup.scorecard.ranking import Ranked
 from desktop.rollup.scorecard.rules import words_of
+
+if TYPE_CHECKING:
+    from desktop.rollup.scorecard.results import CardResults
 
 STARTS: Final = frozenset({Cause.FULL, Cause.AWARDED, Cause.NOT_CONCERNED})
 
@@ -112,3 +115,11 @@ def headline(place: Ranked, full: int) -> str:
     parts += [f"未评 {len(result.pending)} 项，暂按零分"] if result.pending else []
     parts += result.vetoes_told
     return "　".join(parts)
+
+
+def nothing(found: CardResults | None) -> str:
+    """Return why no unit is scored, and what to do."""
+    if found is None:
+        return "还没有考评表。请用左下角“考评表”里的“导入考评表”，读入一个 Excel 文件。"
+    group = found.card.group
+    return f"名单里没有{f'{group}组的' if group else ''}单位。请先在“报送单位和期限”里登记。"
