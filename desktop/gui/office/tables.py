@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from desktop import terms
 from desktop.gui.models.table import PlainTable
+from desktop.gui.office.figure_table import FigureTable
 from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS
 from desktop.rollup.claims import Claim
 from desktop.rollup.figures import Measure
@@ -36,10 +37,11 @@ _PARTS = {"lead": "牵头", "supporting": "配合", "reference": "参照"}  # a 
 LEADING = {"lead": 0, "supporting": 2, "reference": 3}
 
 
-class UnitTable(PlainTable[UnitLine]):
+class UnitTable(FigureTable[UnitLine]):
     """Who has reported, how often, signed by whom, and what it adds up to."""
 
     headers: ClassVar = ("单位", "报送", "签名", *(name for _, name in _COUNTED), "期限")
+    figures: ClassVar = frozenset(range(3, 4 + len(_COUNTED)))  # the day too, lest it touch one
 
     def __init__(self, bureau: Bureau, parent: QObject | None = None) -> None:
         super().__init__(parent)

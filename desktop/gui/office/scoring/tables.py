@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from desktop.gui.models.table import PlainTable
+from desktop.gui.office.figure_table import FigureTable
 from desktop.rollup.scorecard.model import Finding, Indicator
 from desktop.rollup.scorecard.outcome import Cause, Contribution
 from desktop.rollup.scorecard.points import shown
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 STARTS: Final = frozenset({Cause.FULL, Cause.AWARDED, Cause.NOT_CONCERNED})
 
 
-class PlaceTable(PlainTable[Ranked]):
+class PlaceTable(FigureTable[Ranked]):
     """Units with what they have; who is not scored to the end says so."""
 
     headers: ClassVar = ("单位", "组", "名次", "总分", "等次", "自评", "未评")
+    figures: ClassVar = frozenset({2, 3, 5, 6})
 
     def words(self, row: Ranked, column: int) -> str:
         """Return what a cell says."""
