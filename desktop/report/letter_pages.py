@@ -65,8 +65,6 @@ from desktop.report.title import break_title
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from desktop.report.letter import Block, Letter
 
 _PLAIN: Final = TextStyle(Face.FANG, PITCH, LEADING, align=Align.LEFT, above=0)
@@ -84,6 +82,7 @@ _STYLES: Final = {
 _OUTLINE: Final = {Style.LEVEL_1: 0, Style.LEVEL_2: 1, Style.ANNEX_TITLE: 0}
 _SIGNED: Final = TextStyle(Face.FANG, PITCH, LEADING, align=Align.CENTRE, above=0)
 _PLACE_HEIGHT: Final = 28 * MM
+_HAIR: Final = 0.01  # points
 _DATE_INDENT: Final = 4 * PITCH  # 成文日期右空四字
 _SEAL_LINES: Final = 2
 _LONG_ENDING: Final = 280  # characters; ten lines
@@ -215,19 +214,20 @@ def _places(places: Places, across: float) -> Flowable:
 
 
 class SignedAndDated(Flowable):
-    """署名 centred over the date, the date four characters from the right edge."""
+    """成文日期 four characters from the right edge, 署名 above it in its middle: GB/T 9704, 7.3.5.1."""
 
     def __init__(self, issuer: Issuer) -> None:
         super().__init__()
-        self._issuer = issuer
-        longest = max(len(issuer.name), len(issuer.day)) * PITCH
-        self._measure = min(longest, AREA_WIDTH - _DATE_INDENT)
         self._lines = [Paragraph(words, _SIGNED) for words in (issuer.name, issuer.day)]
+        self._measures = [_natural_width(words) for words in (issuer.name, issuer.day)]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the width given and the height of the lines."""
         self.width = width
-        self.height = sum(line.wrap(self._measure, 0)[1] for line in self._lines)
+        self._measures = [min(each, width) for each in self._measures]
+        self.height = sum(
+            line.wrap(measure)[1] for line, measure in zip(self._lines, self._measures, strict=True)
+        )
         return self.width, self.height
 
     def split(self, _width: float, _height: float) -> list[Flowable]:
@@ -235,9 +235,15 @@ class SignedAndDated(Flowable):
         return []
 
     def draw(self) -> None:
-        """Draw the name, then the date below it."""
-        canvas: Canvas = self.canv
+        """Draw the name, then the date below it; a name that is too long ends at the edge."""
+        middle = self.width - _DATE_INDENT - self._measures[-1] / 2
         y = self.height
-        for line in self._lines:
-            y -= line.wrap(self._measure, 0)[1]
-            line.drawOn(canvas, self.width - _DATE_INDENT - self._measure, y)
+        for line, measure in zip(self._lines, self._measures, strict=True):
+            y -= line.height
+            line.drawOn(self.canv, min(middle - measure / 2, self.width - measure), y)
+
+
+def _natural_width(words: str) -> float:
+    """Return the width of a line in points, and a hair more."""
+    widths = faces.widths(Face.FANG)
+    return sum(widths[each] for each in faces.printable(words)) * PITCH + _HAIR
