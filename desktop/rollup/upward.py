@@ -73,7 +73,7 @@ def joined_statement(found: Sequence[Claim]) -> str:
     roles = {each.cell.role for each in found}
     in_charge = next((role for role in (Role.LEAD, Role.RESPONSIBLE) if role in roles), None)
     leading = [each for each in found if in_charge is None or each.cell.role == in_charge]
-    others = [each for each in found if each not in leading]
+    others = [each for each in found if in_charge is not None and each.cell.role != in_charge]
     told = [
         f"{each.unit.name}：{each.told.answer.statement}"
         for each in leading
@@ -82,7 +82,8 @@ def joined_statement(found: Sequence[Claim]) -> str:
     if others:
         done = sum(each.cell.state in FINISHED for each in others)
         told.append(f"另有 {len(others)} 个单位配合，其中 {done} 个已完成。")
-    return "\n".join(told)[:_LONGEST]
+    words = "\n".join(told)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}……（太长，其余见各单位明细）"
 
 
 def joining(rollup: Rollup, path: Path | None = None) -> Generator[float, None, Path]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from desktop.errors import UsageError
-from desktop.rollup import below, detail, judging, schema, units, upward
+from desktop.rollup import below, claims, detail, judging, schema, units, upward
 from desktop.rollup.cells import FINISHED, Cell, CellState, Scope
 from desktop.rollup.detail import BrokenDetail
 from desktop.rollup.issuing import own_checklist
@@ -23,6 +23,7 @@ from desktop.rollup.verdicts import Outcome
 from desktop.workbook import edits, submitting
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.model import Status
+from tests.rollup import filled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +45,19 @@ def test_together_they_are_as_far_as_the_last(states: list[CellState]) -> None:
     assert is_finished is (bool(applying) and all(each in FINISHED for each in applying))
     assert (status is Status.NOT_APPLICABLE) is (bool(states) and not applying)
     assert upward.joined_status(map(cell, reversed(states))) is status
+
+
+def test_what_is_too_long_to_be_joined_says_so(rollup: Rollup, checklist: Checklist) -> None:
+    with rollup.writing("receive") as db:
+        asked = [each.id for each in checklist.requirements]
+        for name, unit_id in filled.add_units(db, [f"第{n}局 #1" for n in range(30)]).items():
+            reply = filled.Reply(statement="已公开。" * 250)
+            filled.report(db, unit_id, asked, filled.Report(name, {0: reply}))
+        found = claims.of_requirement(db, asked[0])
+    words = upward.joined_statement(found)
+    assert words.startswith("第0局 #1：已公开。")
+    assert words.endswith("……（太长，其余见各单位明细）")
+    assert len(upward.joined_statement(found[:3])) < len(words)
 
 
 def district(folder: Path, checklist: Checklist) -> Rollup:
