@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
 
 from desktop.report.letter import BLANK_DATE, Issuer, NewPage, Places, Style, Table, Text
+from desktop.report.title import break_title
 from desktop.report.word import (
     BODY,
     CELL,
@@ -36,6 +39,11 @@ _STYLES: Final = {
     Style.NOTE: SMALL,
 }
 _BEFORE: Final = {Style.ANNEX_LIST: "\n", Style.ANNEX_NEXT: "　　　"}
+_POINTS_PER_MM: Final = 72 / 25.4
+_TITLE_SIZE: Final = 22.0  # points
+_SIZE: Final = 16.0
+_EMS: Final = defaultdict(lambda: 1.0, dict.fromkeys("0123456789", 0.5))
+_DATE_INDENT: Final = 4 * _SIZE  # 成文日期右空四字, as its style has it
 _ACROSS: Final = 225.0  # mm
 _UPRIGHT: Final = 156.0
 _PLACE_HEIGHT: Final = 34.0  # mm; room to sign and to seal
@@ -46,7 +54,9 @@ def document(letter: Letter) -> bytes:
     note = f"编号 {letter.serial}　数据摘要 {letter.state_digest[:16]}"
     word = WordDocument(letter.title, letter.unit, note, letter.printed_on)
     word.page(is_across=letter.is_across)
-    word.paragraph("\n".join(_title_lines(letter)), TITLE)
+    across = _ACROSS if letter.is_across else _UPRIGHT
+    lines = break_title(letter.title_phrases, _EMS, across * _POINTS_PER_MM / _TITLE_SIZE)
+    word.paragraph("\n".join(lines), TITLE)
     word.paragraph("", PLAIN)
     is_across = letter.is_across
     for block in letter.blocks:
@@ -56,11 +66,6 @@ def document(letter: Letter) -> bytes:
         else:
             _write(word, block, _ACROSS if is_across else _UPRIGHT)
     return word.packed()
-
-
-def _title_lines(letter: Letter) -> list[str]:
-    first, *others = letter.title_phrases
-    return [first, "".join(others)] if others else [first]
 
 
 def _write(word: WordDocument, block: Block, across: float) -> None:
@@ -91,4 +96,11 @@ def _write(word: WordDocument, block: Block, across: float) -> None:
             )
         case Issuer():
             word.paragraph("\n", PLAIN)
-            word.paragraph(f"{block.name}\n{block.day}", ISSUER)
+            middle = _DATE_INDENT + _width(block.day) / 2
+            word.paragraph(block.name, ISSUER, right=max(middle - _width(block.name) / 2, 0.0))
+            word.paragraph(block.day, ISSUER)
+
+
+def _width(words: str) -> float:
+    """Return about how wide a line is, in points: a digit is half as wide as a character."""
+    return sum(_SIZE if east_asian_width(each) in "WFA" else _SIZE / 2 for each in words)

@@ -116,10 +116,12 @@ class WordDocument:
             paragraph.addnext(parse_xml(_footer(align, self._note)))
             paragraph.getparent().remove(paragraph)
 
-    def paragraph(self, text: str, style: str = BODY) -> None:
-        """Add the text, one paragraph for each of its lines."""
+    def paragraph(self, text: str, style: str = BODY, *, right: float | None = None) -> None:
+        """Add the text, one paragraph for each of its lines; ``right`` indents it, in points."""
         for line in office_text(text).split("\n"):
             paragraph = self._document.add_paragraph(line, style=style)
+            if right is not None:
+                paragraph.paragraph_format.right_indent = Pt(right)
             if self._is_below_table:
                 paragraph.paragraph_format.space_before = _AROUND_TABLE
             self._above_table, self._is_below_table = paragraph, False

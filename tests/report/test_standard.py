@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+import docx
 import pdfplumber
 import pytest
 import report_samples as samples
@@ -149,3 +150,20 @@ def test_whatever_the_issuer_is_called_it_stays_within_the_lines(issuer: str) ->
     for each in signed:
         assert each[0]["x0"] >= 28 * MM - HALF_A_MM
         assert each[-1]["x1"] <= 184 * MM + HALF_A_MM
+
+
+@pytest.mark.parametrize("issuer", [ISSUER, "某局", "很长的名称" * 5])
+def test_word_sets_the_issuer_over_the_middle_of_the_date_as_well(issuer: str) -> None:
+    letter = Letter(
+        (issuer,), issuer, samples.PRINTED_ON, "1", samples.DIGEST, (Issuer(issuer, DAY),)
+    )
+    *_, name, day = docx.Document(BytesIO(letter_file(letter, LetterForm.DOCX))).paragraphs
+    assert day.style.paragraph_format.right_indent.pt == 4 * 16
+    middle = 4 * 16 + (8 * 8 + 3 * 16) / 2
+    assert name.paragraph_format.right_indent.pt == max(middle - 8 * len(issuer), 0)
+
+
+def test_word_breaks_the_title_where_the_pages_do() -> None:
+    letter = Letter(TITLE, ISSUER, samples.PRINTED_ON, "1", samples.DIGEST)
+    first, second, *_ = docx.Document(BytesIO(letter_file(letter, LetterForm.DOCX))).paragraphs
+    assert [first.text, second.text] == [words(each) for each in lines(0)[:2]]
