@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.report.letter import Column, Letter, Places, Style, Table, Text
 from desktop.report.wording import NONE, chinese_date
+from desktop.rollup.scorecard.concerning import concerns, is_scored
 from desktop.rollup.scorecard.model import Entry, Mode
 from desktop.rollup.scorecard.outcome import Cause
 from desktop.rollup.scorecard.points import shown
 from desktop.rollup.scorecard.rules import MODE_WORDS, words_of
-from desktop.rollup.scorecard.scoring import concerns, is_scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -25,10 +25,10 @@ from desktop.report.scorecard_cells import (
 from desktop.report.scorecard_columns import BY_OFFICE, BY_UNIT, column_plan
 from desktop.report.sheet import FORMULA_SIGNS, OPTIONS
 from desktop.report.wording import chinese_date
+from desktop.rollup.scorecard.concerning import is_scored
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode
 from desktop.rollup.scorecard.points import decimal_of
 from desktop.rollup.scorecard.rules import words_of
-from desktop.rollup.scorecard.scoring import is_scored
 from desktop.rollup.scorecard.settings import lines_of
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from desktop.document.read import read_data
 from desktop.report.scorecard_sheet import CardSheet, Columns, card_book
+from desktop.rollup.scorecard.concerning import is_scored
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode, Scorecard
 from desktop.rollup.scorecard.reading import scorecards_in
-from desktop.rollup.scorecard.scoring import is_scored
 from tests.rollup import scorecard_samples as samples
 
 if TYPE_CHECKING:

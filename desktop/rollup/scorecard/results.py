@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from desktop.rollup.scorecard.concerning import concerns
 from desktop.rollup.scorecard.model import Mode
 from desktop.rollup.scorecard.ranking import Ranked, ranked
-from desktop.rollup.scorecard.scoring import concerns, scores
+from desktop.rollup.scorecard.scoring import scores
 from desktop.rollup.scorecard.store import StoredCard, entries, in_force
 from desktop.rollup.units import all_units
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import UsageError
+from desktop.rollup.scorecard.concerning import concerns, is_scored
 from desktop.rollup.scorecard.model import Indicator, Mode
 from desktop.rollup.scorecard.points import MOST, shown
-from desktop.rollup.scorecard.scoring import concerns, is_scored
 
 if TYPE_CHECKING:
     from desktop.rollup.scorecard.model import Case

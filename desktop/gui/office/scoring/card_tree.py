@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from desktop.gui.models.tree import PlainTree, bold
 from desktop.gui.text import as_tip, visible
+from desktop.rollup.scorecard.concerning import concerns
 from desktop.rollup.scorecard.model import Entry, Indicator, Mode, Scorecard
 from desktop.rollup.scorecard.points import shown
 from desktop.rollup.scorecard.rules import words_of
-from desktop.rollup.scorecard.scoring import concerns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
