@@ -93,6 +93,7 @@ def _write(word: WordDocument, block: Block, across: float) -> None:
                 [[BLANK_DATE] * count],
                 [CELL_CENTRE] * count,
                 heights=[_PLACE_HEIGHT],
+                upright="bottom",
             )
         case Issuer():
             word.paragraph("\n", PLAIN)

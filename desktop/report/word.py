@@ -135,13 +135,16 @@ class WordDocument:
         *,
         head_style: str = CELL_HEAD,
         heights: Sequence[float] = (),
+        upright: str = "center",
     ) -> None:
         """Add a ruled table, widths in millimetres; a row of one text goes through all columns.
 
         The last cell of a row that has too few goes through the rest of the columns. The head is
         repeated on every page. ``heights`` in millimetres, one for each row, give room to sign in;
-        such a table stays on one page.
+        such a table stays on one page, its words ``upright`` at the top, center or bottom.
         """
+        if self._is_below_table:  # else Word takes both for one
+            self.paragraph("", SMALL)
         if self._above_table is not None:
             self._above_table.paragraph_format.space_after = _AROUND_TABLE
         self._above_table, self._is_below_table = None, True
@@ -165,6 +168,7 @@ class WordDocument:
                     styles_,
                     span=len(twips) - rest,
                     height=height or 0.0,
+                    upright=upright,
                     keeps_with_next=left > 0,
                 )
             )
@@ -207,6 +211,7 @@ def _row(
     is_head: bool = False,
     span: int = 1,
     height: float = 0.0,
+    upright: str = "",
     keeps_with_next: bool = False,
 ) -> str:
     """Return a row whose last cell goes through ``span`` columns; ``height`` at least, in mm."""
@@ -215,7 +220,7 @@ def _row(
     if height:
         twips_high = round(height * _TWIPS_PER_MM)
         properties = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{twips_high}"/></w:trPr>'
-        middle = '<w:vAlign w:val="center"/>'
+        middle = f'<w:vAlign w:val="{upright}"/>'
     spans = [1] * (len(texts) - 1) + [span]
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'

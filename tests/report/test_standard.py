@@ -12,7 +12,7 @@ import pdfplumber
 import pytest
 import report_samples as samples
 
-from desktop.report.letter import Column, Issuer, Letter, NewPage, Style, Table, Text
+from desktop.report.letter import Column, Issuer, Letter, NewPage, Places, Style, Table, Text
 from desktop.report.letter_files import LetterForm, letter_file
 
 MM = 72 / 25.4
@@ -167,3 +167,14 @@ def test_word_breaks_the_title_where_the_pages_do() -> None:
     letter = Letter(TITLE, ISSUER, samples.PRINTED_ON, "1", samples.DIGEST)
     first, second, *_ = docx.Document(BytesIO(letter_file(letter, LetterForm.DOCX))).paragraphs
     assert [first.text, second.text] == [words(each) for each in lines(0)[:2]]
+
+
+def test_in_word_the_places_to_sign_are_a_table_of_their_own() -> None:
+    columns = (Column("序号", 12), Column("要求", 1, grows=True))
+    blocks = (Table(columns, [("1", "公开")]), Places(("审核人（签字）", "单位（盖章）")))
+    letter = Letter(TITLE, ISSUER, samples.PRINTED_ON, "1", samples.DIGEST, blocks)
+    document = docx.Document(BytesIO(letter_file(letter, LetterForm.DOCX)))
+    kinds = [each.tag.rpartition("}")[2] for each in document.element.body]
+    first, second = (at for at, kind in enumerate(kinds) if kind == "tbl")
+    assert second == first + 2  # a paragraph between, else Word takes both for one
+    assert document.tables[1].rows[1].height.mm == pytest.approx(34, abs=0.1)
