@@ -59,4 +59,14 @@ REVIEWING: Final = (
 )
 MENUS: Final = {"汇总(&F)": FILES, "审核(&E)": REVIEWING, "查看(&V)": VIEWS}
 ACTIONS: Final = tuple(action for menu in MENUS.values() for action in menu)
-TOOLS: Final = ("issue", "receive", "return", "papers", "reports", "matrix", "review", "scores")
+TOOLS: Final = (
+    "issue",
+    "receive",
+    "receive_folder",
+    "return",
+    "papers",
+    "reports",
+    "matrix",
+    "review",
+    "scores",
+)

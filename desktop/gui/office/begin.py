@@ -6,8 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
 
+from desktop.files import bundled
 from desktop.gui import ask
 from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.office import opening
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.gui.desk import Desk
 
 _WIDTH: Final = 480
+_PICTURES: Final = ("open", "new", "office")
 WAYS: Final = (
     (opening.open_rollup, "打开已有的汇总(&O)", "接着用以前的汇总文件（.yaodian-rollup）。"),
     (opening.new_rollup, "新建汇总(&N)", "选一份要点，写上各单位的名称，就可以下发和接收。"),
@@ -39,8 +42,10 @@ class BeginDialog(QDialog):
         self.setMinimumWidth(self.logicalDpiX() * _WIDTH // 96)
         layout = QVBoxLayout(self)
         self.buttons = []
-        for way, title, explanation in WAYS:
+        folder = bundled("resources") / "icons"
+        for (way, title, explanation), picture in zip(WAYS, _PICTURES, strict=True):
             button = ChoiceButton(title, explanation)
+            button.setIcon(QIcon(str(folder / f"{picture}.svg")))
             button.clicked.connect(partial(self._choose, way))
             layout.addWidget(button)
             self.buttons.append(button)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.errors import DesktopError
 from desktop.gui import ask
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.certificate_lines import lines
@@ -198,8 +199,13 @@ class ReportsView(QWidget):
                 (each for each in lines(db) if receipt and each.fingerprint == receipt.fingerprint),
                 None,
             )
-        if found and found.is_waiting:
-            bureau.run(lambda _bureau: register(bureau, self, found))
+        if found is None or not found.is_waiting:
+            return
+        try:
+            if register(bureau, self, found):
+                bureau.notice.tell(f"已登记{found.unit}的证书。登记错了，用“单位证书”停用。")
+        except DesktopError as error:
+            bureau.failed(error)
 
 
 def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
