@@ -18,10 +18,11 @@ from desktop.report.office import office_text, repeatable
 from desktop.report.wording import NONE, PRINTED_STATUSES, annex_names, chinese_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from desktop.report.content import EvidenceLine, RequirementLine, SelfAssessment
+    from desktop.report.word import WordDocument
 
 LARGEST: Final = 20 * 1024 * 1024  # bytes
 _SUFFIX: Final = ".docx"
@@ -160,27 +161,52 @@ def keep_template(unit: str, source: Path, report: SelfAssessment) -> Path:
     return target
 
 
+_TASKS: Final = {
+    "序号": 12.0,
+    "条目": 26.0,
+    "具体要求": 66.0,
+    "责任单位": 30.0,
+    "时限": 22.0,
+    "落实状态": 17.0,
+    "落实情况": 39.0,
+    "佐证编号": 13.0,
+}
+_PIECES: Final = {"编号": 12.0, "名称": 80.0, "来源": 63.0, "日期": 32.0, "对应条目": 38.0}
+
+
 def example() -> bytes:
-    """Return a template to begin with: every placeholder once, in the layout of GB/T 9704."""
+    """Return a template to begin with, in the layout of GB/T 9704; annexes on pages of their own."""
     from datetime import date  # noqa: PLC0415 (only here)
 
-    from desktop.report.word import CELL, LEVEL_1, LEVEL_2, TITLE, WordDocument  # noqa: PLC0415
+    from desktop.report.word import ISSUER, LEVEL_1, LEVEL_2, TITLE, WordDocument  # noqa: PLC0415
 
     word = WordDocument("示例模板", terms.PROGRAM, "编号 {{编号}}", date(2000, 1, 1))
     word.page()
-    for style, text in _example_lines(TITLE, LEVEL_1, LEVEL_2):
+    for style, text in _example_lines(TITLE, LEVEL_1, LEVEL_2, ISSUER):
         word.paragraph(text, style) if style else word.paragraph(text)
-    heads = ("序号", "条目", "具体要求", "责任单位", "落实状态", "落实情况", "佐证编号")
-    rows = [
-        ["{%tr for 项 in 任务 %}"],
-        [f"{{{{项.{head}}}}}" for head in heads],
-        ["{%tr endfor %}"],
-    ]
-    word.table([10, 22, 46, 22, 16, 28, 12], heads, rows, [CELL] * len(heads))
+    _annex(word, 1, "任务", _TASKS)
+    _annex(word, 2, "佐证", _PIECES)
     return word.packed()
 
 
-def _example_lines(title: str, level_1: str, level_2: str) -> Iterator[tuple[str, str]]:
+def _annex(word: WordDocument, number: int, of: str, columns: Mapping[str, float]) -> None:
+    from desktop.report.word import PLAIN, SMALL, SMALL_HEAD, TITLE  # noqa: PLC0415 (slow import)
+
+    word.page(is_across=True)
+    word.paragraph(f"附件{number}", PLAIN)
+    word.paragraph(f"{{{{附件{number}}}}}", TITLE)
+    rows = [
+        [f"{{%tr for 项 in {of} %}}"],
+        [f"{{{{项.{head}}}}}" for head in columns],
+        ["{%tr endfor %}"],
+    ]
+    widths, styles = list(columns.values()), [SMALL] * len(columns)
+    word.table(widths, list(columns), rows, styles, head_style=SMALL_HEAD)
+
+
+def _example_lines(
+    title: str, level_1: str, level_2: str, issuer: str
+) -> Iterator[tuple[str, str]]:
     yield title, "{{标题}}"
     yield "", "{{引言}}"
     yield level_1, "一、总体情况"
@@ -194,6 +220,8 @@ def _example_lines(title: str, level_1: str, level_2: str) -> Iterator[tuple[str
     yield "", "{{存在的问题}}"
     yield level_1, "四、下一步打算"
     yield "", "{{下一步打算}}"
+    yield "", "附件：1. {{附件1}}"
+    yield "", "　　　2. {{附件2}}"
     yield "", "填报人：{{填报人}}　审核人：{{审核人}}　单位负责人：{{单位负责人}}"
-    yield "", "{{单位}}　{{日期}}"
-    yield level_1, "附件1　{{附件1}}"
+    yield issuer, "{{单位}}"
+    yield issuer, "{{日期}}"

@@ -47,8 +47,12 @@ def test_the_example_is_filled_with_every_part(tmp_path: Path) -> None:
     for chapter in REPORT.prose:
         assert chapter.heading in said
         assert chapter.text in said
-    assert len(made.tables[0].rows) == 1 + 6
-    assert made.tables[0].rows[1].cells[5].text == REPORT.chapters[0].lines[0].statement
+    tasks, pieces = made.tables
+    assert len(tasks.rows) == 1 + 6
+    assert tasks.rows[1].cells[6].text == REPORT.chapters[0].lines[0].statement
+    assert len(pieces.rows) == 1 + len(REPORT.evidence)
+    assert pieces.rows[1].cells[1].text == REPORT.evidence[0].title
+    assert [each.orientation for each in made.sections] == [0, 1, 1]  # annexes lie across
     assert "{{" not in said
     assert "{%" not in said
     assert "20191220-6F1F0A3E" in made.sections[0].footer.paragraphs[0].text
