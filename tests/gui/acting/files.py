@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.gui import ask
 from desktop.gui.dialogs.certificate import CertificateDialog
 from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.dialogs.report import ReportDialog
 from desktop.gui.dialogs.verify import VerifyDialog
 from desktop.gui.exchange.submit import SubmitDialog
+from desktop.gui.office.begin import BeginDialog
 from desktop.gui.office.making import NewRollup
 from desktop.workbook.book import Workbook
 
@@ -51,7 +51,7 @@ def example(p: Person) -> None:
 def office(p: Person) -> None:
     shown = p.dialog(NewRollup)
     p.patch.setattr(NewRollup, "exec", lambda dialog: shown.append(dialog) or 0)
-    p.patch.setattr(ask, "confirm", lambda *_args: False)
+    p.dialog(BeginDialog, lambda dialog: dialog.buttons[1].click())
     p.do("office")
     assert len(shown) == 1
 
