@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from desktop.checklist.model import Checklist
 
+_NOT_ALLOWED = "42501"  # PostgreSQL, appendix A: insufficient_privilege
+
 
 def create_file(path: Path, checklist: Checklist, meta: dict[str, str]) -> None:
     """Make a new file, whole or not at all. Raises FileError, DatabaseTrouble."""
@@ -120,6 +122,9 @@ def translated(place: Place) -> Iterator[None]:
         # The kind itself, not those below it: a broken rule of ours is a mistake of ours.
         if type(error.orig) is sqlite3.DatabaseError and place.path:
             raise NotARollup(place.path, "已损坏或不是汇总文件") from error
+        if getattr(error.orig, "sqlstate", "") == _NOT_ALLOWED:
+            problem = "不允许这个数据库用户读写（请信息科开通权限）"
+            raise DatabaseTrouble(place.name, problem) from error
         raise
 
 

@@ -148,6 +148,25 @@ def test_a_server_that_does_not_answer_is_told_without_the_secret(
     assert not window.desk.preferences.text("office/server/host")
 
 
+def test_a_user_without_rights_is_told(
+    made: OfficeWindow, window: MainWindow, database: tuple[str, str], server: str, qtbot: QtBot
+) -> None:
+    made.close()
+    engine = create_engine(
+        server.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as db:
+        db.exec_driver_sql("CREATE ROLE guest LOGIN")
+    engine.dispose()
+    dialog = ConnectDialog(window.desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    fill(dialog.server, database, "乙")
+    dialog.server.user.setText("guest")
+    dialog.accept()
+    qtbot.waitUntil(lambda: "开通权限" in dialog.fault.text(), timeout=30000)
+
+
 def test_a_whole_address_is_split_and_put_together_again(window: MainWindow) -> None:
     part = ServerPart(window.desk.preferences)
     part.host.setText("postgresql://yao%40dian:p%40ss%3Aw%2Frd@10.1.2.3:5433/%E6%B1%87%E6%80%BB")
