@@ -21,6 +21,7 @@ from desktop.gui.office.receiving import ReceivingDialog
 from desktop.gui.office.returning import ReturnDialog
 from desktop.gui.office.units_dialog import UnitsDialog
 from desktop.rollup import units
+from desktop.rollup.store import Rollup
 from desktop.rollup.verdicts import Outcome
 from desktop.signing.certificate import fingerprint
 from desktop.signing.detached import sign_detached
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from desktop.gui.office.window import OfficeWindow
 
 OK = QDialogButtonBox.StandardButton.Ok
-SECRET = "口令12345678"  # noqa: S105 - of keys made for one test
 
 
 def yes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,6 +229,18 @@ def test_a_rollup_begins_on_the_first_page(
     (tmp_path / "坏.yaodian-rollup").write_bytes(b"junk")
     window.desk.open_path(tmp_path / "坏.yaodian-rollup")
     assert "不是汇总文件" in window.desk.notice.sentence.text()
+
+
+def test_of_an_older_one_that_was_brought_up_to_date_is_told(
+    office: OfficeWindow, window: MainWindow, tmp_path: Path
+) -> None:
+    path = office.bureau.rollup.place.path
+    assert path
+    older = Rollup.open(path, actor="甲")
+    older.kept_original = tmp_path / "升级前 #1.yaodian-rollup"
+    shown = opening.show(window.desk, older)
+    assert "升级前 #1.yaodian-rollup" in shown.bureau.notice.sentence.text()
+    shown.close()
 
 
 def test_every_action_has_its_own_key_and_does_something(

@@ -53,4 +53,8 @@ def show(desk: Desk, rollup: Rollup) -> OfficeWindow:
     desk.offices.add(window)
     window.destroyed.connect(lambda: desk.offices.discard(window))
     window.show()
+    if rollup.kept_original:
+        window.bureau.notice.tell(
+            f"这份汇总由旧版本建立，已经升级，内容不变；升级以前的原样留在“{rollup.kept_original.name}”。"
+        )
     return window
