@@ -92,6 +92,24 @@ def test_units_below_an_office_are_looked_into(
     assert [each.name for each in with_district.bureau.picture.matrix.units] == NAMES
 
 
+def test_units_below_come_and_go_with_the_report_of_their_office(
+    with_district: OfficeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "confirm", lambda *_args: True)
+    reports, bureau = with_district.reports, with_district.bureau
+    counting = next(
+        row for row, each in enumerate(reports.log.rows) if each.unit == bureau.offices()[0].name
+    )
+    reports.receipt_list.setCurrentIndex(reports.log.index(counting, 0))
+    file = reports.receipt.file_name
+    reports.reject_button.click()
+    qtbot.waitUntil(lambda: not bureau.offices(), timeout=20000)
+    again = next(row for row, each in enumerate(reports.log.rows) if each.file_name == file)
+    reports.receipt_list.setCurrentIndex(reports.log.index(again, 0))
+    reports.accept_button.click()
+    qtbot.waitUntil(lambda: len(bureau.offices()) == 1, timeout=20000)
+
+
 def corrected() -> Checklist:
     """Return the list with one requirement reworded, one removed and one added."""
     before = make_checklist(4)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.errors import DesktopError
 from desktop.gui.tasks import Tasks
 from desktop.gui.views.notice import Notice
+from desktop.rollup.below import take_in_below
 from desktop.rollup.cells import Scope
 from desktop.rollup.errors import ChangedMeanwhile
 from desktop.rollup.picture import Picture, picture
@@ -144,6 +145,11 @@ class Bureau(QObject):
         else:
             self.refresh()
         return result
+
+    def follow_what_counts(self) -> None:
+        """Let units below come and go with the report that counts for their office since now."""
+        rollup = self.rollup
+        self.tasks.run(self, lambda: take_in_below(rollup), lambda _: self.refresh(), self.failed)
 
     def failed(self, error: DesktopError) -> None:
         """Say what went wrong."""

@@ -137,8 +137,10 @@ class ReportsView(QWidget):
             f"把 {len(names)} 个单位加入名单，并采用它们的 {len(newcomers)} 份报送件？\n\n"
             f"{'、'.join(names)}"
         )
-        if ask.confirm(self, "全部加入名单", question, "全部加入"):
-            self._bureau.write("add_units", names[0], lambda db: _taken_on(db, names))
+        if not ask.confirm(self, "全部加入名单", question, "全部加入"):
+            return
+        if self._bureau.write("add_units", names[0], lambda db: _taken_on(db, names)):
+            self._bureau.follow_what_counts()
 
     def _open_unit(self, index: QModelIndex) -> None:
         unit, bureau = self.units.rows[index.row()], self._bureau
@@ -190,6 +192,7 @@ class ReportsView(QWidget):
             self.receipt_list.setCurrentIndex(self.log.index(row, 0))
             self.receipt_list.setFocus()
             self._bureau.notice.tell(told)
+            self._bureau.follow_what_counts()
 
     def register(self) -> None:
         """Register the certificate of a file after its fingerprint was compared."""
@@ -203,6 +206,7 @@ class ReportsView(QWidget):
             return
         try:
             if register(bureau, self, found):
+                bureau.follow_what_counts()
                 bureau.notice.tell(f"已登记{found.unit}的证书。登记错了，用“单位证书”停用。")
         except DesktopError as error:
             bureau.failed(error)
@@ -224,6 +228,8 @@ def _is_newcomer(receipt: Receipt) -> bool:
     return is_held and set(receipt.notes) & HOLDING == {Note.UNKNOWN_UNIT}
 
 
-def _taken_on(db: Any, names: list[str]) -> None:  # noqa: ANN401 - a connection, which only the roll-up knows
+def _taken_on(db: Any, names: list[str]) -> int:  # noqa: ANN401 - a connection, which only the roll-up knows
+    """Put units on the list; return how many."""
     units.add_units(db, names)
     judging.judge_all(db)
+    return len(names)
