@@ -53,11 +53,14 @@ def alike_in(db: Connection, scope: Scope = OUR_OWN) -> tuple[Alike, ...]:
 
 
 def copies_of(
-    db: Connection, unit_id: int, scope: Scope = OUR_OWN
+    db: Connection, unit_id: int, scope: Scope = OUR_OWN, *, only: str | None = None
 ) -> Mapping[str, tuple[tuple[int, int], ...]]:
-    """Return who says nearly the same as one unit and how nearly, by requirement, nearest first."""
+    """Return who says nearly the same as one unit and how nearly, by requirement, nearest first.
+
+    ``only`` is the one requirement that is looked at.
+    """
     found = {}
-    for requirement_id, texts in _said(db, scope).items():
+    for requirement_id, texts in _said(db, scope, only).items():
         own = clauses(dict(texts).get(unit_id, ""))
         if _length(own) >= SHORTEST:
             others = ((each, percent_alike(own, clauses(text))) for each, text in texts)
@@ -67,10 +70,12 @@ def copies_of(
     return found
 
 
-def _said(db: Connection, scope: Scope) -> Mapping[str, list[tuple[int, str]]]:
+def _said(
+    db: Connection, scope: Scope, only: str | None = None
+) -> Mapping[str, list[tuple[int, str]]]:
     """Return unit and statement of all answers that count, by requirement in printed order."""
     answer, sent, asked = schema.answer.c, schema.submission.c, schema.requirement.c
-    rows = db.execute(
+    query = (
         select(answer.requirement_id, sent.unit_id, answer.statement)
         .join_from(schema.answer, schema.submission, sent.id == answer.submission_id)
         .join(schema.unit, schema.unit.c.id == sent.unit_id)
@@ -78,8 +83,10 @@ def _said(db: Connection, scope: Scope) -> Mapping[str, list[tuple[int, str]]]:
         .where(sent.is_current.is_(True), answer.statement != "", scope.clause())
         .order_by(asked.position, sent.unit_id)
     )
+    if only is not None:
+        query = query.where(answer.requirement_id == only)
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for requirement_id, unit_id, statement in rows:
+    for requirement_id, unit_id, statement in db.execute(query):
         found[requirement_id].append((unit_id, statement))
     return found
 

@@ -21,13 +21,18 @@ NAMES = ["财政局", "教育局（<b>体育</b>）", "水利局"]
 
 
 def sealed(
-    folder: Path, unit: str, *, proof: bool = False, sign: submitting.Sign | None = None
+    folder: Path,
+    unit: str,
+    *,
+    proof: bool = False,
+    sign: submitting.Sign | None = None,
+    statement: str = "已公开 12 条",
 ) -> Path:
     folder.mkdir(exist_ok=True)
     book, target = folder.parent / f"{hash(unit)}.yaodian", folder / f"{hash(unit)} 报送.yaodian"
     with Workbook.create(book, make_checklist(4), unit=unit) as workbook:
         first = workbook.ledger()[0].requirement.id
-        workbook.edit("写", edits.assess, first, status=Status.DONE, statement="已公开 12 条")
+        workbook.edit("写", edits.assess, first, status=Status.DONE, statement=statement)
         if proof:
             file = folder.parent / "佐证.txt"
             file.write_text("证明", encoding="utf-8")

@@ -19,7 +19,7 @@ from desktop.rollup.store import Rollup
 from desktop.signing.keys import make_certificate
 from desktop.workbook import return_slip
 from desktop.workbook.model import Verdict
-from tests.gui.office_samples import NAMES
+from tests.gui.office_samples import NAMES, receive, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,3 +228,26 @@ def test_every_unit_that_is_asked_for_something_gets_its_slip_at_once(
     assert len(list(folder.glob("*.pdf"))) == 2
     assert said(reported) == [("changes_requested", "请补充截图", False)] * 2
     assert "2 个单位" in reported.bureau.notice.sentence.text()
+
+
+def test_who_says_the_same_is_shown_to_whoever_reviews(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own = "在门户网站设置专栏集中公开，组织开展政策解读和新闻发布，及时回应群众关切，共{}场。"
+    another = "召开三次专题会议研究部署，逐项建立任务清单并挂图督办，年底前全部办结归档备查。"
+    said = [own.format(3), own.format(5), another]
+    files = [
+        sealed(tmp_path / "来件", unit, statement=each)
+        for unit, each in zip(NAMES, said, strict=True)
+    ]
+    receive(office, qtbot, *files)
+    review = office.review
+    review.go_to(office.bureau.picture.matrix.units[0].id, "")
+    qtbot.waitUntil(lambda: NAMES[1] in review.panel.copies.text(), timeout=20000)
+    assert "（100%）" in review.panel.copies.text()
+    assert NAMES[2] not in review.panel.copies.text()
+    review.go_by(2)
+    office.bureau.tasks.wait()
+    qtbot.wait(50)
+    assert review.panel.claim.unit.name == NAMES[2]
+    assert not review.panel.copies.text()

@@ -58,6 +58,7 @@ class ClaimPanel(QWidget):
         self.evidence.setAccessibleName("佐证材料")
         self.evidence.setMaximumHeight(self.fontMetrics().height() * 7)
         self.findings = selectable()
+        self.copies = selectable()
         self.changes = selectable()
         self.earlier = selectable()
         self.remark = QPlainTextEdit()
@@ -93,6 +94,7 @@ class ClaimPanel(QWidget):
             ("落实情况", self.statement),
             ("佐证材料（双击或回车取出查看）", self.evidence),
             ("缺项", self.findings),
+            ("与其他单位雷同", self.copies),
             ("上次报送以来的改动", self.changes),
             ("已有的意见", self.earlier),
         ):
@@ -141,7 +143,7 @@ class ClaimPanel(QWidget):
         if claim is None:
             for part in (self.title, self.asked, self.statement):
                 part.setText("")
-            for part in (self.findings, self.changes, self.earlier):
+            for part in (self.findings, self.copies, self.changes, self.earlier):
                 self._put(part, "")
             self.evidence.clear()
             self.remark.setPlainText("")
@@ -153,6 +155,7 @@ class ClaimPanel(QWidget):
         self.statement.setText(_statement(claim.told))
         self._list_evidence(claim.told)
         self._put(self.findings, _gaps(claim.told))
+        self._put(self.copies, "")
         self._put(self.changes, _changes(claim))
         self._put(self.earlier, _earlier(claim, with_present=typed is not None))
         said = claim.said
@@ -171,6 +174,11 @@ class ClaimPanel(QWidget):
         for part in (*said, self._score_name):
             part.hide()
         self.evidence.property("head").setText("佐证材料（这里只有名称和摘要）")
+
+    def show_copies(self, claim: Claim, words: str) -> None:
+        """Show who says nearly the same, unless another claim is looked at by now."""
+        if claim is self.claim:
+            self._put(self.copies, words)
 
     def _put(self, part: QWidget, words: str) -> None:
         part.setText(words)  # type: ignore[attr-defined]  # a label

@@ -5,6 +5,7 @@ What was typed and not yet said stays with its claim while the window is open.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel
@@ -21,6 +22,7 @@ from desktop import terms
 from desktop.gui.office import subjects
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.claim_panel import ClaimPanel
+from desktop.gui.office.copies import copies
 from desktop.gui.office.evidence import look_at
 from desktop.gui.office.halves import fill_page
 from desktop.gui.office.lists import listed
@@ -178,6 +180,17 @@ class ReviewView(QWidget):
 
     def _show(self, claim: Claim | None) -> None:
         self.panel.show_claim(claim, self.typed.of(claim) if claim else None)
+        if claim and claim.told:
+            self._bureau.tasks.run(
+                self,
+                partial(self._copies, claim),
+                partial(self.panel.show_copies, claim),
+                self._bureau.failed,
+            )
+
+    def _copies(self, claim: Claim) -> str:
+        """Return who says nearly the same, in the worker; nobody waits for a claim left behind."""
+        return copies(self._bureau.rollup, claim) if self.panel.claim is claim else ""
 
     def _keep_typed(self) -> None:
         """Keep what was typed and not said, with its claim."""
