@@ -88,7 +88,7 @@ def previewing(window: MainWindow) -> bool:
     dialog = ReportDialog(window.desk)
     dialog.show()
     _wait(dialog.save.isEnabled)
-    _wait(lambda: dialog.pages.drawn_count > 0)
+    _wait(lambda: dialog.pages.page_count > 1 and dialog.pages.drawn_count > 0)  # the whole
     shown: list[float] = []
     dialog.pages.first_shown.connect(lambda: shown.append(process_time()))
     ours, on_the_clock = [], []
