@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SignatureStatus", "VerifiedDocument", "limits_for", "verify"]
 
-CPU_SECONDS: Final = 10  # 47 pages with three signatures take two
-SECONDS: Final = 20  # on the clock: a slow disk is nobody's attack
+CPU_SECONDS: Final = 20  # 47 pages with three signatures take two and a half
+SECONDS: Final = 40  # on the clock: a slow disk is nobody's attack
 BYTES_PER_SECOND: Final = 10 << 20  # what a large file may take longer
 MEMORY: Final = 768 << 20
 COPIES: Final = 6  # each signature's revision is read as the file that it was
