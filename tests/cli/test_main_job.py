@@ -217,12 +217,12 @@ def test_a_link_keeps_its_snapshot(run: Any, book: Path, tmp_path: Path) -> None
 def test_the_division_of_work(run: Any, book: Path) -> None:
     refs = ("二/一/1/1", "二/一/2/1")
     assert run("divide", book, *refs, "--section", "办公室", "--due", "2019-03-01")[0] == 0
-    assert run("divide", book, refs[0], "--person", "张三", "--also")[0] == 0
+    assert run("divide", book, refs[0], "--person", "填报人甲", "--also")[0] == 0
     listed = json.loads(run("status", book, "--json")[1])["requirements"]
     duties = {each["ref"]: each["duties"] for each in listed if each["duties"]}
     office = {"section": "办公室", "person": "", "due_on": "2019-03-01"}
     assert duties == {
-        "二（一）1（1）": [office, {"section": "", "person": "张三", "due_on": None}],
+        "二（一）1（1）": [office, {"section": "", "person": "填报人甲", "due_on": None}],
         "二（一）2（1）": [office],
     }
     assert "办公室2019-03-01" in run("gaps", book)[1]

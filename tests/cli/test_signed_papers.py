@@ -31,15 +31,15 @@ def test_a_scan_is_filed_only_with_the_digest_that_is_printed_on_it(
     run: Any, book: Path, scan: Path
 ) -> None:
     assert "还没有存入" in run("signed", book)[1]
-    assert "--digest" in run("signed", book, scan, "--name", "张三")[2]
-    wrong = run("signed", book, scan, "--name", "张三", "--digest", "0" * 16)
+    assert "--digest" in run("signed", book, scan, "--name", "填报人甲")[2]
+    wrong = run("signed", book, scan, "--name", "填报人甲", "--digest", "0" * 16)
     assert (wrong[0], "打印以后又改过" in wrong[2]) == (2, True)
     printed = digest_of(book)[:16]
     spaced = " ".join(printed[at : at + 4] for at in range(0, 16, 4)).upper()
     assert "签署人" in run("signed", book, scan, "--digest", spaced)[2]
-    code, out, err = run("signed", book, scan, "--name", "张三", "--digest", spaced)
+    code, out, err = run("signed", book, scan, "--name", "填报人甲", "--digest", spaced)
     assert (code, err) == (0, "")
-    assert "单位负责人张三" in out
+    assert "单位负责人填报人甲" in out
     assert "与现在的填报一致" in run("signed", book)[1]
     with Workbook.open(book, read_only=True) as opened:
         (filed,) = opened.sign_offs()
@@ -55,7 +55,7 @@ def test_a_report_says_itself_which_state_it_shows(run: Any, book: Path, tmp_pat
     older, pdf = digest_of(book), tmp_path / "已签名 #1.pdf"
     assert run("report", book, "-o", pdf)[0] == 0
     assert run("assess", book, "二/一/1/1", "--status", "done", "--note", "又改了")[0] == 0
-    code, out, _ = run("signed", book, pdf, "--role", "填报人", "--name", "李四")
+    code, out, _ = run("signed", book, pdf, "--role", "填报人", "--name", "填报人乙")
     assert (code, "改动以前的" in out) == (0, True)
     with Workbook.open(book, read_only=True) as opened:
         (filed,) = opened.sign_offs()
@@ -66,7 +66,7 @@ def test_a_report_of_another_workbook_is_never_filed(run: Any, book: Path, tmp_p
     other, pdf = tmp_path / "另一本.yaodian", tmp_path / "别人的 #1.pdf"
     Workbook.create(other, make_checklist(2), unit="外单位", year=2019).close()
     assert run("report", other, "-o", pdf)[0] == 0
-    code, _, err = run("signed", book, pdf, "--name", "张三")
+    code, _, err = run("signed", book, pdf, "--name", "填报人甲")
     assert (code, "另一本工作簿（外单位）" in err) == (2, True)
     assert "还没有存入" in run("signed", book)[1]
     with pytest.raises(UsageError, match="另一本工作簿"):

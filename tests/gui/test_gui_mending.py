@@ -100,21 +100,21 @@ def test_the_division_of_work_is_written_shown_and_reminded_of(
         day.setText("2019年3月1日")
         assert "科室或责任人" in dialog.fault.text()
         section.setText("办公室")
-        person.setText("张三")
+        person.setText("填报人甲")
         assert ok.isEnabled()
 
     answer(DivideDialog, fill, 1)
     desk.actions["divide"].trigger()
     row = desk.session.row(FIRST)
     assert row is not None
-    assert row.duties == (Duty("办公室", "张三", date(2019, 3, 1)),)
+    assert row.duties == (Duty("办公室", "填报人甲", date(2019, 3, 1)),)
     words = [each.text() for each in desk.work.requirement.facts.findChildren(QLabel)]
-    assert "办公室（张三，2019-03-01）" in words
+    assert "办公室（填报人甲，2019-03-01）" in words
     late = [gap for gap in desk.session.gaps if gap.kind is GapKind.OVERDUE]
     assert any("办公室2019-03-01" in gap.sentence for gap in late)
 
     def again(dialog: DivideDialog) -> None:
-        assert [edit.text() for edit in dialog.lines[0]] == ["办公室", "张三", "2019-03-01"]
+        assert [edit.text() for edit in dialog.lines[0]] == ["办公室", "填报人甲", "2019-03-01"]
         dialog.lines[0][0].clear()
         dialog.lines[0][1].clear()
         dialog.lines[0][2].clear()
@@ -127,7 +127,7 @@ def test_the_division_of_work_is_written_shown_and_reminded_of(
     desk.actions["undo"].trigger()
     row = desk.session.row(FIRST)
     assert row is not None
-    assert row.duties[0].person == "张三"
+    assert row.duties[0].person == "填报人甲"
 
 
 def test_several_that_differ_are_told_to_be_replaced(desk: Desk) -> None:

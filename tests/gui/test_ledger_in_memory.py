@@ -117,7 +117,7 @@ def test_only_what_an_edit_touched_is_made_anew(book: Workbook) -> None:
     is_same = [ledger.rows[id_] is before[id_] for id_ in ids]
     assert is_same == [True, True, True, False, False, False]  # numbers behind it have moved
     before = dict(ledger.rows)
-    ledger.renew(book.edit("x", edits.set_signatories, preparer="张三"))
+    ledger.renew(book.edit("x", edits.set_signatories, preparer="填报人甲"))
     assert all(ledger.rows[id_] is before[id_] for id_ in ids)
 
 

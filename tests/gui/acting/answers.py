@@ -88,12 +88,12 @@ def score(p: Person) -> None:
 
 def divide(p: Person) -> None:
     def fill(dialog: DivideDialog) -> None:
-        for edit, words in zip(dialog.lines[0], ("办公室", "张三", "2026-11-30"), strict=True):
+        for edit, words in zip(dialog.lines[0], ("办公室", "填报人甲", "2026-11-30"), strict=True):
             edit.setText(words)
 
     p.dialog(DivideDialog, fill)
     p.do("divide")
-    assert p.first.duties == (Duty("办公室", "张三", date(2026, 11, 30)),)
+    assert p.first.duties == (Duty("办公室", "填报人甲", date(2026, 11, 30)),)
 
 
 def answer_review(p: Person) -> None:
