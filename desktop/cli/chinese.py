@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_USAGE: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "[命令] [参数]..."}
+_EXTRA: Final = re.compile(r"\s*\[([^\[\]]*)\]$")
+_EXTRAS: Final = {"required": "必填"}
+
+
+def _in_chinese(help_: str) -> str:
+    """Put what click adds to an option's help in brackets into Chinese."""
+    found = _EXTRA.search(help_)
+    words = _EXTRAS.get(found[1]) if found else None
+    return f"{help_[: found.start()]}（{words}）" if found and words else help_
 
 
 class _ChineseHelp(click.Command):
@@ -21,9 +34,13 @@ class _ChineseHelp(click.Command):
             option.help = "显示这段说明。"
         return option
 
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        pieces = super().collect_usage_pieces(context)
+        return [_USAGE.get(each, each) for each in pieces]
+
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(context) for param in self.get_params(context)]
-        rows = [record for record in records if record]
+        rows = [(name, _in_chinese(words)) for name, words in filter(None, records) if words]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.output import PROBLEMS_FOUND
 from desktop.errors import DesktopError, UsageError
 from desktop.files import backups_folder, working_folder
 from desktop.workbook.book import Workbook
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from desktop.workbook.checkout import CheckedOut
     from desktop.workbook.working import NotWrittenBack
 
-PROBLEMS_FOUND = 1
 BACKUP_EVERY = timedelta(minutes=10)
 
 

@@ -10,9 +10,8 @@ import click
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import editing, reading
-from desktop.cli.output import json_option, print_json, print_table
-from desktop.cli.parameters import output_option, workbook_argument
-from desktop.errors import UsageError
+from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json, print_table
+from desktop.cli.parameters import output_option, refuse_existing, workbook_argument
 from desktop.files import backups_folder
 from desktop.terms import printed_ref
 from desktop.workbook.book import finish, now
@@ -20,8 +19,6 @@ from desktop.workbook.owner import current_user
 
 if TYPE_CHECKING:
     from desktop.workbook.merge.plan import MergePlan
-
-PROBLEMS_FOUND = 1
 
 
 @click.command(cls=ChineseCommand)
@@ -55,6 +52,7 @@ def check(workbook: Path, *, as_json: bool) -> int:
 @output_option("副本写到哪里。")
 def save_as(workbook: Path, output: Path) -> int:
     """另存一份完整的副本，连同全部操作记录。"""
+    refuse_existing(output)
     with reading(workbook) as book:
         book.save_copy(output)
     click.echo(f"已另存为“{output}”。")
@@ -134,8 +132,7 @@ def restore(backup_file: Path, output: Path) -> int:
     """由备份恢复成一个完整的工作簿（备份文件见 backups）。"""
     from desktop.workbook.backup import restoring
 
-    if output.exists():
-        raise UsageError(f"“{output.name}”已经存在，没有覆盖。请换一个名称。")
+    refuse_existing(output)
     missing = finish(restoring(backup_file, output))
     click.echo(f"已恢复为“{output}”。")
     for sha256 in missing:
@@ -150,8 +147,7 @@ def salvage(workbook: Path, output: Path) -> int:
     """从损坏的工作簿里抢救还读得出的内容；损坏的文件不动。"""
     from desktop.workbook.salvage import salvage as save
 
-    if output.exists():
-        raise UsageError(f"“{output.name}”已经存在，没有覆盖。请换一个名称。")
+    refuse_existing(output)
     saved = save(workbook, output, actor=current_user(), at=now())
     click.echo(
         f"已写到“{output}”：要点 {saved.saved.get('requirement', 0)} 条，"

@@ -12,8 +12,8 @@ from desktop.checklist.ref import qualified_ref
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import reading
-from desktop.cli.output import json_option, print_json, print_table, shorten
-from desktop.cli.parameters import Day, workbook_argument
+from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json, print_table, shorten
+from desktop.cli.parameters import Day, refuse_existing, workbook_argument
 from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.terms import GAP_KIND, STATUS, printed_ref
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from desktop.checklist.model import Checklist
     from desktop.workbook.model import LedgerRow
-
-PROBLEMS_FOUND = 1
 
 
 @click.command(cls=ChineseCommand)
@@ -239,6 +237,7 @@ def hand_over(workbook: Path, output: Path) -> int:
     """移交一份副本：一个文件，不含已删除的内容。"""
     from desktop.files import backups_folder
 
+    refuse_existing(output)
     with reading(workbook) as book:
         try:
             book.back_up(backups_folder())

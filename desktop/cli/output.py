@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PROBLEMS_FOUND = 1  # exit code: it was done, or not, because of what was found
+
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序读取。")
 
 

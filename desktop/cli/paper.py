@@ -12,9 +12,8 @@ import click
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import reading
 from desktop.cli.export import public_option, remind
-from desktop.cli.ledger import PROBLEMS_FOUND
 from desktop.cli.office import shown
-from desktop.cli.output import json_option, print_json
+from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json
 from desktop.cli.parameters import Day, workbook_argument
 from desktop.cli.passphrase import passphrase_option
 from desktop.cli.signing_key import KEY_HELP, signing_key, token_option

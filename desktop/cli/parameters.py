@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from desktop.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 workbook_argument = click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))
+
+
+def refuse_existing(output: Path) -> None:
+    """Raise UsageError where a workbook would be written over another file."""
+    if output.exists():
+        raise UsageError(f"“{output.name}”已经存在，没有覆盖。请换一个名称。")
 
 
 def output_option(words: str, metavar: str = "文件") -> Callable[[Command], Command]:

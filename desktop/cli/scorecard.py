@@ -112,6 +112,11 @@ def export(
     with open_rollup(place, database) as rollup:
         if is_each:
             count = write_each(rollup, output, card)
+            if not count:
+                raise UsageError(
+                    "没有一个单位适用考评表，一份自评表也没有写。分 A、B 组考评的，"
+                    "请先用 reporters set --group 写明各单位的组。"
+                )
             click.echo(f"自评表已写到文件夹“{output}”，共 {count} 份。")
             return 0
         data = (

@@ -91,7 +91,8 @@ def write_each(rollup: Rollup, folder: Path, card: str) -> int:
             entries = each.entries.get(unit.id, {})
             sheet = CardSheet(each.card, Columns.SELF, unit.name, entries)
             sheets.setdefault(unit.name, []).append(sheet)
-    folder.mkdir(parents=True, exist_ok=True)
+    if sheets:
+        folder.mkdir(parents=True, exist_ok=True)
     names = apart(safe_name(f"{name} 自评表.xlsx") for name in sheets)
     for name, pages in zip(names, sheets.values(), strict=True):
         with replace_whole(folder / name) as part:

@@ -10,10 +10,10 @@ import click
 
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import editing
+from desktop.cli.output import PROBLEMS_FOUND
 from desktop.cli.parameters import output_option, workbook_argument
 from desktop.cli.passphrase import passphrase_option
 from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
-from desktop.errors import UsageError
 from desktop.files import certificates_folder
 from desktop.terms import GAP_KIND, VERDICT, printed_ref
 from desktop.workbook.book import finish
@@ -50,10 +50,12 @@ def submit(
             click.echo(f"{printed_ref(gap.ref)}　{GAP_KIND[gap.kind]}：{gap.sentence}")
         if gaps and not is_forced:
             more = f"（以上是前 {SHOWN} 处）" if len(gaps) > SHOWN else ""
-            raise UsageError(
+            click.echo(
                 f"全审发现 {len(gaps)} 处遗漏{more}，没有报送。请补齐或写明理由；"
-                "确需报送时加上 --with-gaps。"
+                "确需报送时加上 --with-gaps。",
+                err=True,
             )
+            return PROBLEMS_FOUND
         is_signed = bool(wanted or token)
         with signing_key(wanted, token, passphrase_file) if is_signed else nullcontext() as key:
             sealed = finish(submitting(book, output, sign=_signing(key) if key else None))

@@ -11,7 +11,7 @@ import click
 
 from desktop import terms
 from desktop.cli.chinese import ChineseCommand
-from desktop.cli.output import json_option, print_json, print_table, shorten
+from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json, print_table, shorten
 from desktop.cli.parameters import Day
 from desktop.cli.rollup_place import open_rollup, rollup_argument
 from desktop.errors import UsageError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.rollup.picture import Picture
     from desktop.rollup.store import Rollup
 
-PROBLEMS_FOUND = 1
 TITLE = 40  # columns of a terminal
 
 due_option = click.option(

@@ -141,4 +141,4 @@ def look_at_duties(case: Case, memory: Memory) -> None:
     asked = memory.duties.get(case.unit_id, frozenset()) if memory.duties else memory.in_force
     lacking = len((asked & memory.in_force) - case.file.requirement_ids)
     if lacking:
-        case.notes[Note.INCOMPLETE] = phrases.incomplete(lacking)
+        case.notes[Note.INCOMPLETE] = phrases.incomplete(lacking, is_issued=bool(memory.duties))

@@ -138,8 +138,10 @@ def expired_key() -> str:
     return "签名时证书不在有效期内。请单位换证并重新报送，或核实后决定采用。"
 
 
-def incomplete(count: int) -> str:
-    """Say that it does not answer all that the unit must."""
+def incomplete(count: int, *, is_issued: bool) -> str:
+    """Say that it does not answer all that the unit must; ``is_issued``: it was told what that is."""
+    if not is_issued:
+        return f"没有{count}条要点的填报。还没有下发各单位的分工，这里按全部要点核对。"
     return f"缺{count}条应由该单位填报的要点。请让单位按下发的清单补报。"
 
 

@@ -132,3 +132,15 @@ def test_next_year_starts_anew_and_the_old_file_is_only_read(
     assert book.read_bytes() == before
     listed = json.loads(run("status", new, "--json")[1])
     assert (listed["year"], listed["counts"]["not_started"]) == (2020, 28)
+
+
+@pytest.mark.parametrize("command", ["save-as", "hand-over"])
+def test_no_copy_takes_the_place_of_a_file_that_is_there(
+    run: Any, book: Path, tmp_path: Path, command: str
+) -> None:
+    there = tmp_path / "去年的.yaodian"
+    there.write_bytes(b"somebody's work")
+    code, _, err = run(command, book, "-o", there)
+    assert code == 2
+    assert "“去年的.yaodian”已经存在，没有覆盖" in err
+    assert there.read_bytes() == b"somebody's work"
