@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_USAGE: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "[命令] [参数]..."}
+_USAGE: Final = {
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "[COMMAND] [ARGS]...": "[命令] [参数]...",
+}
 _EXTRA: Final = re.compile(r"\s*\[([^\[\]]*)\]$")
 _EXTRAS: Final = {"required": "必填"}
 

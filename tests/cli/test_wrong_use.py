@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from desktop.cli import main
 from desktop.cli.app import yaodian
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHANWEI = Path(__file__).parent.parent / "documents" / "001_2953e2d6da1b4da8.txt"
 
@@ -80,12 +84,20 @@ def test_an_unknown_reference_names_the_nearest(
 
 
 def test_every_command_explains_itself_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ["", *yaodian.commands]:
-        assert main([*([name] if name else []), "--help"]) == 0
+    for path in _paths(yaodian):
+        assert main([*path, "--help"]) == 0
         text = capsys.readouterr().out
         assert "用法：" in text
-        for word in ("Usage", "Options", "Commands", "Show this", "Error"):
-            assert word not in text
+        for word in ("Usage", "Options", "OPTIONS", "COMMAND", "ARGS", "required", "Show this"):
+            assert word not in text, path
+
+
+def _paths(command: click.Command) -> Iterator[list[str]]:
+    """Yield the words that lead to each command, of groups within groups too."""
+    yield []
+    if isinstance(command, click.Group):
+        for name, each in command.commands.items():
+            yield from ([name, *path] for path in _paths(each))
 
 
 def test_the_installed_command_passes_the_exit_code_on() -> None:
