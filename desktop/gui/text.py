@@ -59,6 +59,16 @@ def plain(text: str = "", parent: QWidget | None = None, *, wraps: bool = False)
     return label
 
 
+def fault_line() -> QLabel:
+    """Return a label for what is wrong in a dialog; its first line has its room from the start.
+
+    Else the fields would move while somebody is about to click one of them.
+    """
+    label = plain(wraps=True)
+    label.setMinimumHeight(label.fontMetrics().lineSpacing())
+    return label
+
+
 def selectable(text: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a wrapping label whose words can be copied."""
     label = plain(text, parent, wraps=True)

@@ -27,7 +27,7 @@ from desktop.gui.dialogs.key_choice import REMEMBERED
 from desktop.gui.dialogs.key_moves import bring, change, export, give_out, make, print_page
 from desktop.gui.dialogs.key_trusted import CERTIFICATES, TrustedDialog
 from desktop.gui.dialogs.passphrase import PassphraseDialog, new_fault, secret_edit
-from desktop.gui.text import plain, selectable, visible
+from desktop.gui.text import fault_line, plain, selectable, visible
 from desktop.names import safe_name
 from desktop.signing.model import SHORTEST_PASSPHRASE
 
@@ -65,7 +65,7 @@ class CertificateDialog(QDialog):
         self.unit_edit = QLineEdit(unit)
         self.first, self.second = secret_edit(), secret_edit()
         self.first.setPlaceholderText(f"至少 {SHORTEST_PASSPHRASE} 个字符；忘了就找不回来")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "新建")
         self.box.button(QDialogButtonBox.StandardButton.Cancel).setText("关闭")
         self._lay_out()

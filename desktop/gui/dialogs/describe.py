@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.dialogs.snapshot import SnapshotField
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.terms import PUBLICITY
 from desktop.workbook.model import Evidence, EvidenceKind, Publicity
 
@@ -82,7 +82,7 @@ class DescribeDialog(QDialog):
         known = evidence.publicity if evidence else None
         self.publicity_edit.setCurrentIndex(max(0, self.publicity_edit.findData(known or "")))
         self.snapshot_field = SnapshotField(desk, evidence.name if evidence else "")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self)
         self._lay_out(evidence)
         for edit in (self.url_edit, self.title_edit, self.dated_edit):

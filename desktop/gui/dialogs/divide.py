@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.dialogs.describe import read_day
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.terms import printed_ref
 from desktop.workbook.model import Duty
 
@@ -41,7 +41,7 @@ class DivideDialog(QDialog):
             (QLineEdit(each.section), QLineEdit(each.person), QLineEdit(_day(each)))
             for each in (*known, *[Duty("")] * max(1, FEWEST - len(known)))
         ]
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self)
         self._suggest(desk)
         self._lay_out(_name(rows))

@@ -18,7 +18,7 @@ from desktop.errors import DesktopError
 from desktop.files import certificates_folder
 from desktop.gui import ask
 from desktop.gui.dialogs.key_day import PastDay
-from desktop.gui.text import plain, selectable, visible
+from desktop.gui.text import fault_line, plain, selectable, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class TrustedDialog(QDialog):
         self.again_button = QPushButton("重新信任(&A)…")
         self.add_button = QPushButton("登记证书文件(&N)…")
         self.take_button = QPushButton("从汇总带入(&R)…")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.leave = QPushButton("关闭(&C)")
         self._lay_out()
         self.list.currentRowChanged.connect(lambda _row: self._show())

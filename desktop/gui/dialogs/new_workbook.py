@@ -26,7 +26,7 @@ from desktop.gui.dropping import dropped_files
 from desktop.gui.review.choice import SourceChoice
 from desktop.gui.review.directive_list import DirectiveList
 from desktop.gui.review.pasted import holds_document
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.names import safe_name
 from desktop.terms import printed_ref
 
@@ -65,7 +65,7 @@ class NewWorkbook(QDialog):
         self.year_edit.setSpecialValueText("未注明")
         self.path_edit = QLineEdit()
         self.place = QPushButton("换位置…")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "建立工作簿")
         self._lay_out()
         self._connect()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from desktop.gui import ask
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.signing.model import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class PassphraseDialog(QDialog):
         self.outcome = ""
         self.setWindowTitle(title)
         self.old, self.first, self.second = (secret_edit() for _ in range(3))
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self)
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

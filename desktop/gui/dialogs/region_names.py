@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from desktop.errors import UsageError
 from desktop.gui import ask
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +67,7 @@ class LineDialog(QDialog):
         self.name_edit = QLineEdit(line.name)
         self.names_edit = QLineEdit("、".join(line.names))
         self.names_edit.setPlaceholderText("用顿号隔开，如：市府办、市政府办" if is_alias else "")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.own_button = QPushButton(f"加上本单位（{unit}）")
         self.own_button.setAutoDefault(False)
         self.own_button.setVisible(not is_alias and bool(unit))

@@ -20,7 +20,7 @@ from desktop.files import read_bytes, replace_whole
 from desktop.gui import ask
 from desktop.gui.dialogs.key_choice import KeyChoice
 from desktop.gui.dialogs.passphrase import secret_edit
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 
 if TYPE_CHECKING:
     from desktop.errors import DesktopError
@@ -50,7 +50,7 @@ class SignDialog(QDialog):
         self.role.addItems(ROLES)
         self.target_edit = QLineEdit(str(desk.preferences.folder / name))
         self.place = QPushButton("换位置…")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "签名")
         self._lay_out()
         self.place.clicked.connect(self._choose_place)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.dialogs.key_moves import print_page
-from desktop.gui.text import plain, visible
+from desktop.gui.text import fault_line, plain, visible
 from desktop.names import safe_name
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TokenDialog(QDialog):
         self.read = QPushButton("读取 UKey")
         self.list = QListWidget()
         self.page = QPushButton("指纹登记表(&F)…")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "用它签名")
         self._lay_out()
         self.browse.clicked.connect(self._browse)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.evidence.progress import Progress
-from desktop.gui.text import plain, size_in_words
+from desktop.gui.text import fault_line, plain, size_in_words
 from desktop.names import safe_name
 from desktop.report.folder import exporting, planned
 from desktop.report.public import public_rows, reminders
@@ -46,7 +46,7 @@ class ExportFolder(QDialog):
         browse.clicked.connect(self._browse)
         self.amount = plain(wraps=True)
         self.reminder = plain(wraps=True)
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "导出")
         row = QHBoxLayout()
         row.addWidget(self.path_edit, 1)

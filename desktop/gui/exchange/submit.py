@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.gui import ask
 from desktop.gui.evidence.progress import Progress
 from desktop.gui.exchange.signing import SignPart
-from desktop.gui.text import plain, visible
+from desktop.gui.text import fault_line, plain, visible
 from desktop.names import safe_name
 from desktop.terms import GAP_KIND, printed_ref
 
@@ -49,7 +49,7 @@ class SubmitDialog(QDialog):
         self.signing = SignPart(desk, self, desk.session.workbook.info.unit)
         self.target_edit = QLineEdit(str(desk.preferences.folder / self._suggestion()))
         self.target_edit.setAccessibleName("存为")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "封存并报送")
         self._lay_out()
         self._list_faults()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
 
 from desktop.gui import ask
 from desktop.gui.office.server_part import ServerPart
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.rollup.store import Rollup
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class ConnectDialog(QDialog):
         self.rollup: Rollup | None = None
         self.setWindowTitle("打开数据库里的汇总")
         self.server = ServerPart(desk.preferences)
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "连接")
         layout = QVBoxLayout(self)
         layout.addWidget(

@@ -20,7 +20,7 @@ from desktop.gui import ask
 from desktop.gui.office.lists import fitting
 from desktop.gui.office.place_part import PlacePart
 from desktop.gui.review.choice import SourceChoice
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.rollup.issuing import issue, plan_issue
 from desktop.rollup.store import Rollup
 
@@ -54,7 +54,7 @@ class NewRollup(QDialog):
         self.units_edit.setTabChangesFocus(True)
         self.units_edit.setMinimumHeight(self.fontMetrics().height() * 3)
         self.place = PlacePart(desk.preferences)
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "建立汇总")
         self._lay_out()
         self.choice.taken.connect(self._take)

@@ -19,7 +19,7 @@ from desktop.gui.exchange.signing import SignPart
 from desktop.gui.office.course import Watched
 from desktop.gui.office.days import DayEdit, in_days
 from desktop.gui.office.slips import MadeSlips, SlipOrder, make_slips
-from desktop.gui.text import plain, visible
+from desktop.gui.text import fault_line, plain, visible
 from desktop.rollup.figures import Measure
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ReturnDialog(QDialog):
         self.has_page = QCheckBox("同时出一份可以打印盖章的 PDF(&P)")
         self.has_page.setChecked(True)
         self.signing = SignPart(bureau.desk, self, bureau.rollup.office)
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "做退回单")
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

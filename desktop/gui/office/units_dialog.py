@@ -22,7 +22,7 @@ from desktop.gui import ask
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.days import DayEdit, in_days
 from desktop.gui.office.lists import fitting, listed
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.rollup import judging, units
 from desktop.rollup.settings import DUE_ON, set_setting
 from desktop.rollup.units import ReportingUnit
@@ -72,7 +72,7 @@ class UnitsDialog(QDialog):
         self.change_button = QPushButton("修改(&E)…")
         self.expect_button = QPushButton("不需报送(&X)")
         self.leave = QPushButton("关闭(&C)")
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self._lay_out()
         self.due.is_set.toggled.connect(lambda _on: self.keep_day())
         self.due.edit.dateChanged.connect(lambda _day: self.keep_day())

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui import ask
 from desktop.gui.storing import Incoming
-from desktop.gui.text import as_tip, plain, visible
+from desktop.gui.text import as_tip, fault_line, plain, visible
 from desktop.terms import SIGN_OFF_ROLE
 from desktop.workbook import edits
 from desktop.workbook.model import Evidence, EvidenceKind, SignOffRole
@@ -179,7 +179,7 @@ class FileSigned(QDialog):
         self.agrees = QCheckBox("纸上印的与它一致")
         self.agrees.setChecked(bool(own))
         self.agrees.setVisible(not own)
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self, "存入")
         form = QFormLayout(self)
         form.addRow(plain("文件"), plain(path.name, wraps=True))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from desktop.document.model import Level
 from desktop.gui import ask
 from desktop.gui.dialogs.describe import read_day
-from desktop.gui.text import plain
+from desktop.gui.text import fault_line, plain
 from desktop.terms import LEVEL
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class DirectiveDialog(QDialog):
         for level in Level:
             self.level_edit.addItem(LEVEL[level], level)
         self.level_edit.setCurrentIndex(self.level_edit.findData(directive.level))
-        self.fault = plain(wraps=True)
+        self.fault = fault_line()
         self.box = ask.buttons(self)
         self._lay_out()
         self._check()
