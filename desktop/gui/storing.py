@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import DesktopError
+from desktop.gui.collecting import no_collecting
 from desktop.gui.text import shortened
 from desktop.terms import printed_ref
 
@@ -33,7 +34,7 @@ SLICE: Final = 0.02  # seconds
 GROUP_EVERY: Final = 1.0  # seconds
 EDIT: Final = 0.05  # seconds that attaching a group should take
 SHARE: Final = 10  # edits that are due take one part in so many of the time
-SMALLEST_GROUP, LARGEST_GROUP = 30, 300
+SMALLEST_GROUP, LARGEST_GROUP = 15, 300
 TELL_EVERY: Final = 0.05  # seconds
 _NAME: Final = 40  # characters of a file's name in a line
 
@@ -99,10 +100,11 @@ class Storing(QObject):
         self._told_at = 0.0
         self._batch = self._seen = self._done = self._total = 0
         self._troubles: list[Trouble] = []
+        self._tidying: Generator[float, None, None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
-        session.leaving.connect(self.cancel)
+        session.leaving.connect(self._leave)
 
     @property
     def is_busy(self) -> bool:
@@ -130,12 +132,20 @@ class Storing(QObject):
         """Stop; what is attached already stays and can be undone."""
         if self._running:
             self._running.close()
+            self._tidying = self._session.workbook.tidying()
         if self._queue or self._group:
             self._attach_group()
             self._finish()
 
-    def _finish(self) -> None:
+    def _leave(self) -> None:
+        """Stop; what a large file left behind is overwritten at the closing."""
+        self.cancel()
+        self._tidying = None
         self._timer.stop()
+
+    def _finish(self) -> None:
+        if not self._tidying:
+            self._timer.stop()
         done, troubles = self._done, self._troubles
         self._running = None
         for order in self._queue:
@@ -146,13 +156,23 @@ class Storing(QObject):
         self.finished.emit(done, troubles)
 
     def _work(self) -> None:
-        """Store for a moment, attach what is stored, or end: each in a turn of its own."""
-        if not self.is_busy:
+        """Store for a moment, attach what is stored, tidy up or end: each in a turn of its own."""
+        if self._tidying and not self._total:
+            self._tidy()
+        elif not self.is_busy:
             self._finish()
         elif self._pace.is_due(len(self._group)) or not self._queue:
             self._attach_group()
         else:
             self._store()
+
+    def _tidy(self) -> None:
+        """Overwrite a little of what was cancelled."""
+        try:
+            next(self._tidying or iter(()))
+        except (StopIteration, DesktopError):  # what cannot be done now is done at the closing
+            self._tidying = None
+            self._timer.stop()
 
     def _store(self) -> None:
         end = monotonic() + SLICE
@@ -216,8 +236,11 @@ class Storing(QObject):
             where += f"等 {len(first.requirement_ids)} 条"
         more = f"等 {len(group)} 份" if len(group) > 1 else ""
         label = f"给{where}附佐证“{first.file.path.name}”{more}"
-        if self._session.continue_edit(f"attach/{first.batch}", label, _attach_all, group):
-            self._done += len(group)
+        with no_collecting():
+            is_done = self._session.continue_edit(
+                f"attach/{first.batch}", label, _attach_all, group
+            )
+        self._done += len(group) if is_done else 0
         self._pace.note(len(group), monotonic() - begun)
 
 

@@ -17,6 +17,7 @@ from desktop.gui.evidence.gathering import gather
 from desktop.gui.evidence.troubles import TroublesDialog
 from desktop.gui.storing import EDIT, LARGEST_GROUP, SMALLEST_GROUP, Pace
 from desktop.names import apart
+from desktop.workbook import evidence
 from desktop.workbook.book import Workbook
 from desktop.workbook.edits import clean
 from tests.gui.events import drop
@@ -101,6 +102,30 @@ def test_cancel_leaves_nothing_behind(
     desk.session.close()
     with Workbook.open(book_path, read_only=True) as book:
         assert book.evidence() == ()
+
+
+def test_what_was_cancelled_is_overwritten_while_the_window_stays_open(
+    desk: Desk, window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "CANCEL_SECONDS", 0)
+    large = tmp_path / "录像.mp4"
+    large.write_bytes(b"x" * (20 << 20))
+    shares: list[float] = []
+    desk.storing.progressed.connect(lambda _words, share: shares.append(share))
+    desk.attach_files(FIRST, [large])
+    qtbot.waitUntil(lambda: bool(shares) and shares[-1] > 0.4, timeout=20000)
+    window.storing_stop.click()
+    assert left_pieces(desk)
+    qtbot.waitUntil(lambda: not left_pieces(desk), timeout=20000)
+    with qtbot.waitSignal(desk.storing.finished):  # nothing is in the way of the next one
+        desk.attach_files(FIRST, [large])
+    assert [each.name for each in desk.session.rows[0].evidence] == ["录像.mp4"]
+
+
+def left_pieces(desk: Desk) -> int:
+    db = desk.session.workbook._db
+    count: int = db.execute("SELECT count(*) FROM chunk").fetchone()[0]
+    return count
 
 
 def test_closing_while_storing_cancels(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
