@@ -71,7 +71,10 @@ def test_a_ukey_signs_what_is_handed_in(
     dialog: SubmitDialog, key: SigningKey, qtbot: QtBot
 ) -> None:
     assert dialog.signing.secret_name.text() == "PIN"
-    assert (dialog.fault.text(), dialog.box.button(OK).isEnabled()) == ("请输入 UKey 的 PIN。", False)
+    assert (dialog.fault.text(), dialog.box.button(OK).isEnabled()) == (
+        "请输入 UKey 的 PIN。",
+        False,
+    )
     dialog.signing.secret.setText("000000")
     refused(dialog, qtbot, "PIN 不对")
     dialog.signing.secret.setText(soft_token.PIN)
