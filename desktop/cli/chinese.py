@@ -17,14 +17,18 @@ _USAGE: Final = {
     "[COMMAND] [ARGS]...": "[命令] [参数]...",
 }
 _EXTRA: Final = re.compile(r"\s*\[([^\[\]]*)\]$")
-_EXTRAS: Final = {"required": "必填"}
+_EXTRAS: Final = {"required": "必填", "default: ": "不写则为"}
 
 
 def _in_chinese(help_: str) -> str:
     """Put what click adds to an option's help in brackets into Chinese."""
     found = _EXTRA.search(help_)
-    words = _EXTRAS.get(found[1]) if found else None
-    return f"{help_[: found.start()]}（{words}）" if found and words else help_
+    if not found:
+        return help_
+    words = found[1]
+    for english, chinese in _EXTRAS.items():
+        words = words.replace(english, chinese)
+    return f"{help_[: found.start()]}（{words.replace('; ', '，')}）"
 
 
 class _ChineseHelp(click.Command):

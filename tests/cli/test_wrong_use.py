@@ -88,7 +88,16 @@ def test_every_command_explains_itself_in_chinese(capsys: pytest.CaptureFixture[
         assert main([*path, "--help"]) == 0
         text = capsys.readouterr().out
         assert "用法：" in text
-        for word in ("Usage", "Options", "OPTIONS", "COMMAND", "ARGS", "required", "Show this"):
+        for word in (
+            "Usage",
+            "Options",
+            "OPTIONS",
+            "COMMAND",
+            "ARGS",
+            "required",
+            "default",
+            "Show this",
+        ):
             assert word not in text, path
 
 
