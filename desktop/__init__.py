@@ -13,7 +13,7 @@ The work flows left to right and imports point left:
 - ``cli, gui``   the only two that talk to people; only ``gui`` imports Qt
 - ``apart``      strangers' files are worked on in a process that may be killed
 - ``errors`` sentences for the user, ``terms`` the Chinese words, ``files`` where things lie,
-  ``names`` file names from elsewhere
+  ``names`` file names from elsewhere, ``collecting`` when to look for garbage
 
 ``lint-imports`` holds these rules, see ``pyproject.toml``.
 """

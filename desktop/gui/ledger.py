@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop.collecting import no_collecting
 from desktop.errors import DesktopError
-from desktop.gui.collecting import no_collecting
 from desktop.gui.facets import Duties, facets, renewed
 from desktop.gui.twins import Twins
 

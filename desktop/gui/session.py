@@ -80,7 +80,7 @@ class Session(QObject):
         Raises:
             DesktopError: it cannot be opened; the sentence says why.
         """
-        from desktop.gui.collecting import no_collecting  # noqa: PLC0415 - not needed to start
+        from desktop.collecting import no_collecting  # noqa: PLC0415 - not needed to start
         from desktop.workbook.book import Workbook  # noqa: PLC0415 - likewise
 
         if self._workbook and self._workbook.path == path and not read_only:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.collecting import no_collecting
 from desktop.errors import DesktopError
-from desktop.gui.collecting import no_collecting
 from desktop.gui.text import shortened
 from desktop.terms import printed_ref
 

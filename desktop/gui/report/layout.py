@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.collecting import no_collecting
 from desktop.errors import DesktopError
-from desktop.gui.collecting import no_collecting
 from desktop.gui.tasks import Tasks
 from desktop.report.compose import Lines
 

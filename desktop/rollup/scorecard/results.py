@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from desktop.collecting import no_collecting
 from desktop.rollup.scorecard.concerning import concerns
 from desktop.rollup.scorecard.model import Mode
 from desktop.rollup.scorecard.ranking import Ranked, ranked
@@ -75,20 +74,8 @@ class CardResults:
 def results(db: Connection) -> tuple[CardResults, ...]:
     """Return the results by every card in force, in the order in which the cards came."""
     units = [unit for unit in all_units(db) if unit.is_expected]
-    with _undisturbed():
+    with no_collecting():
         return tuple(results_by(db, stored, units) for stored in in_force(db))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let nobody search for garbage while hundreds of thousands of values are made: there is none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def results_by(db: Connection, stored: StoredCard, units: Iterable[ReportingUnit]) -> CardResults:
