@@ -85,8 +85,8 @@ def test_whom_a_decision_puts_aside_is_told(run: Any, place: Path, tmp_path: Pat
         sender.say(name)
         sender.hand_in(folder / f"{name} #1.yaodian")
         run("receive", place, folder)
-    code, out, _ = run("decide", place, "乙 #1.yaodian", "--accept")
-    assert code == 0
+    code, out, err = run("decide", place, "乙 #1.yaodian", "--accept")
+    assert code == 0, err
     first, *_, told, put_aside = out.splitlines()
     assert (first, told) == ("已采用　乙 #1.yaodian", "此前收到的来件因此有变化：")
     assert "甲 #1.yaodian" in put_aside
