@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from desktop.errors import UsageError
 from desktop.files import replace_whole
 from desktop.names import LONGEST, safe_name
-from desktop.rollup import claims, schema
+from desktop.rollup import schema
 from desktop.rollup.review import said
 from desktop.rollup.store import moment
 from desktop.rollup.summary import requirements
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from desktop.rollup.claims import Claim
     from desktop.rollup.review import Said
     from desktop.rollup.store import Rollup
 
@@ -127,11 +126,6 @@ def kept_slips(db: Connection, unit_id: int) -> tuple[KeptSlip, ...]:
         .order_by(slip.id)
     )
     return tuple(KeptSlip(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's own name
-
-
-def followed(db: Connection, unit_id: int) -> tuple[Claim, ...]:
-    """Return what the last 退回单 before the report that counts asked for, in printed order."""
-    return tuple(each for each in claims.of_unit(db, unit_id) if each.asked_for)
 
 
 def _slip(

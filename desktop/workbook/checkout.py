@@ -24,7 +24,6 @@ from desktop.workbook.migration import kept_originals
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from datetime import datetime
 
 PIECE: Final = 1 << 20
 _RECORD: Final = "taken-from.json"
@@ -137,16 +136,6 @@ def check_in(
     return CheckIn.WRITTEN, written
 
 
-def keep_both(taken: CheckedOut, at: datetime) -> Path:
-    """Lay our version beside the one that was changed there; return where.
-
-    Raises:
-        FileError: there is no room, or the place is gone.
-    """
-    name = f"{taken.original.stem}（本机 {at:%Y%m%d-%H%M%S}）{taken.original.suffix}"
-    return _lay_beside(taken, taken.local, name)
-
-
 def _lay_kept_beside(taken: CheckedOut) -> None:
     """Lay the original of a workbook that was migrated here where people will look for it."""
     for kept in kept_originals(taken.local):
@@ -154,12 +143,10 @@ def _lay_kept_beside(taken: CheckedOut) -> None:
             _lay_beside(taken, kept, kept.name)
 
 
-def _lay_beside(taken: CheckedOut, file: Path, name: str) -> Path:
-    beside = taken.original.with_name(name)
-    with replace_whole(beside) as part:
+def _lay_beside(taken: CheckedOut, file: Path, name: str) -> None:
+    with replace_whole(taken.original.with_name(name)) as part:
         for _ in _copy(file, part):
             pass
-    return beside
 
 
 def merged(taken: CheckedOut, sha256: str) -> CheckedOut:

@@ -140,7 +140,7 @@ def test_the_next_report_shows_what_was_answered(
         again = filled.Report("", replies, number=3, round=2, day=3)
         filled.report(db, 1, asked, again)
     with rollup.reading() as db:
-        told = slips.followed(db, 1)
+        told = [each for each in claims.of_unit(db, 1) if each.asked_for]
     assert [(each.asked.id, each.is_answered) for each in told] == [
         (asked[0], True),
         (asked[1], False),

@@ -7,7 +7,6 @@ import shutil
 import socket
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import pytest
 from desktop.errors import DesktopError, FileError, UsageError
 from desktop.workbook import checkout, edits, owner, places
 from desktop.workbook.book import Workbook, finish
-from desktop.workbook.checkout import CheckIn, check_in, check_out, keep_both, merged, tidy, waiting
+from desktop.workbook.checkout import CheckIn, check_in, check_out, merged, tidy, waiting
 from desktop.workbook.errors import LockedWorkbook
 from desktop.workbook.foreign.opening import open_foreign
 from desktop.workbook.merge.merging import merging
@@ -187,8 +186,7 @@ def test_changed_there_meanwhile(stick: Path, here: Path) -> None:
     there = stick.read_bytes()
     assert finish(check_in(taken))[0] is CheckIn.CHANGED_THERE
     assert stick.read_bytes() == there
-    beside = keep_both(taken, datetime(2026, 12, 1, tzinfo=UTC))
-    assert said(beside)[:2] == ["本机改的", ""]
+    assert said(taken.local)[:2] == ["本机改的", ""]  # both are kept
     with Workbook.open(taken.local) as ours:
         theirs = open_foreign(stick)
         finish(merging(ours, plan_merge(ours, theirs)))
