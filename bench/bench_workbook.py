@@ -102,6 +102,11 @@ def attach(folder: Path, mib: int) -> bool:
     book = Workbook.create(path, make_checklist(3), unit="甲局")
     rest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
+    def settled() -> None:
+        """What was written or removed before is not to be paid for by what comes next."""
+        if hasattr(os, "sync"):
+            os.sync()
+
     def copy_and_hash() -> None:
         with source.open("rb") as file:
             hashlib.file_digest(file, "sha256")
@@ -109,12 +114,15 @@ def attach(folder: Path, mib: int) -> bool:
         with (folder / "copy.bin").open("rb+") as file:
             os.fsync(file.fileno())
 
+    settled()
     first = seconds(copy_and_hash)
     (folder / "copy.bin").unlink()
+    settled()
     ours = seconds(lambda: finish(book.storing(source)))
     above = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - rest) / 1024
     book.close()
     path.unlink()
+    settled()
     plain = (first + seconds(copy_and_hash)) / 2  # before and after: the machine may be shared
     (folder / "copy.bin").unlink()
     source.unlink()

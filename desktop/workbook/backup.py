@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
 from desktop.files import replace_whole, unwritable
-from desktop.workbook import connection, evidence, history, seal
+from desktop.workbook import connection, evidence, history, seal, storing
 from desktop.workbook.copying import USED, copying, tables
 from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.schema import latest
@@ -195,7 +195,7 @@ def restoring(backup: Path, target: Path) -> Generator[float, None, tuple[str, .
                 for sha256 in used:
                     body = backup.parent / "contents" / sha256
                     try:
-                        stored = yield from evidence.storing(db, part, body)
+                        stored = yield from storing.storing(db, part, body)
                     except FileError as error:
                         if error.path != body:  # no room for it, instead of no such file
                             raise

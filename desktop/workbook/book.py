@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
-from desktop.workbook import connection, creation, edits, evidence, owner, seal
+from desktop.workbook import connection, creation, edits, evidence, owner, seal, storing
 from desktop.workbook.errors import DamagedWorkbook, NewerWorkbook, ReadOnlyWorkbook
 from desktop.workbook.history import Transaction
 from desktop.workbook.model import Changes
@@ -173,16 +173,16 @@ class Workbook(WorkbookReader):
         self._writable().join()
 
     def storing(self, source: Path) -> Generator[float, None, StoredContent]:
-        """Store a file's content step by step, see ``evidence.storing``; link it afterwards."""
+        """Store a file's content step by step, see ``storing.storing``; link it afterwards."""
         self._writable()
-        return evidence.storing(self._db, self.path, source, self._storing)
+        return storing.storing(self._db, self.path, source, self._storing)
 
     def adopting(
         self, content: StoredContent, pieces: Callable[[], Iterator[bytes]], origin: Path
     ) -> Generator[float, None, None]:
-        """Store a file out of another workbook step by step, see ``evidence.adopting``."""
+        """Store a file out of another workbook step by step, see ``storing.adopting``."""
         self._writable()
-        return evidence.adopting(
+        return storing.adopting(
             self._db, self.path, content, pieces, origin=origin, under_way=self._storing
         )
 

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import FileError
-from desktop.workbook import edits, evidence
+from desktop.workbook import edits, evidence, incoming
+from desktop.workbook.beside import BesideDigest
 from desktop.workbook.book import Workbook
+from desktop.workbook.storing import COMMIT_SECONDS, PIECES_PER_COMMIT, READ_BACK_AFTER, CommitPace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +33,10 @@ def chunks(workbook: Workbook) -> int:
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(size=st.sampled_from([1, MIB - 1, MIB, MIB + 1, 17 * MIB + 3]), seed=st.integers(0, 9))
+@given(
+    size=st.sampled_from([1, MIB - 1, MIB, MIB + 1, 5 * MIB, READ_BACK_AFTER * MIB + 3]),
+    seed=st.integers(0, 9),
+)
 def test_bytes_come_back(workbook: Workbook, tmp_path: Path, size: int, seed: int) -> None:
     source = tmp_path / "照片 (1)#.jpg"
     source.write_bytes(bytes([seed]) * size)
@@ -95,6 +100,62 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     assert chunks(workbook) == 0
 
 
+def test_a_file_that_grows_while_it_is_read_is_refused(workbook: Workbook, tmp_path: Path) -> None:
+    source = tmp_path / "正在下载.zip"
+    source.write_bytes(b"a" * 8 * MIB)
+    storing = workbook.storing(source)
+    next(storing)
+    with source.open("ab") as file:
+        file.write(b"a")
+    with pytest.raises(FileError, match=r"正在下载\.zip.*改动"):
+        list(storing)
+    assert chunks(workbook) == 0
+
+
+@pytest.mark.parametrize("position", [0, READ_BACK_AFTER + 7])
+def test_what_a_disk_stored_wrongly_is_noticed_wherever_it_lies(
+    workbook: Workbook, tmp_path: Path, position: int
+) -> None:
+    source = tmp_path / "录像.bin"
+    source.write_bytes(os.urandom((READ_BACK_AFTER + 9) * MIB))
+    storing = workbook.storing(source)
+    while chunks(workbook) <= position:
+        next(storing)
+    where = "position = ? AND sha256 NOT IN (SELECT sha256 FROM content)"
+    (rowid,) = workbook._db.execute(
+        f"SELECT rowid FROM chunk WHERE {where}", (position,)
+    ).fetchone()
+    with workbook._db.blobopen("chunk", "data", rowid) as value:
+        value[MIB - 1] = value[MIB - 1] ^ 1
+    with pytest.raises(FileError, match=r"录像\.bin"):
+        list(storing)
+    assert workbook.evidence() == ()
+    assert not workbook._db.execute("SELECT 1 FROM content").fetchone()
+
+
+@given(seconds=st.lists(st.floats(0, 100), min_size=1))
+def test_no_disk_makes_a_commit_too_large_or_too_small(seconds: list[float]) -> None:
+    pace, (fewest, most) = CommitPace(), PIECES_PER_COMMIT
+    for each in seconds:
+        size = pace.size
+        assert [pace.is_due() for _ in range(size)] == [False] * (size - 1) + [True]
+        pace.note(each)
+        assert fewest <= pace.size <= min(2 * size, most)
+        if each > COMMIT_SECONDS:  # it took longer than it should: not more the next time
+            assert pace.size <= max(size, fewest)
+
+
+@given(pieces=st.lists(st.binary(max_size=1 << 17), max_size=8))
+def test_pieces_are_hashed_in_order_and_memories_may_be_used_again(pieces: list[bytes]) -> None:
+    memories = [bytearray(1 << 17) for _ in range(3)]
+    with BesideDigest() as digest:
+        for number, piece in enumerate(pieces):
+            memory = memoryview(memories[number % 3])[: len(piece)]
+            memory[:] = piece
+            digest.update(memory)
+        assert digest.hexdigest() == hashlib.sha256(b"".join(pieces)).hexdigest()
+
+
 def test_a_file_that_vanishes_while_it_is_read_is_told(workbook: Workbook, tmp_path: Path) -> None:
     source = tmp_path / "U盘上的.docx"
     source.write_bytes(b"a" * MIB)
@@ -118,7 +179,7 @@ def test_what_is_no_file_is_refused(workbook: Workbook, tmp_path: Path) -> None:
 def test_too_large_is_told_before_anything_is_copied(
     workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "LARGEST_FILE", 10)
+    monkeypatch.setattr(incoming, "LARGEST_FILE", 10)
     source = tmp_path / "视频.mp4"
     source.write_bytes(b"x" * 11)
     with pytest.raises(FileError, match=r"视频\.mp4.*太大"):
@@ -128,7 +189,7 @@ def test_too_large_is_told_before_anything_is_copied(
 def test_more_than_anybody_receives_is_told_before_anything_is_copied(
     workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "LARGEST", 3 * MIB)
+    monkeypatch.setattr(incoming, "LARGEST", 3 * MIB)
     first, second = tmp_path / "一.mp4", tmp_path / "二.mp4"
     for source in (first, second):
         source.write_bytes(os.urandom(2 * MIB))
