@@ -81,7 +81,9 @@ class Connection:
             return Cursor(self._db, self._db.executemany(sql, rows))
 
     @contextmanager
-    def blobopen(self, table: str, column: str, row: int, *, readonly: bool) -> Iterator[apsw.Blob]:
+    def blobopen(
+        self, table: str, column: str, row: int, *, readonly: bool = False
+    ) -> Iterator[apsw.Blob]:
         with _as_sqlite3(), self._db.blob_open("main", table, column, row, not readonly) as value:
             yield value
 

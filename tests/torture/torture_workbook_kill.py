@@ -69,6 +69,24 @@ def busy(path: Path, begin: int, evidence: Path) -> Callable[[Callable[[int], No
     return work
 
 
+def storing(path: Path, begin: int, evidence: Path) -> Callable[[Callable[[int], None]], None]:
+    """Store a file that takes many commits, and edit meanwhile."""
+
+    def work(say: Callable[[int], None]) -> None:
+        with Workbook.open(path) as book:
+            number = begin
+            while True:
+                with evidence.open("ab") as file:
+                    file.write(b"%d" % number)
+                for step, _ in enumerate(book.storing(evidence)):
+                    if step % 8 == 0:
+                        number += 1
+                        write(book, number)
+                        say(number)
+
+    return work
+
+
 def careless(path: Path, begin: int, _evidence: Path) -> Callable[[Callable[[int], None]], None]:
     """The control: the same edits without a journal."""
 
@@ -86,13 +104,16 @@ def careless(path: Path, begin: int, _evidence: Path) -> Callable[[Callable[[int
     return work
 
 
-def killed(rng: random.Random, count: int, program: Callable[..., object] = busy) -> Outcome:
-    outcome = Outcome()
+def killed(
+    rng: random.Random, count: int, program: Callable[..., object] = busy, mib: int = 0
+) -> Outcome:
+    """Kill a program over and over; ``mib`` is the size of its evidence, 0 for a third of one."""
+    outcome, size = Outcome(), (mib << 20) or 320_000
     with folder(in_memory=False) as place:  # waiting for a real disk is where a kill hurts
         path, evidence = place / NAME, place.parent / f"{place.name}.bin"
         new_workbook(path)
         last = 0
-        evidence.write_bytes(b"evidence" * 40_000)
+        evidence.write_bytes(b"evidence" * (size // 8))
         for number in range(count):
             forked = Forked(program(path, last, evidence))
             # Every other one is killed after it has got to work, however busy the machine is.
@@ -118,10 +139,13 @@ def killed(rng: random.Random, count: int, program: Callable[..., object] = busy
             outcome.strays |= {each.name for each in place.iterdir()} - {NAME, "移交.yaodian"}
             handed = path.with_name("移交.yaodian")
             outcome.broken += handed.exists() and not is_whole(handed)
-            if evidence.stat().st_size > 2_000_000 or path.stat().st_size > 20_000_000:
+            if (
+                evidence.stat().st_size > size + 2_000_000
+                or path.stat().st_size > 20_000_000 + 4 * size
+            ):
                 path.unlink()
                 new_workbook(path)
-                evidence.write_bytes(b"evidence" * 40_000)
+                evidence.write_bytes(b"evidence" * (size // 8))
                 last = 0
         evidence.unlink()
     return outcome
@@ -276,6 +300,17 @@ def main(
         in_the_middle_of_a_transaction=outcome.hot,
         strays=sorted(outcome.strays),
         reopened_p95_ms=p95 * 1000,
+    )
+    large = killed(rng, max(10, kills // 10), storing, mib=24)
+    kept &= told(
+        "kill -9 while storing 24 MiB and editing",
+        is_kept=not (large.lost or large.broken or large.strays) and large.acknowledged > 0,
+        kills=large.kills,
+        acknowledged=large.acknowledged,
+        lost=large.lost,
+        not_whole=large.broken,
+        in_the_middle_of_a_transaction=large.hot,
+        strays=sorted(large.strays),
     )
     handed_in = killed_while_handing_in(rng, max(10, kills // 10))
     kept &= told(

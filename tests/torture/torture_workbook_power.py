@@ -18,7 +18,7 @@ from _disk import Connection, Disk, TorturedVFS, after_power_cut
 from _workbook import NAME, THIRD, Workbook, is_whole, new_workbook, number_in, write
 
 from desktop.errors import DesktopError
-from desktop.workbook import edits
+from desktop.workbook import edits, storing
 from desktop.workbook.book import finish
 from desktop.workbook.connection import PRAGMAS, WRITER_PRAGMAS
 from desktop.workbook.opening import Opened
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import random
     import sqlite3
     from pathlib import Path
+
+# Few, so that a small file already takes several commits and is read back meanwhile.
+storing.PIECES_PER_COMMIT, storing.READ_BACK_AFTER = (1, 2), 2  # type: ignore[misc]
 
 EDITS = 12
 CONTROL_LOST = 0.05
@@ -70,7 +73,7 @@ def power_cuts(rng: random.Random, count: int, **how: str) -> Cuts:
             for each in place.iterdir():
                 each.unlink()
             new_workbook(path)
-            source.write_bytes(rng.randbytes(60_000))
+            source.write_bytes(rng.randbytes(4_500_000))
             before = {NAME: path.read_bytes()}
             disk = Disk()
             book = open_on(path, disk, **how)
@@ -127,7 +130,7 @@ def faults(rng: random.Random, count: int, **how: str) -> Faults:
         new_workbook(base)
         with Workbook.open(base) as book:
             write(book, 1)
-        source.write_bytes(rng.randbytes(1_500_000))
+        source.write_bytes(rng.randbytes(2_500_000))
         number = 0
         while outcome.injected < count:
             kinds = [(error, sticky) for error in (_full, _broken) for sticky in (False, True)]
@@ -135,7 +138,7 @@ def faults(rng: random.Random, count: int, **how: str) -> Faults:
                 shutil.copyfile(base, path)
                 disk = Disk(error=error, is_sticky=sticky)
                 _fail_once(path, source, disk, number, outcome, **how)
-            number = rng.randint(0, 400) if number > 60 else number + 1
+            number = rng.randint(0, 700) if number > 60 else number + 1
     return outcome
 
 
