@@ -55,7 +55,9 @@ _LEVEL_PREFIX: Final = re.compile(
     r"(?!市场(?!监管局$)|市场监管|市容|市政(?![府务协法])|区域|县域|省级|市级|县级|区级)"
     rf"([{_LEVELS}])(?=\S{{2}})"
 )
+# 县城市管理局 is of a county; no city is called 县城.
 _REGION: Final = re.compile(
+    rf"(?![{_LEVELS}]城市)"
     r"[\u4e00-\u9fff]{2,5}?(自治区|自治州|自治县|新区|省|市|县|区|州|旗)(?=\S{3})"
 )
 _GENERIC: Final = re.compile(r"管委会|管理局|管理委|人民政府|办事处|委员会")
