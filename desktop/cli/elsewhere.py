@@ -27,12 +27,20 @@ BACKUP_EVERY = timedelta(minutes=10)
 @contextmanager
 def editing(workbook: Path) -> Iterator[Workbook]:
     """Open a workbook to change it, wherever it lies."""
-    from desktop.workbook.working import NotWrittenBack, working_on
+    from desktop.workbook.working import working_on
+
+    with telling_what_waits(), working_on(workbook, working_folder()) as book:
+        yield book
+        _back_up_now_and_then(book)
+
+
+@contextmanager
+def telling_what_waits() -> Iterator[None]:
+    """Add which command brings back what could not be written to a stick or a share."""
+    from desktop.workbook.working import NotWrittenBack
 
     try:
-        with working_on(workbook, working_folder()) as book:
-            yield book
-            _back_up_now_and_then(book)
+        yield
     except NotWrittenBack as error:
         raise UsageError(f"{error}{_what_to_do(error)}") from error
 

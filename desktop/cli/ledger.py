@@ -17,7 +17,7 @@ from desktop.cli.parameters import Day, refuse_existing, workbook_argument
 from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.terms import GAP_KIND, STATUS, printed_ref
-from desktop.workbook.book import Workbook
+from desktop.workbook.creation import create
 from desktop.workbook.model import Status
 from desktop.workbook.state import proof
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop.checklist.model import Checklist
+    from desktop.workbook.book import Workbook
     from desktop.workbook.model import LedgerRow
 
 
@@ -55,7 +56,7 @@ def new(
     checklist = load_checklist(source)
     if directives:
         checklist = select(checklist, directives)
-    Workbook.create(workbook, checklist, unit=unit, year=year).close()
+    create(workbook, checklist, unit=unit, year=year)
     click.echo(f"已建立“{workbook.name}”：{checklist.title}，{len(checklist.requirements)}条。")
     return 0
 

@@ -18,7 +18,7 @@ from desktop.checklist.region import Region
 from desktop.errors import UsageError
 from desktop.names import safe_name
 from desktop.rollup import judging, schema, units
-from desktop.workbook.book import Workbook
+from desktop.workbook.creation import create
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -138,7 +138,7 @@ def writing_packages(
         path = _free(folder, safe_name(f"{number:02d} {package.unit} {year or ''}.yaodian"))
         ids = [one.requirement.id for one in package.involvements]
         own = own_checklist(plan.checklist, ids)
-        Workbook.create(path, own, unit=package.unit, year=year, actor=actor).close()
+        create(path, own, unit=package.unit, year=year, actor=actor)
         paths.append(path)
     return tuple(paths)
 

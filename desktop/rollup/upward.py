@@ -20,6 +20,7 @@ from sqlalchemy import select
 from desktop.checklist.digest import digest
 from desktop.checklist.model import Role
 from desktop.errors import UsageError
+from desktop.files import working_folder
 from desktop.rollup import claims, detail, schema
 from desktop.rollup.below import take_in_below
 from desktop.rollup.cells import FINISHED, CellState, Scope
@@ -27,7 +28,9 @@ from desktop.rollup.detail import Reported
 from desktop.rollup.summary import unit_lines
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook, finish
+from desktop.workbook.creation import create
 from desktop.workbook.model import Changes, Status
+from desktop.workbook.working import working_on
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -90,8 +93,10 @@ def joining(rollup: Rollup, path: Path | None = None) -> Generator[float, None, 
     """Make the office's workbook, or bring it up to the roll-up; yields the share done.
 
     A workbook that is named may be the one that the upper office gave out: it holds a part of the
-    checklist, and only that is filled in. Returns where it lies. Raises:
+    checklist, and only that is filled in. On a stick or a share it is worked on here and written
+    back whole. Returns where it lies. Raises:
         FileError: it cannot be written, or somebody has it open.
+        NotWrittenBack: it is done here, but could not be brought to where it lies.
         UsageError: the workbook that is named asks for nothing that the roll-up does.
     """
     take_in_below(rollup)
@@ -99,10 +104,8 @@ def joining(rollup: Rollup, path: Path | None = None) -> Generator[float, None, 
     target = path or _own(rollup, checklist)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        Workbook.create(
-            target, checklist, unit=rollup.office, year=rollup.year, actor=rollup.actor
-        ).close()
-    with Workbook.open(target, actor=rollup.actor) as book:
+        create(target, checklist, unit=rollup.office, year=rollup.year, actor=rollup.actor)
+    with working_on(target, working_folder(), actor=rollup.actor) as book:
         asked = [each.id for each in book.checklist.requirements]
         wanted = {each.id for each in checklist.requirements}.intersection(asked)
         if not wanted:
@@ -127,7 +130,7 @@ def _own(rollup: Rollup, checklist: Checklist) -> Path:
     """Return the office's own workbook; after a correction of the checklist it begins another."""
     target = own_workbook(rollup)
     while target.exists():
-        with Workbook.open(target, actor=rollup.actor) as book:
+        with Workbook.open(target, read_only=True) as book:
             if digest(book.checklist) == digest(checklist):
                 break
         target = target.with_stem(f"{target.stem}（清单更正后）")

@@ -60,9 +60,7 @@ class Workbook(WorkbookReader):
             UsageError: no unit, or nothing is asked.
             FileError: the file exists or cannot be written.
         """
-        creation.create(
-            path, checklist, unit=unit, year=year, actor=actor or owner.current_user(), at=now()
-        )
+        creation.create(path, checklist, unit=unit, year=year, actor=actor)
         return cls.open(path, actor=actor)
 
     @classmethod

@@ -21,11 +21,11 @@ from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, history
 from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.migration import kept_originals
+from desktop.workbook.whole_file import copying_file, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-PIECE: Final = 1 << 20
 _RECORD: Final = "taken-from.json"
 
 
@@ -88,7 +88,7 @@ def check_out(
         raise unwritable(mine, error) from error
     local = mine / original.name
     with replace_whole(local) as part:
-        sha256 = yield from _copy(original, part)
+        sha256 = yield from copying_file(original, part)
     taken = CheckedOut(original, local, sha256, _head(local), place)
     _record(taken)
     return taken
@@ -114,22 +114,22 @@ def check_in(
             "所在的U盘或共享文件夹现在连接不上，还没有写回",
             "修改已保存在本机，重新连接后会再写回。",
         )
-    ours, before = _digest(source), _stamp(taken.original)
+    ours, before = file_digest(source), _stamp(taken.original)
     noted = _recorded(taken.local.parent)
     known = {taken.sha256, noted.coming if noted else ""}
-    if before and _digest(taken.original) not in known:
+    if before and file_digest(taken.original) not in known:
         return CheckIn.CHANGED_THERE, taken
     _lay_kept_beside(taken)
     _record(replace(taken, coming=ours))
     try:
         with replace_whole(taken.original) as part:
-            yield from _copy(source, part)
-            if _digest(part) != ours:
+            yield from copying_file(source, part)
+            if file_digest(part) != ours:
                 raise _misread(taken)
             _refuse_changed(taken.original, before)
     except _ChangedThere:
         return CheckIn.CHANGED_THERE, taken
-    if _digest(taken.original) != ours:
+    if file_digest(taken.original) != ours:
         raise _misread(taken)
     written = replace(taken, sha256=ours, head=head, coming="")
     _record(written)
@@ -145,7 +145,7 @@ def _lay_kept_beside(taken: CheckedOut) -> None:
 
 def _lay_beside(taken: CheckedOut, file: Path, name: str) -> None:
     with replace_whole(taken.original.with_name(name)) as part:
-        for _ in _copy(file, part):
+        for _ in copying_file(file, part):
             pass
 
 
@@ -220,29 +220,6 @@ def _stamp(path: Path) -> tuple[int, ...]:
     except OSError:
         return ()
     return status.st_size, status.st_mtime_ns, status.st_ino
-
-
-def _copy(source: Path, part: Path) -> Generator[float, None, str]:
-    digest, done = hashlib.sha256(), 0
-    try:
-        size = source.stat().st_size or 1
-        with source.open("rb") as file, part.open("wb") as copy:
-            while piece := file.read(PIECE):
-                digest.update(piece)
-                copy.write(piece)
-                done += len(piece)
-                yield min(1.0, done / size)
-    except OSError as error:
-        raise unwritable(part if part.exists() else source, error) from error
-    return digest.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise FileError(path, "读不出来", "请检查U盘或共享文件夹是否还连接着。") from error
 
 
 def _misread(taken: CheckedOut) -> FileError:

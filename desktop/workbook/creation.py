@@ -14,20 +14,21 @@ from desktop.files import replace_whole
 from desktop.workbook import seal
 from desktop.workbook.connection import transaction, translated
 from desktop.workbook.history import Transaction, moment
+from desktop.workbook.owner import current_user
+from desktop.workbook.reader import now
 from desktop.workbook.schema import APPLICATION_ID, migrate
 from desktop.workbook.wording import clean
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from desktop.checklist.model import Checklist, Requirement
 
 
 def create(
-    path: Path, checklist: Checklist, *, unit: str, year: int | None, actor: str, at: datetime
+    path: Path, checklist: Checklist, *, unit: str, year: int | None = None, actor: str = ""
 ) -> None:
-    """Write a new workbook; an existing file is never replaced.
+    """Write a new workbook; an existing file is never replaced. ``year`` defaults to the checklist's.
 
     Raises:
         UsageError: no unit, or nothing is asked.
@@ -37,8 +38,8 @@ def create(
         raise UsageError("请填写填报单位的名称。")
     if not checklist.requirements:
         raise UsageError("这份清单里没有任何要点，不能建立工作簿。请换一份文件。")
-    if path.exists():
-        raise FileError(path, "已经存在", "请换一个名称，或直接打开它。")
+    refuse_existing(path)
+    at = now()
     meta = {
         "id": str(uuid.uuid4()),
         "unit": clean(unit),
@@ -60,8 +61,16 @@ def create(
         with transaction(db):
             db.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", meta.items())
             _insert_checklist(db, checklist)
-            Transaction(db, actor, at).record("create", meta["id"], "", meta["unit"])
+            Transaction(db, actor or current_user(), at).record(
+                "create", meta["id"], "", meta["unit"]
+            )
             seal.renew_all(db)
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise FileError where a new workbook would take the place of another file."""
+    if path.exists():
+        raise FileError(path, "已经存在", "请换一个名称，或直接打开它。")
 
 
 def _insert_checklist(db: sqlite3.Connection, checklist: Checklist) -> None:

@@ -11,17 +11,21 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.apart.asking import private_folder
+from desktop.errors import FileError
+from desktop.files import replace_whole
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
+from desktop.workbook.creation import refuse_existing
 from desktop.workbook.edits import SIGNATORY_KEYS
 from desktop.workbook.evidence import StoredContent
 from desktop.workbook.foreign.contents import fetching
 from desktop.workbook.foreign.opening import opening_in
 from desktop.workbook.model import Changes, Offer, OfferKind, Status
 from desktop.workbook.steps import within
+from desktop.workbook.whole_file import copying_file, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
     from desktop.workbook.history import Transaction
     from desktop.workbook.model import LedgerRow
 
+MADE: Final = "made"  # the folder inside the private one
+_MISREAD: Final = (
+    "写入后读出来的内容不对，没有建立，磁盘、U盘或网络可能有故障",
+    "请换一个位置再试。",
+)
 _YEAR = re.compile(r"(19|20)\d\d(?=年)")
 
 
@@ -59,36 +68,36 @@ def starting_next_year(
 
     ``with_files`` brings the evidence files along, so that they can be taken over. The old file is
     read as one of others; a piece of evidence in it that is not whole any more holds up nothing.
-    Nothing stays of the new file when this fails or is closed early.
+    The new one is made aside and written whole at the end, so that a stick, a share or a program
+    that is killed leaves no half of it.
 
     Raises:
         UsageError, FileError, and all that ``open_foreign`` raises.
     """
-    with private_folder() as folder:
+    refuse_existing(new)
+    with private_folder() as folder, replace_whole(new) as part:
         steps = opening_in(folder, old, may_lack_evidence=True)
         last, copy = yield from within(steps, 0.0, 0.3)
         following = last.info.year + 1 if last.info.year else None
-        book = Workbook.create(
-            new,
+        made = folder / MADE / new.name
+        made.parent.mkdir()
+        with Workbook.create(
+            made,
             checklist,
             unit=unit or last.info.unit,
             year=year or checklist.year or following,
             actor=actor,
-        )
-        is_done = False
-        try:
-            with book:
-                offers, matched = _beside(last, book.checklist)
-                if with_files:
-                    wanted = _files(last, offers.values())
-                    steps_of_files = fetching(folder, last, wanted, copy)
-                    files = yield from within(steps_of_files, 0.3, 0.6)
-                    yield from within(_bring(files, wanted, book), 0.6, 1.0)
-                _carry(last, book, offers, matched)
-            is_done = True
-        finally:
-            if not is_done:
-                new.unlink(missing_ok=True)
+        ) as book:
+            offers, matched = _beside(last, book.checklist)
+            if with_files:
+                wanted = _files(last, offers.values())
+                steps_of_files = fetching(folder, last, wanted, copy)
+                files = yield from within(steps_of_files, 0.3, 0.6)
+                yield from within(_bring(files, wanted, book), 0.6, 0.9)
+            _carry(last, book, offers, matched)
+        sha256 = yield from within(copying_file(made, part), 0.9, 1.0)
+        if file_digest(part) != sha256:
+            raise FileError(new, *_MISREAD)
     missing = _missing(last, offers.values()) if with_files else ()
     return Carried(len(matched), len(checklist.requirements), missing)
 

@@ -44,7 +44,7 @@ class NotWrittenBack(DesktopError):
 
 
 @contextmanager
-def working_on(path: Path, folder: Path) -> Iterator[Workbook]:
+def working_on(path: Path, folder: Path, *, actor: str = "") -> Iterator[Workbook]:
     """Open a workbook for edits; what lies elsewhere is taken to ``folder`` and written back whole.
 
     Raises:
@@ -55,7 +55,7 @@ def working_on(path: Path, folder: Path) -> Iterator[Workbook]:
     known = left_behind(path, folder)
     place = place_to_leave(path)
     if not known and not place:
-        with Workbook.open(path) as book:
+        with Workbook.open(path, actor=actor) as book:
             yield book
         return
     if who := owner.holder(path):
@@ -63,7 +63,7 @@ def working_on(path: Path, folder: Path) -> Iterator[Workbook]:
     taken = known or finish(check_out(path, folder, place=place))
     owner.claim(taken.original)
     try:
-        with Workbook.open(taken.local) as book:
+        with Workbook.open(taken.local, actor=actor) as book:
             yield book
     finally:
         # Also after an edit that failed: the ones before it are made.

@@ -13,6 +13,7 @@ from desktop.files import working_folder
 from desktop.workbook import edits, owner, places
 from desktop.workbook.book import Workbook
 from desktop.workbook.checkout import waiting
+from tests.cli.conftest import SHANWEI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +97,51 @@ def test_every_change_is_made_here_and_is_there_when_the_command_ends(
     assert run("check", stick)[0] == 0
     assert [each.name for each in stick.parent.iterdir()] == [stick.name]
     assert not list(working_folder().iterdir())  # nothing of a stick stays on this computer
+
+
+def test_what_is_made_for_a_stick_is_made_here_and_written_whole(
+    run: Run, stick: Path, opened: list[tuple[Path, bool]], tmp_path: Path
+) -> None:
+    rollup = tmp_path / "汇总 #1.yaodian-rollup"
+    assert run("rollup", "shanwei-zhujian-2019", rollup, "--office", "市府办")[0] == 0
+    made, following, own = (stick.with_name(f"{n}.yaodian") for n in ("新的", "明年", "上报"))
+    checklist = ("--checklist", "shanwei-zhujian-2019")
+    for command in (
+        ("new", made, *checklist, "--unit", "甲局"),
+        ("next-year", stick, *checklist, "--year", "2020", "-o", following),
+        ("upward", rollup, "-o", own),
+        ("upward", rollup, "-o", own),  # brought up to date
+    ):
+        code, _, err = run(*command)
+        assert (code, err) == (0, ""), command
+        assert not [path for path, is_read_only in opened if path.parent == stick.parent]
+    assert {each.name for each in stick.parent.iterdir()} == {
+        stick.name, made.name, following.name, own.name,
+    }  # fmt: skip
+    for path in (made, following, own):
+        assert run("check", path)[0] == 0
+    assert not list(working_folder().iterdir())
+
+
+def test_what_was_summed_up_for_a_stick_that_is_gone_waits_here(
+    run: Run, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rollup = tmp_path / "汇总 #1.yaodian-rollup"
+    assert run("rollup", SHANWEI, rollup, "--office", "市府办")[0] == 0
+    put_back: list[Callable[[], None]] = []
+    honest = edits.set_setting
+
+    def in_the_middle(*args: Any, **kwargs: Any) -> Any:
+        put_back.append(pull_out(stick))
+        return honest(*args, **kwargs)
+
+    monkeypatch.setattr(edits, "set_setting", in_the_middle)
+    code, _, err = run("upward", rollup, "-o", stick)
+    assert (code, "没有丢" in err, "请运行 yaodian write-back" in err) == (2, True, True)
+    put_back[0]()
+    assert run("write-back")[0] == 0
+    with Workbook.open(stick, read_only=True) as book:
+        assert book.evidence()
 
 
 def test_what_lies_on_this_computer_is_changed_in_place(

@@ -153,14 +153,14 @@ def test_somebody_writes_there_in_the_middle(
 ) -> None:
     taken = finish(check_out(stick, here))
     write(taken.local, FIRST, "本机改的")
-    honest = checkout._copy
+    honest = checkout.copying_file
 
     def slow(source: Path, part: Path) -> Generator[float, None, str]:
         digest = yield from honest(source, part)
         write(stick, SECOND, "那边改的")
         return digest
 
-    monkeypatch.setattr(checkout, "_copy", slow)
+    monkeypatch.setattr(checkout, "copying_file", slow)
     assert finish(check_in(taken))[0] is CheckIn.CHANGED_THERE
     assert said(stick)[:2] == ["起初", "那边改的"]
 
@@ -211,14 +211,14 @@ def test_a_stick_that_lies_about_what_it_wrote(
 ) -> None:
     taken = finish(check_out(stick, here))
     write(taken.local, FIRST, "本机改的")
-    before, honest = stick.read_bytes(), checkout._copy
+    before, honest = stick.read_bytes(), checkout.copying_file
 
     def lying(source: Path, part: Path) -> Generator[float, None, str]:
         digest = yield from honest(source, part)
         part.write_bytes(part.read_bytes()[:-4096] + bytes(4096))
         return digest
 
-    monkeypatch.setattr(checkout, "_copy", lying)
+    monkeypatch.setattr(checkout, "copying_file", lying)
     with pytest.raises(FileError, match="内容不对"):
         finish(check_in(taken))
     assert stick.read_bytes() == before

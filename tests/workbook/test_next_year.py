@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.errors import DesktopError
-from desktop.workbook import edits
+from desktop.errors import DesktopError, FileError
+from desktop.workbook import edits, next_year
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.model import Duty, OfferKind, Status, Unit
 from desktop.workbook.next_year import same_words, starting_next_year
 from tests.samples import make_checklist
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from desktop.checklist.model import Checklist
@@ -92,6 +93,38 @@ def test_without_files_and_stopped_half_way(old: Path, tmp_path: Path) -> None:
         offered = book.ledger()[0].offers[0].evidence[0].id
         with pytest.raises(DesktopError, match="没有带过来"):
             book.edit("沿用", edits.take_offered_evidence, offered)
+
+
+def test_nothing_of_it_is_there_until_it_is_whole(old: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "U盘 #1"
+    folder.mkdir()
+    new = folder / "2020年.yaodian"
+    for _ in starting_next_year(old, new, next_checklist()):
+        assert not new.exists()
+        assert not [each for each in folder.iterdir() if not each.name.endswith(".part")]
+    assert [each.name for each in folder.iterdir()] == [new.name]
+    before = new.read_bytes()
+    with pytest.raises(FileError, match="已经存在"):
+        finish(starting_next_year(old, new, next_checklist()))
+    assert new.read_bytes() == before
+    with pytest.raises(FileError, match="文件夹不存在"):  # told at once, not after all the work
+        next(starting_next_year(old, tmp_path / "没有" / "2020年.yaodian", next_checklist()))
+
+
+def test_a_stick_that_lies_about_what_it_wrote(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, honest = tmp_path / "2020年.yaodian", next_year.copying_file
+
+    def lying(source: Path, part: Path) -> Generator[float, None, str]:
+        digest = yield from honest(source, part)
+        part.write_bytes(part.read_bytes()[:-4096] + bytes(4096))
+        return digest
+
+    monkeypatch.setattr(next_year, "copying_file", lying)
+    with pytest.raises(FileError, match="内容不对，没有建立"):
+        finish(starting_next_year(old, new, next_checklist()))
+    assert not new.exists()
 
 
 @given(st.permutations(range(5)), st.lists(st.sampled_from("甲乙"), min_size=5, max_size=5))
