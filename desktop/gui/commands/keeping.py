@@ -139,12 +139,17 @@ def next_year(desk: Desk) -> None:
     if not ask.run(dialog):
         return
     target = dialog.path
-    steps = starting_next_year(
-        old, target, dialog.chosen_checklist(), unit=dialog.unit, year=dialog.year
+    make = partial(
+        starting_next_year,
+        old,
+        target,
+        dialog.chosen_checklist(),
+        unit=dialog.unit,
+        year=dialog.year,
     )
     desk.preferences.worked_in(target.parent)
     desk.session.close()  # it is read as every workbook from elsewhere
-    _long(desk, "正在带上去年的情况……", partial(_begin_year, desk, target)).start(steps)
+    _long(desk, "正在带上去年的情况……", partial(_begin_year, desk, target)).start(aside(make))
 
 
 def _begin_year(desk: Desk, target: Path, carried: Carried) -> None:
