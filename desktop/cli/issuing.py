@@ -11,6 +11,7 @@ from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import print_table, shorten
 from desktop.cli.rollup_place import open_rollup, rollup_argument, split_place
+from desktop.errors import UsageError
 from desktop.files import region_file, replace_whole
 from desktop.terms import ROLE, WAY, printed_ref
 
@@ -46,6 +47,8 @@ def rollup(
     from desktop.workbook.owner import current_user
 
     where, _ = split_place(place, database)
+    if database and originals is None:
+        raise UsageError("使用数据库时，请用 --originals 写明收件原件放在哪个文件夹。")
     made = Rollup.create(
         where,
         _asked_in(checklist),

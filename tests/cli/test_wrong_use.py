@@ -59,6 +59,12 @@ def test_one_chinese_sentence_and_code_2(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_database_is_told_which_option_it_lacks(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["rollup", "jieyang-2019", "--database", "postgresql:///yaodian", "--office", "市府办"]
+    assert main(asked) == 2
+    assert "--originals" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\x13junk" * 50, "一封没有条目的信。".encode()])
 def test_documents_that_are_none(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
