@@ -94,6 +94,13 @@ SYMBOL_RANGES = (
     (0xFFFD, 0xFFFD),
 )
 
+IDEOGRAPH_RANGES = (
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAD9),
+    (0x20000, 0x323AF),
+)
+
 
 def main() -> None:
     """Make the named faces, all without a name."""
@@ -150,6 +157,11 @@ def standard_characters(unihan: Path) -> set[int]:
     return general | gb2312() | symbols
 
 
+def ideographs() -> set[int]:
+    """Return every ideograph: names have rare ones, file names and quoted titles traditional ones."""
+    return {code for first, last in IDEOGRAPH_RANGES for code in range(first, last + 1)}
+
+
 def gb2312() -> set[int]:
     """Return the characters of GB 2312."""
     pairs = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
@@ -158,8 +170,7 @@ def gb2312() -> set[int]:
 
 def make(face: Face, packages: Packages, standard: set[int]) -> None:
     """Subset, convert where needed, and write one face."""
-    # The fallback also prints traditional characters: file names and quoted titles have them.
-    characters = standard | set(range(0x4E00, 0x9FA6)) if face.is_fallback else standard
+    characters = standard | ideographs() if face.is_fallback else standard
     font = TTFont(packages.member(face), recalcTimestamp=False)
     subset(font, characters)
     if "CFF " in font:
