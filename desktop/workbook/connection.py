@@ -185,14 +185,13 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
             check_same_thread=True,
         )
         try:
-            for pragma in PRAGMAS if mode == "ro" else PRAGMAS + WRITER_PRAGMAS:
+            for pragma in PRAGMAS:
                 db.execute(f"PRAGMA {pragma}").fetchall()
             if mode == "ro":
                 db.execute("PRAGMA query_only = ON")
                 db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             else:
-                db.execute("BEGIN EXCLUSIVE")
-                db.execute("COMMIT")
+                _take(db)
                 _OURS[id(db)] = _identity(path)
         except sqlite3.OperationalError as error:
             db.close()
@@ -203,6 +202,19 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
             db.close()
             raise
     return db
+
+
+def _take(db: sqlite3.Connection) -> None:
+    """Take the whole file for this connection, and set what a writer needs.
+
+    The lock comes before anything is read in the exclusive mode, which gives no lock back: two
+    programs that had both begun to read would each wait for the other to stop, and both be refused.
+    """
+    db.execute("BEGIN EXCLUSIVE")
+    db.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+    db.execute("COMMIT")
+    for pragma in WRITER_PRAGMAS:
+        db.execute(f"PRAGMA {pragma}").fetchall()
 
 
 @contextmanager
