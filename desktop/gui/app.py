@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from desktop.errors import DesktopError
+from desktop.files import bundled
 from desktop.gui import trouble
 from desktop.gui.bindings import lend
 from desktop.gui.contrast import draw_lines
@@ -54,17 +57,21 @@ def main(argv: Sequence[str]) -> int:
 
 def set_icon() -> None:
     """Give the window its picture, once it is shown."""
-    from desktop.files import bundled  # noqa: PLC0415 - not needed to start
-
     QApplication.setWindowIcon(QIcon(str(bundled("resources") / "icons" / "yaodian.svg")))
 
 
 def prepare(app: QApplication, preferences: Preferences) -> None:
     """Let Qt speak Chinese, in letters that this computer can show."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        app.installTranslator(translator)
+    speak(app, "qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    with suppress(DesktopError):  # what was not copied whole starts nevertheless, and says so
+        speak(app, "qt_zh_CN", str(bundled("resources") / "words"))
     set_letters(app, preferences.text("letters"))
     draw_lines(app)
+
+
+def speak(app: QApplication, name: str, folder: str) -> None:
+    """Take words from a file; those of the last one are preferred."""
+    translator = QTranslator(app)
+    if translator.load(name, folder):
+        app.installTranslator(translator)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop.gui.enter_key import presses_buttons
+from desktop.gui.file_dialog import FileDialog
 from desktop.gui.small_screens import room
 from desktop.gui.text import plain
 
@@ -46,6 +48,7 @@ def run(dialog: QDialog) -> int:
     What it was told can be read until the caller returns; what comes later must not ask it.
     """
     fit(dialog)
+    presses_buttons(dialog)
     code = dialog.exec()
     let_go(dialog)
     return code
@@ -72,29 +75,38 @@ def let_go(dialog: QDialog) -> None:
 
 def open_file(parent: QWidget, title: str, kinds: str, folder: Path) -> Path | None:
     """Ask for one existing file."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
-    return Path(name) if name else None
+    dialog = FileDialog(parent, title, folder, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return next(iter(_chosen(dialog)), None)
 
 
 def open_files(parent: QWidget, title: str, kinds: str, folder: Path) -> list[Path]:
     """Ask for existing files."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), kinds)
-    return [Path(name) for name in names]
+    dialog = FileDialog(parent, title, folder, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _chosen(dialog)
 
 
 def save_file(parent: QWidget, title: str, kinds: str, suggestion: Path) -> Path | None:
     """Ask for a place to write; the suggestion's suffix is added where none is typed."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), kinds)
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix else path.with_name(path.name + suggestion.suffix)
+    dialog = FileDialog(parent, title, suggestion, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggestion.suffix)  # or the question to replace a file is not asked
+    for path in _chosen(dialog):
+        return path if path.suffix else path.with_name(path.name + suggestion.suffix)
+    return None
 
 
 def folder(parent: QWidget, title: str, start: Path) -> Path | None:
     """Ask for a folder."""
-    name = QFileDialog.getExistingDirectory(parent, title, str(start))
-    return Path(name) if name else None
+    dialog = FileDialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(_chosen(dialog)), None)
+
+
+def _chosen(dialog: FileDialog) -> list[Path]:
+    return [Path(name) for name in dialog.selectedFiles()] if run(dialog) else []
 
 
 def confirm(parent: QWidget, title: str, question: str, yes: str, no: str = "取消") -> bool:
