@@ -23,7 +23,7 @@ class FileError(DesktopError):
     """
 
     def __init__(self, path: Path, problem: str, advice: str) -> None:
-        super().__init__(f"“{path.name}”{problem}。{advice}")
+        super().__init__(f"“{path.name or path}”{problem}。{advice}")
         self.path = path
 
 

@@ -13,7 +13,7 @@ from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import PROBLEMS_FOUND
 from desktop.errors import DesktopError, UsageError
 from desktop.files import backups_folder, working_folder
-from desktop.workbook.book import Workbook
+from desktop.workbook.book import Workbook, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,11 @@ def editing(workbook: Path) -> Iterator[Workbook]:
     from desktop.workbook.working import working_on
 
     with telling_what_waits(), working_on(workbook, working_folder()) as book:
-        yield book
+        try:
+            yield book
+        except KeyboardInterrupt:
+            finish(book.tidying())  # what was cancelled goes at once, however much it is
+            raise
         _back_up_now_and_then(book)
 
 

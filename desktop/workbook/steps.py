@@ -14,13 +14,18 @@ T = TypeVar("T")
 
 
 def finish(steps: Generator[object, None, T]) -> T:
-    """Run something that works step by step to its end; return its result."""
-    while True:
-        try:
+    """Run something that works step by step to its end; return its result.
+
+    Whatever interrupts it here, it has cleared up behind itself before anybody else is told.
+    """
+    try:
+        while True:
             next(steps)
-        except StopIteration as finished:
-            result: T = finished.value
-            return result
+    except StopIteration as finished:
+        result: T = finished.value
+        return result
+    finally:
+        steps.close()
 
 
 def within(steps: Generator[float, None, T], begin: float, end: float) -> Generator[float, None, T]:

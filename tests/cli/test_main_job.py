@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from desktop.workbook import book as open_books
+from desktop.workbook import storing
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 SHANWEI = DOCUMENTS / "001_2953e2d6da1b4da8.txt"
@@ -109,6 +113,30 @@ def test_attach_files_and_links(run: Any, book: Path, tmp_path: Path) -> None:
     assert (link["url"], link["channel"], link["dated"]) == (url, "市政府门户网站", "2019-06-01")
     assert run("detach", book, "二/一/1/1", 1)[0] == 0
     assert len(answer(run, book, "二（一）1（1）")["evidence"]) == 1
+
+
+def test_a_large_file_is_cancelled_without_a_trace(
+    run: Any, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof, under_way = tmp_path / "录像 #1.mp4", []
+    proof.write_bytes(bytes(12 << 20))
+    honest = storing.write_piece
+
+    def interrupted(db: Any, *piece: Any) -> None:
+        honest(db, *piece)
+        under_way.extend(db.execute("SELECT count(*) FROM chunk").fetchone())
+        if len(under_way) == 11:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(storing, "write_piece", interrupted)
+    monkeypatch.setattr(storing, "CANCEL_SECONDS", 0)  # as with a file of gigabytes
+    monkeypatch.setattr(open_books, "CLOSING_SECONDS", 0)
+    code, _, err = run("attach", book, "二/一/1/1", proof)
+    assert (code, err.strip()) == (2, "已取消。")
+    assert under_way[-1] > 4  # the control: more than goes in the shortest time
+    with sqlite3.connect(f"{book.as_uri()}?mode=ro", uri=True) as db:
+        assert db.execute("SELECT count(*) FROM chunk").fetchone() == (0,)
+    db.close()
 
 
 def test_gaps_are_problems_until_answered(run: Any, book: Path) -> None:
