@@ -20,6 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop.apart.answering import main as answer
 
         return answer(arguments[1])
-    from desktop.cli.app import run
+    try:
+        from desktop.cli.app import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # before the command began, or a second time while it cleared up
+        sys.stderr.write("已取消。\n")
+        return 2

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -37,6 +40,7 @@ from desktop.cli.reporters import reporters
 from desktop.cli.reviewing import return_, review
 from desktop.cli.scorecard import scorecard
 from desktop.cli.signed_papers import signed
+from desktop.cli.stopping import stops_like_ctrl_c
 from desktop.cli.submitting import submit, take_return
 from desktop.cli.summary import summary
 from desktop.cli.templates import templates
@@ -44,6 +48,7 @@ from desktop.cli.units import units
 from desktop.cli.upward import upward
 from desktop.cli.window import gui
 from desktop.errors import DesktopError
+from desktop.files import unwritable
 from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
@@ -127,17 +132,32 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):  # an old console must not fail at a rare character
             stream.reconfigure(errors="replace")
     try:
-        result = yaodian.main(list(arguments), prog_name="yaodian", standalone_mode=False)
+        with stops_like_ctrl_c():
+            result = yaodian.main(list(arguments), prog_name="yaodian", standalone_mode=False)
+        if sys.stdout:
+            sys.stdout.flush()
     except click.exceptions.Abort:
-        click.echo("已取消。", err=True)
-        return WRONG_USE
+        return _failed("已取消。")
     except click.ClickException as error:
-        click.echo(sentence(error), err=True)
-        return WRONG_USE
+        return _failed(sentence(error))
     except DamagedWorkbook as error:
-        click.echo(f"{error}{DAMAGED_ADVICE}", err=True)
-        return WRONG_USE
+        return _failed(f"{error}{DAMAGED_ADVICE}")
     except DesktopError as error:
-        click.echo(str(error), err=True)
-        return WRONG_USE
+        return _failed(str(error))
+    except OSError as error:  # what no command foresaw: a full disk behind “>”, a name too long
+        return _failed(_about(error))
     return result if isinstance(result, int) else 0
+
+
+def _failed(words: str) -> int:
+    with suppress(OSError):  # nobody listens
+        click.echo(words, err=True)
+    return WRONG_USE
+
+
+def _about(error: OSError) -> str:
+    if isinstance(error.filename, str):
+        return str(unwritable(Path(error.filename), error))
+    with suppress(OSError):  # else Python would try once more to write it when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return str(unwritable(Path("输出"), error))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from desktop.errors import FileError, UsageError
+
+LONGEST: Final = 10_000  # characters of a line; a file chosen by mistake may have no other
 
 passphrase_option = click.option(
     "--passphrase-file",
@@ -44,7 +47,7 @@ def read_passphrase(
         UsageError: it is empty, or there is neither a file nor a screen to ask on.
     """
     if file is None:
-        if not sys.stdin.isatty():
+        if not (sys.stdin and sys.stdin.isatty()):
             raise UsageError(f"需要口令，但这里不能询问。请用 {option} 指定存放口令的文件。")
         passphrase: str = click.prompt(
             prompt, hide_input=True, confirmation_prompt="请再输入一次" if confirm else False
@@ -58,7 +61,10 @@ def read_passphrase(
 
 def _first_line(file: Path) -> str:
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        with file.open(encoding="utf-8-sig") as lines:
+            line = lines.readline(LONGEST).rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(file, "读不出口令", "请确认文件存在，并且第一行是口令。") from error
-    return lines[0] if lines else ""
+    if len(line) == LONGEST:
+        raise FileError(file, "的第一行太长，不像口令", "请确认选对了文件。")
+    return line

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from desktop.cli.chinese import ChineseCommand
+from desktop.cli.stopping import ends_at_once
 
 
 @click.command(cls=ChineseCommand)
@@ -18,4 +19,5 @@ def gui(workbook: Path | None = None) -> int:
     require_window()
     from desktop.gui.app import main  # Qt is needed by this command only
 
+    ends_at_once()
     return main([str(workbook)] if workbook else [])
