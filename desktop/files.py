@@ -9,11 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_data_path
 
@@ -21,6 +22,8 @@ from desktop.errors import DesktopError, FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+LARGEST_IN_MEMORY: Final = 2 << 30  # bytes
 
 
 def bundled(folder: str) -> Path:
@@ -65,9 +68,14 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's content.
 
     Raises:
-        FileError: it is missing, a folder, or cannot be read.
+        FileError: it is missing, a folder, too large for memory, or cannot be read.
     """
     try:
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise FileError(path, "不是普通文件", "请选择一个文件。")  # a pipe may never end
+        if status.st_size > LARGEST_IN_MEMORY:
+            raise FileError(path, "太大，读不进来", "请确认选对了文件。")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise FileError(path, "不存在", "请检查位置和名称。") from error

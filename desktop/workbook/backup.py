@@ -182,9 +182,11 @@ def restoring(backup: Path, target: Path) -> Generator[float, None, tuple[str, .
     """Write a whole workbook from a backup, step by step; returns digests that could not be found.
 
     The target is never a file in use: move a damaged one away first, see ``set_aside``. Raises
-    DamagedWorkbook where the backup itself is broken, FileError where the target cannot be written.
+    NotAWorkbook where the backup is something else, DamagedWorkbook where it is broken, FileError
+    where the target cannot be written.
     """
     missing = []
+    connection.read_user_version(backup)  # any file may be chosen
     source = connection.connect(backup, mode="ro")
     try:
         with replace_whole(target) as part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -73,7 +74,7 @@ def backups_of_damaged(path: Path, folder: Path) -> tuple[Backup, ...]:
     if not places:
         return ()
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if path.is_file() else BytesIO() as file:  # nobody writes into a pipe
             head = file.read(HEAD)
     except OSError:
         head = b""

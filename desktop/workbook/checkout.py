@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -198,7 +199,7 @@ def working_copy(local: Path) -> CheckedOut | None:
 
 
 def _place_of(original: Path, folder: Path) -> Path:
-    return folder / hashlib.sha256(str(original).encode()).hexdigest()[:16]
+    return folder / hashlib.sha256(os.fsencode(original)).hexdigest()[:16]
 
 
 def _head(path: Path) -> str:

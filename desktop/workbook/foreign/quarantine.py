@@ -96,7 +96,7 @@ def _refuse_sidecars(path: Path) -> None:
     """Refuse what belongs to an unfinished transaction; an empty journal is that of an open file."""
     for suffix in ("-journal", "-wal", "-shm"):
         try:
-            status = path.with_name(path.name + suffix).lstat()
+            status = (path.parent / f"{path.name}{suffix}").lstat()
         except OSError:
             continue
         is_idle = suffix == "-journal" and stat.S_ISREG(status.st_mode) and status.st_size == 0

@@ -1,0 +1,79 @@
+"""Files that are none, that never end or whose names are odd: a sentence, and nothing written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+linux_only = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="other systems have no such files"
+)
+
+
+@pytest.mark.parametrize("command", ["new", "next-year"])
+def test_a_name_too_long_for_the_disk(
+    command: str, run: Callable[..., tuple[int, str, str]], book: Path, tmp_path: Path
+) -> None:
+    long = tmp_path / ("长" * 300 + ".docx")
+    rest = ("--unit", "某局") if command == "new" else ("-o", tmp_path / "新.yaodian")
+    where = tmp_path / "新.yaodian" if command == "new" else book
+    code, _, error = run(command, where, "--checklist", long, *rest)
+    assert (code, len(error.strip().splitlines())) == (2, 1)
+    assert "名称太长" in error
+
+
+@linux_only
+def test_a_name_that_is_no_utf8(run: Callable[..., tuple[int, str, str]], book: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(book.parent / "局") + "局".encode("gbk") + b".yaodian"))
+    book.rename(odd)
+    assert run("assess", odd, "二/一/1/1", "--note", "落实了")[0] == 0
+    assert "落实了" in run("status", odd, "--json")[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff junk" * 99])
+def test_only_a_backup_is_restored(
+    content: bytes, run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    chosen = tmp_path / "不是备份.yaodian"
+    chosen.write_bytes(content)
+    for path in (chosen, tmp_path, ""):
+        code, _, error = run("restore", path, "-o", tmp_path / "恢复.yaodian")
+        assert (code, len(error.strip().splitlines())) == (2, 1)
+    assert list(tmp_path.iterdir()) == [chosen]
+
+
+def test_no_copy_is_named(run: Callable[..., tuple[int, str, str]], book: Path) -> None:
+    for nothing in ("", ".", "/"):
+        code, _, error = run("merge", book, nothing)
+        assert (code, len(error.strip().splitlines())) == (2, 1)
+
+
+@linux_only
+def test_pipes_and_endless_files_are_refused(
+    run: Callable[..., tuple[int, str, str]], profile: Path, tmp_path: Path, book: Path
+) -> None:
+    run("backup", book)
+    assert (profile / "backups").is_dir()
+    pipe = tmp_path / "管道.yaodian"
+    os.mkfifo(pipe)
+    endless = Path("/dev/zero")
+    huge = tmp_path / "大.pdf"
+    with huge.open("wb") as file:
+        file.truncate(5 << 30)
+    for arguments in (
+        ("backups", pipe),
+        ("restore", pipe, "-o", tmp_path / "恢复.yaodian"),
+        ("verify", pipe),
+        ("verify", endless),
+        ("verify", huge),
+        ("key", "new", "--unit", "某局", "-o", tmp_path / "a.p12", "--passphrase-file", endless),
+    ):
+        code, _, error = run(*arguments)
+        assert (code, len(error.strip().splitlines())) == (2, 1), arguments
