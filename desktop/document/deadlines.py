@@ -23,9 +23,10 @@ _MONTH: Final = rf"(?P<month>1[0-2]|0?[1-9]){_S}月(?:份)?"
 _DAY: Final = rf"(?P<day>3[01]|[12]\d|0?[1-9]){_S}[日号]"
 _HALF: Final = r"(?P<half>上|下)半年"
 _QUARTER: Final = r"第?(?P<quarter>[一二三四1-4])季度"
+_OF_YEAR: Final = r"(?:(?<=[年度])|(?<=年 )|(?<=年  ))"
 _POINT: Final = (
     rf"{_YEAR}(?:{_MONTH}{_S}(?:{_DAY}|(?P<part>底|末|上旬|中旬|下旬)?)|{_HALF}(?:底|末)?"
-    rf"|{_QUARTER}(?:底|末)?|(?P<end>年{_S}底|年{_S}末|年内|年度内|底|末|内)|(?P<whole>(?<=年)))"
+    rf"|{_QUARTER}(?:底|末)?|(?P<end>年{_S}底|年{_S}末|年内|年度内|{_OF_YEAR}[底末内])|(?P<whole>(?<=年)))"
 )
 _BEFORE: Final = rf"{_S}(?P<before>(?:以|之)?前|前后)"
 # 9月底、12月底前; 6月底完成, but not 2020年完成.
@@ -41,6 +42,7 @@ _DATE: Final = re.compile(
 _DATE_ALONE: Final = re.compile(rf"(?<![\d.第每]){_POINT}(?:{_BEFORE})?(?!{_S}(?:启动|开始|起))")
 _RECURRING: Final = re.compile(
     rf"每(?:季度|半年|年度|个?工作日|两[年月周]|\d{{1,2}}{_S}个?[年月周天]|[年季月周旬日天])(?:底|末|初)?"
+    r"(?:的?(?:第[一二三]个月|[首末]月))?"
     rf"(?:(?:的)?(?:\d{{1,2}}{_S}[日月](?:底|末)?(?:前)?[、和及，]?){{1,6}})?"
     r"(?:(?:至少|不少于|不低于|应当?)?[\u4e00-\u9fff]{0,4}(?:[一二两三四五六七八九十]|\d{1,3})(?:次|期|轮))?"
     rf"|(?:按|逐)(?:季度|月度|年度|半年|[年季月周旬日])(?!照|期|时|质|需|规|计)(?![\u4e00-\u9fff]{{0,1}}份)"
@@ -115,6 +117,26 @@ def is_time(plain: str) -> bool:
 
 
 _ANY_YEAR: Final = 2000
+
+
+def end_of(plain: str, begin: int, end: int) -> int:
+    """Return where the time ends that begins a canonical text from ``begin`` to ``end``.
+
+    It is ``begin`` where none does; a bare 2021年 or 6月 is a time only by itself.
+    """
+    first = match.end() if (match := _LEADING.match(plain, begin, end)) else begin
+    if _STANDING_CELL.fullmatch(plain, first, end):
+        return end
+    for pattern in (_RECURRING, _STANDING_ANY):
+        if match := pattern.match(plain, first, end):
+            return match.end()
+    match = _DATE_ALONE.match(plain, first, end)
+    is_limit = match and (match.end() == end or match[0][-1] in _LIMITS)
+    return match.end() if match and (is_limit or plain.startswith("完成", match.end())) else begin
+
+
+_LEADING: Final = re.compile(r"(?:于|在|应|须|并|力争|确保|原则上|最迟)+")
+_LIMITS: Final = "前底末内旬"
 
 
 # Without one of these signs the patterns for prose find nothing, and most texts have none.

@@ -176,7 +176,6 @@ _INTRODUCTION: Final = 6
 _MUNICIPALITIES: Final = ("北京市", "上海市", "天津市", "重庆市")
 _NATIONAL: Final = re.compile(r"^(?:中华人民共和国|国务院|中共中央|中央|全国|国家)")
 _GOVERNMENT: Final = re.compile(r"政府|党委|委员会办公室$|街道办事处$")
-_MINISTRY: Final = re.compile(r"^[\u4e00-\u9fff]{1,12}部(?:办公厅)?$")
 
 
 def level_of(issuer: str | None) -> Level | None:

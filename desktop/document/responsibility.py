@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SENTENCE_END: Final = "。！？；"
 _LONGEST_STATEMENT: Final = 3000
 _LONGEST_LABEL: Final = 16
-_TAIL_BREAK: Final = re.compile(r"[。！？；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +169,12 @@ def _labelled(passage: Passage, matched: brackets.Brackets) -> Found | None:
 
 
 def _spoken(passage: Passage) -> Found | None:
-    """Read a last sentence that says nothing but who, such as 由市财政局牵头，各部门落实."""
+    """Read a last sentence of nothing but who: 由市财政局落实, or 办公室牵头，各科室配合."""
     end = len(passage.plain.rstrip("。 "))
     begin = _behind_sentence(passage.plain, end)
     inside = passage.plain[begin:end]
-    if not begin or not inside.startswith("由") or len(inside) > _LONGEST_SENTENCE:
+    is_said = inside.startswith("由") or units.has_leader(inside)
+    if not begin or not is_said or len(inside) > _LONGEST_SENTENCE:
         return None
     if units.has_verb(inside) and units.count_units(inside):
         return Found(begin, len(passage.plain), passage.text[begin:end])

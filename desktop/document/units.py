@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from desktop.document import when
 from desktop.document.brackets import depth_zero
 from desktop.document.model import Assignment, Role, Source
 from desktop.document.normalize import plain as canonical
@@ -21,7 +22,8 @@ _WHO: Final = r"(?:责任)?(?:单位|部门|科室|处室|股室|科处室|机�
 _COLON: Final = r" {0,2}："
 _LABEL: Final = re.compile(
     rf"(?P<time>(?:完成|办结|落实|推进)?(?:时限|时间|期限)(?:要求|节点)?|时间节点|进度(?:要求|安排)){_COLON}"
-    rf"|(?P<person>责任人|责任领导|分管领导|牵头领导|联系人|联系电话|备注){_COLON}"
+    rf"|(?P<person>责任人|责任领导|分管领导|牵头领导){_COLON}"
+    rf"|(?P<contact>联系人|联系电话|备注){_COLON}"
     rf"|(?P<lead>牵头|主办|承办|主责|统筹)(?:{_WHO})?(?:（{_WHO}）)?{_COLON}"
     rf"|(?P<supporting>配合|协办|协同|参与|参加|会办|协作)(?:{_WHO})?(?:（{_WHO}）)?{_COLON}"
     rf"|(?P<reference>参照(?:落实|执行)?)(?:{_WHO})?{_COLON}"
@@ -104,9 +106,11 @@ def read(text: str, source: Source = Source.INLINE, role: Role = Role.RESPONSIBL
     for kind, begin, stop in _labelled(plain[:end], role):
         if kind == "time":
             deadlines.append(text[begin:stop].strip(" ，；。,;"))
-        elif kind != "person":
+        elif kind not in {"person", "contact"}:
             part = Role.RESPONSIBLE if kind == "default" else Role(kind)
-            assignments.extend(_segment(text, plain, begin, stop, part))
+            times = list(when.spans(plain, begin, stop, is_unit_like))
+            deadlines.extend(text[first:last].strip() for first, last in times)
+            assignments.extend(_segment(text, when.without(plain, times), begin, stop, part))
     found = dict.fromkeys(replace(each, source=source) for each in assignments)
     named = tuple(each for each in deadlines if each)
     return Statement(tuple(found), named, holds_below=end < len(plain))
@@ -124,18 +128,21 @@ _EXPLAINS: Final = ("含", "包括", "包含", "简称", "以下简称", "下称
 
 def has_label(plain: str) -> bool:
     """Tell whether a canonical text names a role with a colon: 责任单位：…."""
-    return _may_hold_label(plain) and bool(_LABEL.search(plain))
+    return next(labels(plain), None) is not None
 
 
 def starts_with_label(plain: str) -> bool:
-    """Tell whether a canonical text begins with such a label."""
-    return _may_hold_label(plain) and bool(_LABEL.match(plain.lstrip("（〔 ")))
+    """Tell whether a canonical text begins with such a label; 联系人：… says nothing of a task."""
+    match = _LABEL.match(plain.lstrip("（〔 ")) if _may_hold_label(plain) else None
+    return match is not None and match.lastgroup != "contact"
 
 
 def labels(plain: str, begin: int = 0) -> Iterator[int]:
     """Yield where labels begin."""
     if _may_hold_label(plain):
-        yield from (match.start() for match in _LABEL.finditer(plain, begin))
+        for match in _LABEL.finditer(plain, begin):
+            if match.lastgroup != "contact":
+                yield match.start()
 
 
 def _may_hold_label(plain: str) -> bool:
@@ -148,8 +155,16 @@ def has_verb(plain: str) -> bool:
     return bool(_VERB.search(plain))
 
 
+def has_leader(plain: str) -> bool:
+    """Tell whether a canonical text says that its first units lead: 办公室牵头，各科室配合."""
+    match = _VERB.search(plain)
+    return match is not None and match.lastgroup == Role.LEAD.value
+
+
 def is_complete(plain: str) -> bool:
-    """Tell whether a statement ends with a whole unit's name or with what the units do."""
+    """Tell whether a statement ends with a whole unit's name, with what the units do, or when."""
+    if any(last == len(plain) for _, last in _times(plain)):
+        return True
     ends = [match.end() for match in _VERB.finditer(plain)]
     return is_unit_like(re.split("[、，；：]", plain)[-1]) or ends[-1:] == [len(plain)]
 
@@ -157,6 +172,7 @@ def is_complete(plain: str) -> bool:
 def count_units(plain: str) -> int:
     """Return how many units a canonical text lists, or 0 when it is no list of units."""
     plain = plain[: _end(plain)]
+    plain = when.without(plain, list(_times(plain)))
     if not plain or _NO_UNIT.search(plain):
         return 0
     statement = read(plain)
@@ -165,6 +181,10 @@ def count_units(plain: str) -> int:
         return 0
     ends = [is_unit_like(names[0]), is_unit_like(names[-1])]
     return len(names) if all(ends) else 0
+
+
+def _times(plain: str) -> Iterator[tuple[int, int]]:
+    return when.spans(plain, 0, len(plain), is_unit_like)
 
 
 def is_unit_like(name: str) -> bool:
