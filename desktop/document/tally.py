@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.document.model import Block, ParsedDocument, Span
+    from desktop.document.normalize import Passage
     from desktop.document.places import Place
     from desktop.document.revision import Revision
 
@@ -137,8 +138,20 @@ def _named(parsed: ParsedDocument, place: Place) -> set[str]:
 
 
 def _read(text: str, span: Span) -> Iterator[tuple[str, ...]]:
-    passage = join([each.passage for each in lines(Extract(text), span.start, span.end)])
-    for each in responsibility.find(passage):
-        names = tuple(one.unit for one in units.read(each.content).assignments)
-        if names:
-            yield names
+    printed = [each.passage for each in lines(Extract(text), span.start, span.end)]
+    at = _first_labelled(printed)
+    for part in (printed[:at], printed[at:]):
+        for each in responsibility.find(join(part)) if part else ():
+            names = tuple(one.unit for one in units.read(each.content).assignments)
+            if names:
+                yield names
+
+
+def _first_labelled(printed: list[Passage]) -> int:
+    """Return which line begins 责任单位：… below words that need not end with a full stop."""
+    depth = 0
+    for at, line in enumerate(printed):
+        if depth <= 0 and units.starts_with_label(line.plain):
+            return at
+        depth += sum((sign in "（〔") - (sign in "）〕") for sign in line.plain)
+    return len(printed)

@@ -49,6 +49,12 @@ def test_an_unused_statement_is_pointed_at() -> None:
     assert "强化权力监督" in revision.parsed.text[span.start : span.end]
 
 
+def test_a_statement_below_a_title_without_a_full_stop_counts() -> None:
+    text = "一、重点任务\n（一）政府信息依申请公开\n牵头单位：区政府办\n完成时限：10月底前\n"
+    counts = tally(Revision(parse_text(text)))
+    assert (counts.requirements, counts.brackets_found, counts.brackets_used) == (1, 1, 1)
+
+
 def test_what_a_correction_loses_is_seen_in_the_counts() -> None:
     start, counter = revision_of("000"), Counter()
     before = counter.tally(start)
