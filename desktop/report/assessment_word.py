@@ -23,8 +23,11 @@ from desktop.report.wording import (
     NO_DIGEST,
     NONE,
     PRINTED_STATUSES,
+    SHARED_EVIDENCE,
     annex_names,
     annex_pointer,
+    numbers_told,
+    points_introduced,
 )
 
 if TYPE_CHECKING:
@@ -101,6 +104,8 @@ def _body(word: WordDocument, report: SelfAssessment, annexes: tuple[str, str]) 
         _figures(report),
         [CELL, *([CELL_CENTRE] * 7)],
     )
+    if report.shares_evidence:
+        word.paragraph(SHARED_EVIDENCE, SMALL)
     if report.prose:
         word.paragraph("二、主要做法和成效", LEVEL_1)
         for chapter in report.prose:
@@ -115,6 +120,7 @@ def _body(word: WordDocument, report: SelfAssessment, annexes: tuple[str, str]) 
     word.paragraph(report.next_steps)
     if report.gaps:
         word.paragraph("五、尚待完善事项", LEVEL_1)
+        word.paragraph(points_introduced(len(report.gaps)))
         for number, gap in enumerate(report.gaps, 1):
             word.paragraph(f"{number}. {gap}")
 
@@ -169,7 +175,7 @@ def _requirement(line: RequirementLine) -> Sequence[str]:
         line.deadline,
         terms.STATUS[line.status],
         line.statement,
-        "、".join(map(str, line.evidence_numbers)) or NONE,
+        numbers_told(line.evidence_numbers) or NONE,
     ]
 
 

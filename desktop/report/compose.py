@@ -165,7 +165,7 @@ def _figures(chapters: Sequence[Chapter], evidence_count: int) -> Iterable[tuple
 
 def _prose(rows: Sequence[LedgerRow], unit: str, passage: Passages) -> Iterable[ProseChapter]:
     for number, group in enumerate(grouped(rows), 1):
-        topic = group.topic or "工作任务落实"
+        topic = group.topic or (f"落实{group.directive}情况" if group.directive else "工作任务落实")
         text = passage(
             f"chapter.{group.name}", f"（{numeral(number)}）{topic}", chapter_text(group, unit)
         )
@@ -221,7 +221,7 @@ def _evidence_line(
     return EvidenceLine(
         number=piece.number,
         kind=piece.kind,
-        title=piece.title or piece.name or piece.url,
+        title=piece.title or piece.name or "（未填写标题）",  # the address is told as the source
         source=_source(piece),
         dated=chinese_date(piece.dated) if piece.dated else NONE,
         digest=piece.sha256 if is_file else "",

@@ -136,3 +136,8 @@ class SelfAssessment:
     state_digest: str
     serial: str
     state: Mapping[str, Any]
+
+    @property
+    def shares_evidence(self) -> bool:
+        """Tell whether the evidence of the chapters adds up to more than there is."""
+        return sum(chapter.evidence_count for chapter in self.chapters) > len(self.evidence)

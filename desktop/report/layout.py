@@ -51,8 +51,12 @@ from desktop.report.wording import (
     NO_DIGEST,
     NONE,
     PRINTED_STATUSES,
+    SHARED_EVIDENCE,
     annex_names,
     annex_pointer,
+    points_introduced,
+    run_told,
+    runs,
 )
 
 if TYPE_CHECKING:
@@ -128,13 +132,15 @@ def _body(report: SelfAssessment, annexes: tuple[str, str]) -> Iterator[Flowable
     yield Paragraph(report.introduction, BODY)
     yield from _section("一、总体情况", report.overview)
     yield _figures_grid(report)
+    if report.shares_evidence:
+        yield Paragraph(SHARED_EVIDENCE, NOTE)
     yield Spacer(1, LEADING / 2)
     yield FigureBars(report.figures[1:-1])
     yield from _achievements(report, annexes)
     yield from _section("三、存在的问题", report.problems)
     yield from _section("四、下一步打算", report.next_steps)
     if report.gaps:
-        yield from _section("五、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
+        yield from _section("五、尚待完善事项", points_introduced(len(report.gaps)))
         gaps = Element(Tag.LIST)
         for number, gap in enumerate(report.gaps, 1):
             yield Paragraph(f"{number}. {gap}", BODY, item=Element(Tag.ITEM, gaps))
@@ -259,11 +265,15 @@ def _requirement_cells(line: RequirementLine, level: int) -> Cells:
 
 
 def _evidence_links(numbers: Sequence[int]) -> list[Flowable]:
-    """Return the numbers, each of which leads to its line of the index."""
-    last = len(numbers) - 1
+    """Return the numbers, each run of which leads to its first line of the index."""
+    told = list(runs(numbers))
     return [
-        Paragraph(f"{number}{'、' if at < last else ''}", CELL_CENTRE, link=f"evidence-{number}")
-        for at, number in enumerate(numbers)
+        Paragraph(
+            f"{run_told(*run)}{'、' if run != told[-1] else ''}",
+            CELL_CENTRE,
+            link=f"evidence-{run[0]}",
+        )
+        for run in told
     ] or [Paragraph(NONE, CELL_CENTRE)]
 
 
@@ -302,12 +312,15 @@ def _evidence_cells(line: EvidenceLine, *, is_linked: bool) -> Cells:
 
 
 def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
-    yield Spacer(1, 6)
-    yield Paragraph(f"编号：{report.serial}", NOTE)
-    yield Paragraph(f"数据摘要（SHA-256）：{report.state_digest}", NOTE)
-    yield Paragraph(DIGEST_NOTE, NOTE)
+    notes = [
+        f"编号：{report.serial}",
+        f"数据摘要（SHA-256）：{report.state_digest}",
+        DIGEST_NOTE,
+    ]
     if _has_missing(report):
-        yield Paragraph("“〓”代表字库中没有的字符，原字见电子件所附数据。", NOTE)
+        notes.append("“〓”代表字库中没有的字符，原字见电子件所附数据。")
+    yield Spacer(1, 6)
+    yield KeepTogether([Paragraph(note, NOTE) for note in notes])
 
 
 def _has_missing(report: SelfAssessment) -> bool:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from desktop.files import bundled
 from desktop.report.compose import compose
 from desktop.report.faces import Face
+from desktop.report.open_points import open_points
 from desktop.report.passages import Passages
 from desktop.report.prose import annual_text
 from desktop.report.public import public_rows
 from desktop.report.publish import render
-from desktop.terms import printed_ref
 from desktop.workbook.gaps import find_gaps
 from desktop.workbook.state import state_digest
 
@@ -89,7 +89,7 @@ def composed_of(
     return compose(
         said.info,
         public_rows(said.rows) if is_public else said.rows,
-        [] if is_public else [f"{printed_ref(gap.ref)}：{gap.sentence}" for gap in _open(said)],
+        [] if is_public else list(open_points(_open(said), said.rows)),
         printed_on=said.printed_on,
         state_digest=state_digest(said.info, said.rows) if is_public else "",
         settings=said.settings,

@@ -5,6 +5,7 @@ Only what was filled in is said: no praise, no promise that nobody made.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = "零一二三四五六七八九"
 _STOPS: Final = "。！？；…”"
 _MOST_REFS: Final = 6
+_LONGEST_ITEM: Final = 24  # characters; the lines of a page are longer
 _UNFINISHED: Final = (Status.IN_PROGRESS, Status.NOT_STARTED)
 
 
@@ -61,7 +63,7 @@ def problems(rows: Sequence[LedgerRow]) -> str:
         for status, word in ((Status.IN_PROGRESS, "正在推进"), (Status.NOT_STARTED, "尚未启动"))
         if (count := sum(row.assessment.status is status for row in rows))
     ]
-    waiting = f"截至目前，尚有{'，'.join(counts)}。" if counts else ""
+    waiting = f"截至目前，有{'，'.join(counts)}。" if counts else ""
     return f"{listed}{waiting}" or "本次自评未填报存在的问题。"
 
 
@@ -71,7 +73,8 @@ def next_steps(rows: Sequence[LedgerRow]) -> str:
     open_rows = [row for row in rows if row.assessment.status in _UNFINISHED]
     if listed or not open_rows:
         return listed or "本次自评未填报下一步打算。"
-    return f"对尚未完成的{_refs(open_rows)}，逐项落实责任，按时限推进。"
+    each = "逐项" if len(open_rows) > 1 else ""
+    return f"对尚未完成的{_refs(open_rows)}，{each}明确责任，按时限推进。"
 
 
 def annual_text(info: WorkbookInfo, rows: Sequence[LedgerRow]) -> str:
@@ -156,13 +159,14 @@ def _not_applicable(rows: Sequence[LedgerRow], unit: str) -> Iterator[str]:
         if row.assessment.status is Status.NOT_APPLICABLE:
             reason = row.assessment.reason.strip().rstrip("。")
             why = f"：{reason}" if reason else ""
-            yield f"{printed_ref(row.requirement.ref)}不涉及{self_name(unit)}{why}。"
+            yield f"条目{printed_ref(row.requirement.ref)}不涉及{self_name(unit)}{why}。"
 
 
 def _refs(rows: Sequence[LedgerRow]) -> str:
     """Return the references; 等 keeps the count apart from the digits of the last one."""
     refs = [printed_ref(row.requirement.ref) for row in rows]
-    return f"{'、'.join(refs[:_MOST_REFS])}等{len(refs)}项任务" if len(refs) > 1 else refs[0]
+    told = "、".join(refs[:_MOST_REFS])
+    return f"条目{told}等{len(refs)}项任务" if len(refs) > 1 else f"条目{told}"
 
 
 def _distinct(rows: Iterable[LedgerRow], words: Callable[[LedgerRow], str]) -> list[str]:
@@ -176,6 +180,14 @@ def _enumerated(items: Sequence[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return the text on one line, ended by a full stop."""
-    line = "".join(part.strip() for part in text.splitlines())
-    return line if line.endswith(tuple(_STOPS)) else f"{line}。"
+    """Return the text on one line, ended by a full stop.
+
+    A short line is an item of a list; a long one was broken by the page that it was copied from.
+    """
+    *lines, last = [part.strip() for part in text.splitlines() if part.strip()] or [""]
+    joined = "".join(f"{line}{'；' if _is_item(line) else ''}" for line in lines) + last
+    return joined if joined.endswith(tuple(_STOPS)) else f"{joined}。"
+
+
+def _is_item(line: str) -> bool:
+    return len(line) <= _LONGEST_ITEM and unicodedata.category(line[-1])[0] != "P"

@@ -15,7 +15,13 @@ from desktop.errors import FileError
 from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.names import safe_name
 from desktop.report.office import office_text, repeatable
-from desktop.report.wording import NONE, PRINTED_STATUSES, annex_names, chinese_date
+from desktop.report.wording import (
+    NONE,
+    PRINTED_STATUSES,
+    annex_names,
+    chinese_date,
+    numbers_told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -118,7 +124,7 @@ def _requirement(line: RequirementLine) -> dict[str, str]:
         "时限": line.deadline,
         "落实状态": terms.STATUS[line.status],
         "落实情况": line.statement,
-        "佐证编号": "、".join(map(str, line.evidence_numbers)) or NONE,
+        "佐证编号": numbers_told(line.evidence_numbers) or NONE,
     }
     return {name: office_text(text) for name, text in words.items()}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from desktop.checklist.model import Role
 from desktop.workbook.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from desktop.checklist.model import Requirement
@@ -21,6 +23,7 @@ PRINTED_STATUSES: Final = (
     Status.NOT_STARTED,
 )
 NONE: Final = "—"
+_SHORTEST_RUN: Final = 3
 
 _ROLES: Final = {
     Role.LEAD: "牵头",
@@ -31,10 +34,13 @@ _ROLES: Final = {
 # How an office speaks of itself, by the last word of its name.
 _SELF: Final = (
     ("委员会", "我委"),
+    ("管委会", "我委"),
     ("办公室", "我办"),
     ("街道办事处", "我街道"),
+    *((f"{place}人民政府", f"我{place}") for place in "镇乡县区市州旗省"),
     ("人民政府", "本级政府"),
     ("中心", "本中心"),
+    ("公司", "我公司"),
     ("局", "我局"),
     ("厅", "我厅"),
     ("委", "我委"),
@@ -46,6 +52,27 @@ _SELF: Final = (
 def self_name(unit: str) -> str:
     """Return how the unit calls itself in its own report: 我局, 我委 … or 我单位."""
     return next((word for ending, word in _SELF if unit.endswith(ending)), "我单位")
+
+
+def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield ascending numbers as (first, last); three in a row at least make a run."""
+    by_distance = groupby(enumerate(numbers), lambda item: item[1] - item[0])
+    for _, group in by_distance:
+        run = [number for _, number in group]
+        if len(run) < _SHORTEST_RUN:
+            yield from ((number, number) for number in run)
+        else:
+            yield run[0], run[-1]
+
+
+def run_told(first: int, last: int) -> str:
+    """Return a run as it is printed: 5 or 5～44."""
+    return f"{first}～{last}" if last > first else f"{first}"
+
+
+def numbers_told(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as they are printed: 1、3、5～44."""
+    return "、".join(run_told(*run) for run in runs(numbers))
 
 
 def chinese_date(day: date) -> str:
@@ -99,6 +126,12 @@ DIGEST_NOTE: Final = (
     "纸质件、电子件和工作簿的摘要一致，即为同一份数据。"
 )
 NO_DIGEST: Final = "网络链接，以公开页面为准"
+SHARED_EVIDENCE: Final = "注：同一份佐证材料用于几类任务的，合计数只计一份。"
+
+
+def points_introduced(count: int) -> str:
+    """Return the sentence before the list of what is still missing."""
+    return f"经自查，以下{count}个方面尚需完善："
 
 
 def annex_names(year: int | None) -> tuple[str, str]:

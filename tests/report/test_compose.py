@@ -157,7 +157,11 @@ def test_an_empty_workbook_still_makes_a_report() -> None:
         ("市教育局", "我局"),
         ("市卫生健康委员会", "我委"),
         ("区政府办公室", "我办"),
-        ("某公司", "我单位"),
+        ("某公司", "我公司"),
+        ("某某镇人民政府", "我镇"),
+        ("某某自治区人民政府", "我区"),
+        ("高新区管委会", "我委"),
+        ("市红十字会", "我单位"),
     ],
 )
 def test_how_a_unit_speaks_of_itself(unit: str, word: str) -> None:

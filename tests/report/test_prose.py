@@ -65,7 +65,7 @@ def test_every_answer_is_told_once_and_every_open_task_named(
     told = "".join(chapter_text(group, samples.UNIT) for group in grouped(rows))
     for number, (row, (status, words)) in enumerate(zip(rows, answers, strict=True)):
         if status is Status.NOT_APPLICABLE:
-            assert f"{row.requirement.ref}不涉及我局：缘由{number}号。" in told
+            assert f"条目{row.requirement.ref}不涉及我局：缘由{number}号。" in told
         else:
             assert told.count(f"{words}{number}号。") >= 1
         if status is Status.NOT_STARTED:
@@ -96,6 +96,30 @@ def test_figures_flow_into_the_text() -> None:
     assert annual.startswith("贯彻落实2019年政务公开工作要点情况。我局承担工作任务2项，已完成2项。")
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("公开信息\t100条\n政策解读\t10篇", "公开信息\t100条；政策解读\t10篇。"),
+        ("1. 制定规程；\n2. 公开预算。\n", "1. 制定规程；2. 公开预算。"),
+        (
+            "主要负责同志带头解读政策，撰写署名文章1篇，出席新闻发布\n会2次。",
+            "主要负责同志带头解读政策，撰写署名文章1篇，出席新闻发布会2次。",
+        ),
+    ],
+)
+def test_lines_of_a_list_stay_apart_and_broken_lines_are_joined(statement: str, told: str) -> None:
+    rows = answered([Assessment(Status.DONE, statement=statement)])
+    assert chapter_text(next(iter(grouped(rows))), samples.UNIT).endswith(told)
+
+
+def test_a_chapter_without_a_heading_is_named_after_its_directive() -> None:
+    other = replace(samples.DIRECTIVE, title="另一份要点", document_number="〔2019〕1号")
+    rows = samples.rows(2)
+    bare = replace(rows[1].requirement, path=("一",), headings=())
+    report = composed([rows[0], replace(rows[1], requirement=bare, directive=other)])
+    assert report.prose[1].heading == "（二）落实《另一份要点》（〔2019〕1号）情况"
+
+
 def test_problems_and_next_steps_are_those_that_were_written() -> None:
     rows = answered(
         [
@@ -104,13 +128,13 @@ def test_problems_and_next_steps_are_those_that_were_written() -> None:
             Assessment(Status.DONE, problems="解读少"),
         ]
     )
-    assert problems(rows) == "一是解读少。二是栏目旧。截至目前，尚有1项任务正在推进。"
+    assert problems(rows) == "一是解读少。二是栏目旧。截至目前，有1项任务正在推进。"
     assert next_steps(rows) == "一是多解读。二是勤更新。"
     done = answered([Assessment(Status.DONE)])
     assert problems(done) == "本次自评未填报存在的问题。"
     assert next_steps(done) == "本次自评未填报下一步打算。"
     waiting = answered([Assessment(Status.IN_PROGRESS)])
-    assert next_steps(waiting).startswith(f"对尚未完成的{waiting[0].requirement.ref}，")
+    assert next_steps(waiting).startswith(f"对尚未完成的条目{waiting[0].requirement.ref}，明确责任")
     several = answered([Assessment(Status.IN_PROGRESS)] * 3)
     assert f"{several[2].requirement.ref}等3项任务" in next_steps(several)
 

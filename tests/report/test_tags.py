@@ -36,8 +36,10 @@ from desktop.report.wording import (
     NO_DIGEST,
     NONE,
     PRINTED_STATUSES,
+    SHARED_EVIDENCE,
     annex_names,
     annex_pointer,
+    points_introduced,
 )
 from desktop.signing.keys import new_key
 from desktop.workbook.model import Assessment, Status
@@ -70,12 +72,14 @@ def said(report: SelfAssessment) -> Iterator[str]:
         numbers = (len(chapter.lines), *counts, chapter.evidence_count)
         yield from (chapter.heading or "工作任务", *map(str, numbers))
     yield from ("合计", *(str(count) for _, count in report.figures))
+    if report.shares_evidence:
+        yield SHARED_EVIDENCE
     bars = report.figures[1:-1]
     for label, count in bars:
         yield f"{label}{count}项（{100 * count / sum(each for _, each in bars):.0f}%）"
     yield from ("二、逐项落实情况", annex_pointer(annexes), "三、存在的问题", report.problems)
     yield from ("四、下一步打算", report.next_steps)
-    yield from ("五、尚待完善事项", f"经自查，尚有{len(report.gaps)}处需要完善：")
+    yield from ("五、尚待完善事项", points_introduced(len(report.gaps)))
     yield from (f"{number}.{gap}" for number, gap in enumerate(report.gaps, 1))
     yield from (f"附件：1.{annexes[0]}", f"2.{annexes[1]}", "姓名签字日期")
     names = report.signatories
