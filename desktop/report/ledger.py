@@ -12,6 +12,7 @@ from desktop.report.wording import (
     chinese_date,
     deadline_of,
     facts_of,
+    numbers_told,
     statement_of,
     units_in_charge,
 )
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from desktop.workbook.model import LedgerRow, WorkbookInfo
+    from desktop.workbook.model import Evidence, LedgerRow, WorkbookInfo
 
 
 SERIAL_WIDTH: Final = 9.0  # mm, of the first column
+_MOST_NAMED: Final = 6  # pieces of evidence on paper
+_LONGEST_ADDRESS: Final = 80  # characters
+_CUT_AT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,19 @@ def _evidence(row: LedgerRow) -> str:
 
 
 def _evidence_names(row: LedgerRow) -> str:
-    return "\n".join(
-        f"{each.number}. {each.title or each.name or each.url}" for each in row.evidence
-    )
+    """Return the first names, for a narrow column: forty would fill page after page."""
+    pieces = row.evidence
+    named = pieces if len(pieces) <= _MOST_NAMED + 1 else pieces[:_MOST_NAMED]
+    lines = [f"{each.number}. {_name(each)}" for each in named]
+    if len(named) < len(pieces):
+        rest = sorted(each.number for each in pieces[_MOST_NAMED:])
+        lines.append(f"等{len(pieces)}份，其余编号：{numbers_told(rest)}")
+    return "\n".join(lines)
+
+
+def _name(piece: Evidence) -> str:
+    address = piece.url if len(piece.url) <= _LONGEST_ADDRESS else f"{piece.url[:_CUT_AT]}……"
+    return piece.title or piece.name or address
 
 
 def _status(row: LedgerRow) -> str:

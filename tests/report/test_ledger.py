@@ -106,6 +106,20 @@ def test_no_cell_becomes_a_formula_or_a_link() -> None:
     assert "=1+1" in found
 
 
+def test_on_paper_forty_pieces_of_evidence_do_not_fill_page_after_page() -> None:
+    pieces = tuple(samples.evidence(number) for number in range(1, 41))
+    unnamed = replace(pieces[3], title="", url=f"https://www.example.gov.cn/{'a' * 200}")
+    row = replace(samples.rows(1)[0], evidence=(*pieces[:3], unnamed, *pieces[4:]))
+    (text,) = (each for each in made([row], Form.PDF).sections[0].rows[0] if "1. " in each)
+    lines = text.split("\n")
+    assert lines[0] == f"1. {pieces[0].title}"
+    assert lines[3].startswith("4. https://www.example.gov.cn/a")
+    assert len(lines[3]) < 80
+    assert lines[6:] == ["等40份，其余编号：7～40"]
+    (whole,) = (each for each in made([row]).sections[0].rows[0] if "1. " in each)
+    assert unnamed.url in whole
+
+
 def test_the_check_for_formulas_can_fail() -> None:
     stream = BytesIO()
     with Workbook(stream) as book:
