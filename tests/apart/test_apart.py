@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from desktop.apart.answering import ANSWER
 from desktop.apart.asking import PREFIX, Apart, Limits, Stopped, ask, asking, private_folder
 from desktop.apart.windows import limits_of
 
-SHORT = Limits(cpu_seconds=1, seconds=2, memory=256 << 20, output=1 << 20)
+# A second of work may last long where many work; what only waits is given a short time.
+SHORT = Limits(cpu_seconds=1, seconds=60, memory=256 << 20, output=1 << 20)
+IMPATIENT = replace(SHORT, seconds=1)
+ENDLESS = 120  # seconds
 
 
 def echo(question: Any, folder: Path) -> Any:
@@ -28,7 +32,7 @@ def spin(question: Any, folder: Path) -> Any:
 
 
 def wait(question: Any, folder: Path) -> Any:
-    time.sleep(60)
+    time.sleep(ENDLESS)
 
 
 def grow(question: Any, folder: Path) -> Any:
@@ -98,9 +102,9 @@ def test_an_answer_comes_back_as_it_was_said(value: object, tmp_path: Path) -> N
 def test_what_takes_too_much_is_stopped(function: Any, why: Stopped, tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(Apart) as caught:
-        ask(function, None, tmp_path, SHORT)
+        ask(function, None, tmp_path, IMPATIENT if function is wait else SHORT)
     assert caught.value.why is why
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < ENDLESS / 2
 
 
 def test_a_bug_is_told_with_its_traceback(tmp_path: Path) -> None:
@@ -149,7 +153,7 @@ def test_closing_kills_the_child(tmp_path: Path) -> None:
     next(steps)
     began = time.monotonic()
     steps.close()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < ENDLESS / 2
 
 
 @pytest.mark.parametrize("program", ["desktop", "desktop.cli"])

@@ -12,6 +12,8 @@ from desktop.document.wire import packed
 if TYPE_CHECKING:
     from pathlib import Path
 
+ENDLESS = 120  # seconds
+
 
 def crash(name: str, folder: Path) -> dict[str, Any]:
     os.abort()
@@ -22,7 +24,7 @@ def stumble(name: str, folder: Path) -> dict[str, Any]:
 
 
 def wait(name: str, folder: Path) -> dict[str, Any]:
-    time.sleep(60)
+    time.sleep(ENDLESS)
     return packed(Extract("x"))
 
 

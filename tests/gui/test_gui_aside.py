@@ -52,7 +52,7 @@ def test_what_is_given_up_stops_at_its_next_step_and_cleans_up() -> None:
     def work() -> Generator[float, None, None]:
         try:
             for number in range(100):
-                go_on.wait(5)
+                go_on.wait(60)
                 done.append(number)
                 yield number / 100
         finally:
@@ -60,9 +60,8 @@ def test_what_is_given_up_stops_at_its_next_step_and_cleans_up() -> None:
 
     steps = aside(work)
     next(steps)
-    began = time.monotonic()
     steps.close()
-    assert time.monotonic() - began < 1  # it does not wait for the other thread
+    assert not cleaned.is_set()  # it does not wait for the other thread
     go_on.set()
-    assert cleaned.wait(5)
+    assert cleaned.wait(60)
     assert len(done) <= 1

