@@ -18,7 +18,7 @@ _NUMBER_LINE: Final = re.compile(
     rf"(?:(?:发文字号|文 ?号|发文号|字号) ?[：】〕] ?)?{_NUMBER.pattern}(?: {{0,30}}签发人.{{0,20}})?"
 )
 _TITLE_END: Final = re.compile(
-    r"(?:通知|要点|方案|意见|安排|分工|清单|分解表|任务表|一览表|台账|计划|措施|的函|任务分解)"
+    r"(?:通知|要点|方案|意见|安排|分工|清单|分[工解]表|任务[表单书]|责任表|推进表|一览表|提示单|台账|计划|措施|的函|任务分解)"
     r"(?:（[^（）]{1,12}）)?$"
 )
 _TITLE_WORD: Final = re.compile(r"公开|要点|关于|政务")
@@ -83,6 +83,25 @@ def is_title_start(plain: str) -> bool:
     if len(bare) > _LONGEST_TITLE or _is_sentence(bare) or not _TITLE_START.search(bare):
         return False
     return not is_date_line(bare) and not is_closing_line(bare)
+
+
+def ends_title(begun: str, plain: str) -> bool:
+    """Tell whether a line ends the title that the words before it begin: …要点 | 分工方案的通知."""
+    words, rest = begun.strip(), plain.strip()
+    if not is_title_end(rest) or len(words) + len(rest) > _LONGEST_TITLE or _is_sentence(words):
+        return False
+    if words.count("《") > words.count("》"):
+        return "》" in rest
+    if _TITLE_START.search(rest) or is_closing_line(words) or is_date_line(words):
+        return False
+    if _PASSES_ON.search(words):
+        return bool(_NOTICE_END.search(rest)) and not _NOTICE_END.search(words)
+    is_begun = bool(_TITLE_WORD.search(words)) and not is_title_end(words)
+    return is_begun and len(rest) <= _LONGEST_TITLE_REST
+
+
+_PASSES_ON: Final = re.compile(r"关于(?:印发|转发|下发)")
+_LONGEST_TITLE_REST: Final = 12
 
 
 def is_title(plain: str) -> bool:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.document import brackets, responsibility, units
 from desktop.document.front import (
+    ends_title,
     is_closing_line,
     is_closing_paragraph,
     is_standing_alone,
+    is_title,
     is_title_end,
     is_title_start,
 )
@@ -45,6 +47,10 @@ class _Open:
     @property
     def last(self) -> str:
         return self.lines[-1].passage.plain
+
+    @property
+    def words(self) -> str:
+        return "".join(line.passage.plain for line in self.lines)
 
     def is_full(self, page: Page) -> bool:
         return page.is_full(self.lines[-1], is_first=len(self.lines) == 1)
@@ -87,7 +93,7 @@ def _continues(current: _Open, line: Line, page: Page) -> bool:
     plain = line.passage.plain
     if line.passage.is_marked_up or _begins_paragraph(current, plain):
         return False
-    if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
+    if _ends_title(current, plain):
         return True
     if page.indents and line.indent >= INDENT:
         return False
@@ -96,7 +102,23 @@ def _continues(current: _Open, line: Line, page: Page) -> bool:
     if _is_broken_off(current, page):
         return True
     stands_alone = is_standing_alone(current.last) or is_standing_alone(plain)
-    return not stands_alone and _is_unfinished(current, line, page)
+    return not (stands_alone or _is_torn_title(current)) and _is_unfinished(current, line, page)
+
+
+def _ends_title(current: _Open, plain: str) -> bool:
+    if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
+        return True
+    is_short = current.marker is None and len(current.lines) < _MOST_TITLE_LINES
+    return is_short and ends_title(current.words, plain)
+
+
+def _is_torn_title(current: _Open) -> bool:
+    """Tell whether the paragraph is a title of several lines, whose last one alone is none."""
+    is_short = current.marker is None and 1 < len(current.lines) <= _MOST_TITLE_LINES
+    return is_short and is_title(current.words)
+
+
+_MOST_TITLE_LINES: Final = 4
 
 
 def _is_broken_off(current: _Open, page: Page) -> bool:

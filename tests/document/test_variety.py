@@ -336,3 +336,25 @@ def test_a_last_sentence_that_says_who() -> None:
     assert first.text == "推进财政资金公开。公开“三公”经费。"
     assert second.text.endswith("各项工作。")
     assert second.assignments == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (
+            "滨江市人民政府办公室\n关于印发2022年政务公开工作要点\n任务分解表的通知",
+            "滨江市人民政府办公室关于印发2022年政务公开工作要点任务分解表的通知",
+        ),
+        ("滨江市财政局政务公开工作\n实施方案", "滨江市财政局政务公开工作实施方案"),
+        (
+            "滨江市贯彻《政务公开\n五年行动计划（2021—2025年）》实施方案",
+            "滨江市贯彻《政务公开五年行动计划（2021—2025年）》实施方案",
+        ),
+        ("2022年政务公开工作要点分工表", "2022年政务公开工作要点分工表"),
+        ("政务公开工作提示单", "政务公开工作提示单"),
+    ],
+)
+def test_titles_of_several_lines(printed: str, title: str) -> None:
+    directive = only(f"{printed}\n为做好工作，作如下安排。\n一、公开规章。（市司法局负责）\n")
+    assert directive.title == title
+    assert [each.ref for each in directive.requirements] == ["一"]
