@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +17,10 @@ from desktop.gui.main_window import MainWindow
 from desktop.gui.office import opening
 from desktop.gui.preferences import Preferences
 from desktop.rollup import units
+from desktop.rollup.receive import receiving
 from desktop.rollup.store import Rollup
-from tests.gui.office_samples import NAMES, receive, sealed
+from desktop.workbook.book import finish
+from tests.gui.office_samples import NAMES, sealed
 from tests.gui.screens import Screen, x_server
 from tests.samples import make_checklist
 
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from desktop.gui.office.window import OfficeWindow
 
 lend()  # as the program does
+
+ROLLUP = "汇总 #1 & 50%.yaodian-rollup"
 
 
 @pytest.fixture
@@ -96,14 +102,9 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return install
 
 
-@pytest.fixture
-def office(window: MainWindow, tmp_path: Path) -> Iterator[OfficeWindow]:
-    """The window of an office with three units."""
-    path = tmp_path / "汇总 #1 & 50%.yaodian-rollup"
-    rollup = Rollup.create(path, make_checklist(4), office="市府办", actor="审核人甲")
-    with rollup.writing("units") as db:
-        units.add_units(db, NAMES)
-    shown = opening.show(window.desk, rollup)
+@contextmanager
+def office_window(desk: Desk, rollup: Rollup) -> Iterator[OfficeWindow]:
+    shown = opening.show(desk, rollup)
     yield shown
     shown.review.typed.clear()
     shown.review.panel.claim = None
@@ -112,14 +113,39 @@ def office(window: MainWindow, tmp_path: Path) -> Iterator[OfficeWindow]:
     shown.close()
 
 
+def three_units(folder: Path) -> Rollup:
+    rollup = Rollup.create(folder / ROLLUP, make_checklist(4), office="市府办", actor="审核人甲")
+    with rollup.writing("units") as db:
+        units.add_units(db, NAMES)
+    return rollup
+
+
 @pytest.fixture
-def reported(office: OfficeWindow, qtbot: QtBot, tmp_path: Path) -> OfficeWindow:
-    """The same with the reports of two units; the review page is shown."""
+def office(window: MainWindow, tmp_path: Path) -> Iterator[OfficeWindow]:
+    """The window of an office with three units."""
+    with office_window(window.desk, three_units(tmp_path)) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the roll-up of that office, and the reports of two units in it."""
+    folder = tmp_path_factory.mktemp("收过报送")
     for name in NAMES[:2]:
-        sealed(tmp_path / "来件", name, proof=True)
-    receive(office, qtbot, tmp_path / "来件")
-    office.show_page(2)
-    return office
+        sealed(folder / "来件", name, proof=True)
+    with three_units(folder) as rollup:
+        finish(receiving(rollup, [folder / "来件"]))
+    return folder
+
+
+@pytest.fixture
+def reported(window: MainWindow, received: Path, tmp_path: Path) -> Iterator[OfficeWindow]:
+    """The window of the office with the reports of two units; the review page is shown."""
+    shutil.copytree(received, tmp_path, dirs_exist_ok=True)
+    rollup = Rollup.open(tmp_path / ROLLUP, actor="审核人甲")
+    with office_window(window.desk, rollup) as shown:
+        shown.show_page(2)
+        yield shown
 
 
 @pytest.fixture
