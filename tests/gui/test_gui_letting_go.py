@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.gui.office.window import OfficeWindow
 
 DIALOGS = {**clerks.DIALOGS, **offices.DIALOGS}
-TIMES = 20
+TIMES = 5  # figures are compared exactly, so that what one leaves behind is seen
 REST = 60  # milliseconds
 NOT_DIALOGS = {"app.py", "ask.py"}  # the program's own loop, and the one place that runs dialogs
 
