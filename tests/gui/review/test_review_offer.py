@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from desktop.gui.main_window import MainWindow
 
-DOCUMENTS = Path(__file__).parent.parent / "documents"
+DOCUMENTS = Path(__file__).parents[2] / "documents"
 CLEAN = """关于印发2021年政务公开工作要点的通知
 
 一、政策解读

@@ -15,7 +15,7 @@ from desktop.document.places import Place
 from desktop.document.revision import Revision
 from desktop.gui.review.tree import Tree
 
-DOCUMENTS = Path(__file__).parent.parent / "documents"
+DOCUMENTS = Path(__file__).parents[2] / "documents"
 CHAIN = Revision(parse_text(next(DOCUMENTS.glob("002_*.txt")).read_text("utf-8")))
 
 
