@@ -12,9 +12,11 @@ from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import editing, reading
 from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json, print_table
 from desktop.cli.parameters import output_option, refuse_existing, workbook_argument
+from desktop.errors import UsageError
 from desktop.files import backups_folder
 from desktop.terms import printed_ref
 from desktop.workbook.book import finish, now
+from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.owner import current_user
 
 if TYPE_CHECKING:
@@ -148,18 +150,20 @@ def salvage(workbook: Path, output: Path) -> int:
     from desktop.workbook.salvage import salvage as save
 
     refuse_existing(output)
-    saved = save(workbook, output, actor=current_user(), at=now())
+    try:
+        saved = save(workbook, output, actor=current_user(), at=now())
+    except DamagedWorkbook as error:  # what else is said of one would lead back to this command
+        raise UsageError(f"{error}本机的备份用 backups 列出，restore 恢复。") from error
     click.echo(
         f"已写到“{output}”：要点 {saved.saved.get('requirement', 0)} 条，"
         f"填报 {saved.saved.get('assessment', 0)} 条，佐证 {saved.saved.get('evidence', 0)} 份。"
     )
     if saved.is_everything:
         return 0
-    least = "至少有" if saved.at_least else "有"
-    click.echo(
-        f"{least} {saved.lost_count} 行记录、{len(saved.lost_contents)} 份佐证文件没能救出，"
-        "请对照备份补齐。"
-    )
+    least, files = "至少有" if saved.at_least else "有", len(saved.lost_contents)
+    lost = [f"{saved.lost_count} 行记录"] if saved.lost_count else []
+    lost += [f"{files} 份佐证文件"] if files else []
+    click.echo(f"{least} {'、'.join(lost)}没能救出，请对照备份补齐。")
     return PROBLEMS_FOUND
 
 

@@ -82,6 +82,18 @@ class TooDamaged(DamagedWorkbook):
         )
 
 
+class NothingLeft(DamagedWorkbook):
+    """Not one requirement or answer of the file could be read."""
+
+    def __init__(self, path: Path) -> None:
+        FileError.__init__(
+            self,
+            path,
+            "损坏得太厉害，一条要点、一条填报也救不出来",
+            "文件没有动过，请改用备份或移交时的副本。",
+        )
+
+
 class NotSealed(FileError):
     """A copy that was made to be handed in does not read as it was sealed."""
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.apart import Apart, Limits, Stopped, asking, private_folder
 from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, salvage_rows
-from desktop.workbook.errors import DamagedWorkbook, TooDamaged
+from desktop.workbook.errors import NothingLeft, TooDamaged
 from desktop.workbook.foreign.errors import NoRoom
 from desktop.workbook.foreign.quarantine import check_room
 from desktop.workbook.steps import finish
@@ -60,7 +60,7 @@ def salvage(damaged: Path, target: Path, *, actor: str, at: datetime) -> Salvage
     """Write what can be read of a damaged workbook into a new file.
 
     Raises:
-        DamagedWorkbook: not one requirement or answer can be read; TooDamaged where that had no end.
+        NothingLeft: not one requirement or answer can be read; TooDamaged where that had no end.
         FileError: the files cannot be read or written.
     """
     return finish(salvaging(damaged, target, actor=actor, at=at))
@@ -76,7 +76,7 @@ def salvaging(
         question = {"name": damaged.name, "actor": actor, "at": at.isoformat()}
         found = yield from _saving(damaged, question, folder)
         if not found.saved.get("requirement") and not found.saved.get("assessment"):
-            raise DamagedWorkbook(damaged)
+            raise NothingLeft(damaged)
         with replace_whole(target) as part:
             shutil.move(folder / salvage_rows.SAVED, part)
     return found

@@ -73,7 +73,7 @@ def _save(question: dict[str, Any], folder: Path) -> Rows:
     copy, new_path = folder / DAMAGED, folder / SAVED
     version = readable_version(copy)
     if version is None:
-        version = likely_version(copy, _saved_count)
+        version = likely_version(copy, _balance)
         mend_schema(copy, version)
     with closing(empty(new_path, version)) as new:
         with closing(open_damaged(copy)) as old:
@@ -125,8 +125,10 @@ def _save_rows(old: sqlite3.Connection, new: sqlite3.Connection) -> Rows:
     return Rows(saved, lost, tuple(sorted(at_least)))
 
 
-def _saved_count(old: sqlite3.Connection, new: sqlite3.Connection) -> int:
-    return sum(_save_rows(old, new).saved.values())
+def _balance(old: sqlite3.Connection, new: sqlite3.Connection) -> int:
+    """Return how well a file reads as one of a version: tables that it never had are lost rows."""
+    rows = _save_rows(old, new)
+    return sum(rows.saved.values()) - sum(rows.lost.values())
 
 
 def _limit(old: sqlite3.Connection) -> None:
@@ -185,7 +187,7 @@ def _rows(
             yield found[1:]
             unreadable = 0
     # Without a readable end nobody knows how many there were: at least one.
-    yield from [None] * (unreadable if tail else min(unreadable, 1))
+    yield from [None] * (unreadable if tail else 1)
     yield from (row for _, row in reversed(tail))
 
 

@@ -6,6 +6,7 @@ was made in that version.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
@@ -31,16 +32,17 @@ def readable_version(copy: Path) -> int | None:
 
 
 def likely_version(
-    copy: Path, count_rows: Callable[[sqlite3.Connection, sqlite3.Connection], int]
+    copy: Path, balance: Callable[[sqlite3.Connection, sqlite3.Connection], int]
 ) -> int:
-    """Return the version as whose file most rows can be read, where the schema is lost."""
-    best, most = schema.latest(), -1
+    """Return the version as whose file it reads best, where the schema is lost."""
+    best, most, size = schema.latest(), None, copy.stat().st_size
     for version in sorted((step.user_version for step in schema.STEPS), reverse=True):
         before = mend_schema(copy, version)
         with closing(empty(":memory:", version)) as new, closing(open_damaged(copy)) as old:
-            count = count_rows(old, new)
+            count = balance(old, new)
         _write_pages(copy, before)
-        if count > most:
+        os.truncate(copy, size)
+        if most is None or count > most:
             best, most = version, count
     return best
 
@@ -49,12 +51,16 @@ def mend_schema(copy: Path, version: int) -> dict[int, bytes]:
     """Put the header and the schema of a version in place; return the pages that were there.
 
     Every file of a version is made by the same statements, so that its tables begin at the same
-    pages; all pages of an empty file that begin no table hold the schema.
+    pages; all pages of an empty file that begin no table hold the schema. A file that was cut off
+    before the last of these is filled up with pages that cannot be read: with a table that begins
+    nowhere, SQLite would read no other either.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         schema.migrate(db, up_to=version)
         fresh = db.serialize()
         roots = {root for (root,) in db.execute("SELECT rootpage FROM sqlite_master")}
+    if copy.stat().st_size < len(fresh):
+        os.truncate(copy, len(fresh))
     pages = copy.stat().st_size // PAGE
     # No free list; the size goes with the change counter, or SQLite takes it from the file.
     header = fresh[:28] + pages.to_bytes(4, "big") + bytes(8) + fresh[40:100]

@@ -103,6 +103,9 @@ def test_salvage_what_can_be_read(run: Any, book: Path, tmp_path: Path) -> None:
     assert "至少" not in out
     assert statement(run, target, "二（一）1（1）") == "要救出来的话"
     assert book.read_bytes() == before
+    book.write_bytes(before[:20_000])  # nothing is left: no advice to do what was just done
+    code, _, err = run("salvage", book, "-o", tmp_path / "又一次.yaodian")
+    assert (code, "救不出来" in err, "backups" in err, "salvage" in err) == (2, True, True, False)
 
 
 def test_merge_a_copy_back(run: Any, book: Path, tmp_path: Path) -> None:

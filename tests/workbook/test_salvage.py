@@ -13,7 +13,7 @@ import pytest
 from desktop.errors import DesktopError
 from desktop.workbook import edits
 from desktop.workbook.book import Workbook
-from desktop.workbook.errors import DamagedWorkbook
+from desktop.workbook.errors import DamagedWorkbook, NothingLeft
 from desktop.workbook.model import Changes, Status
 from desktop.workbook.salvage import salvage
 from tests.samples import make_checklist
@@ -103,6 +103,23 @@ def test_what_is_lost_is_counted_exactly(written: Path, tmp_path: Path) -> None:
     assert "assessment" not in salvaged.at_least
 
 
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.9])
+def test_of_a_copy_that_was_cut_off_what_is_there(path: Path, tmp_path: Path, share: float) -> None:
+    with Workbook.create(path, make_checklist(3), unit="甲局") as book:
+        book.edit("填", edits.assess, f"{1:012x}", statement="已经办结")
+    data = path.read_bytes()
+    whole = int(len(data) * share)
+    assert data.find("已经办结".encode()) < whole < len(data)
+    path.write_bytes(data[:whole])
+    target = tmp_path / "抢救.yaodian"
+    salvaged = salvage(path, target, actor="甲", at=NOW)
+    assert salvaged.saved["assessment"] == 1
+    assert not salvaged.is_everything
+    with Workbook.open(target) as book:
+        assert "已经办结" in [row.assessment.statement for row in book.ledger()]
+        assert book.check() == ()
+
+
 @pytest.mark.parametrize("name", ["1000.yaodian", "1001.yaodian"])
 def test_a_lost_schema_of_every_version_is_put_back(name: str, tmp_path: Path) -> None:
     sample = Path(__file__).parents[1] / "workbooks" / name
@@ -133,7 +150,7 @@ def test_answers_whose_requirement_is_lost_keep_a_place(written: Path, tmp_path:
 def test_nothing_at_all_is_a_sentence(tmp_path: Path) -> None:
     junk = tmp_path / "乱码.yaodian"
     junk.write_bytes(random.Random(1).randbytes(50_000))  # noqa: S311 - junk
-    with pytest.raises(DesktopError, match="乱码"):
+    with pytest.raises(NothingLeft, match=r"乱码.*一条.*也救不出来"):
         salvage(junk, tmp_path / "抢救.yaodian", actor="甲", at=NOW)
     assert [each.name for each in tmp_path.iterdir()] == [junk.name]
     with pytest.raises(DesktopError, match="没有"):

@@ -20,7 +20,7 @@ from desktop.gui.keeping.restoring import in_words, restore_over
 from desktop.gui.text import no_mnemonic, plain, selectable
 from desktop.workbook.backup_states import backups_of_damaged
 from desktop.workbook.book import Workbook
-from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
+from desktop.workbook.errors import NothingLeft, TornWorkbook
 from desktop.workbook.owner import current_user
 from desktop.workbook.salvage import salvaging
 
@@ -104,7 +104,7 @@ class DamagedDialog(QDialog):
 
     def _show_nothing(self, error: DesktopError) -> None:
         self.bar.hide()
-        is_unreadable = type(error) is DamagedWorkbook
+        is_unreadable = isinstance(error, NothingLeft)
         words = "一条要点、一条填报也读不出来。" if is_unreadable else no_mnemonic(str(error))
         self.save.setDescription(words)
 
