@@ -81,12 +81,13 @@ class LedgerFilter:
             shown = frozenset.intersection(*(facets[each] for each in self.facets)) | self.kept
             rows = [row for row in rows if row.requirement.id in shown]
         for needle in self.needles:
-            finds = _finder(needle)
+            finds = finder(needle)
             rows = [row for row in rows if finds(keys.of(row))]
         return list(rows)
 
 
-def _finder(needle: str) -> Callable[[tuple[str, str]], bool]:
+def finder(needle: str) -> Callable[[tuple[str, str]], bool]:
+    """Return what tells whether folded words, or their initials, hold a folded word."""
     if not is_initials(needle):
         return lambda key: needle in key[0]
     letters = pattern(needle)
