@@ -49,6 +49,7 @@ VIEWS: Final = (
     OfficeAction("matrix", "汇总(&2)", lambda window: window.show_page(1), "F7"),
     OfficeAction("review", "审核(&3)", lambda window: window.show_page(2), "F8"),
     OfficeAction("scores", "考评(&4)", lambda window: window.show_page(3), "F9", ends_group=True),
+    OfficeAction("find", "查找(&L)", commands.find, "Ctrl+F"),
     OfficeAction("refresh", "刷新(&F)", commands.refresh, "F5"),
 )
 REVIEWING: Final = (

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from desktop.gui.models.table import PlainTable
+from desktop.gui.office.ordered_table import OrderedTable
 from desktop.rollup import authorities, certificates, vouching
 from desktop.signing.certificate import day
 
@@ -63,7 +63,7 @@ class Line:
         return self.kind in {Kind.WAITING, Kind.ISSUER_WAITING}
 
 
-class CertificateTable(PlainTable[Line]):
+class CertificateTable(OrderedTable[Line]):
     """The whole register."""
 
     headers: ClassVar = ("状态", "单位", "证书上的名称", "签发机构", "指纹")

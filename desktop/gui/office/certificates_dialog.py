@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPushButton
 from desktop.errors import DesktopError, UsageError
 from desktop.gui import ask
 from desktop.gui.office.certificate_lines import CertificateTable, Kind, Line, lines
-from desktop.gui.office.lists import ListDialog, listed, show_rows
+from desktop.gui.office.list_dialog import ListDialog
+from desktop.gui.office.lists import listed, show_rows
 from desktop.gui.office.registering import register, withdraw
 from desktop.rollup import carrying, certificates, units, vouching
 from desktop.rollup.store import Rollup
@@ -61,7 +62,7 @@ class CertificatesDialog(ListDialog):
     def _refresh(self, told: str = "") -> None:
         with self._bureau.rollup.reading() as db:
             show_rows(self.list, self.table, lines(db))
-        waiting = sum(each.is_waiting for each in self.table.rows)
+        waiting = sum(each.is_waiting for each in self.table.given)
         usual = (
             f"{waiting} 张等着与纸面指纹核对。" if waiting else "没有等着核对的证书。"
         ) + "回车：登记选中的一张。收到签名的报送件以后，新的证书会列在这里。"

@@ -104,6 +104,11 @@ def undo(window: OfficeWindow) -> None:
     window.review.undo()
 
 
+def find(window: OfficeWindow) -> None:
+    """Put the cursor into the field that narrows down what the page lists."""
+    window.begin_search()
+
+
 def refresh(window: OfficeWindow) -> None:
     """Look at the roll-up anew."""
     window.bureau.refresh()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop import terms
 from desktop.gui import ask
 from desktop.gui.flow import Flow
-from desktop.gui.models.table import PlainTable
-from desktop.gui.office.lists import ListDialog, listed
+from desktop.gui.office.list_dialog import ListDialog
+from desktop.gui.office.lists import listed
+from desktop.gui.office.ordered_table import OrderedTable
 from desktop.gui.text import as_tip
 from desktop.rollup.cells import STATE_SIGNS, Cell
 from desktop.rollup.figures import Figures, Measure, rows_of
@@ -61,7 +62,7 @@ class FigureBar(QWidget):
             self.asked.emit(self._figures.figure(measure))
 
 
-class CellTable(PlainTable[Cell]):
+class CellTable(OrderedTable[Cell]):
     """Cells one below the other, with whose they are and what is asked."""
 
     headers: ClassVar = ("单位", "条目", "承担方式", "自报", "佐证", "缺项", "意见")
@@ -70,6 +71,7 @@ class CellTable(PlainTable[Cell]):
         super().__init__(parent)
         self._units = {each.id: each.name for each in picture.matrix.units}
         self._asked = {each.id: each for each in picture.matrix.requirements}
+        self._places = {id_: place for place, id_ in enumerate(self._asked)}
 
     def words(self, row: Cell, column: int) -> str:
         """Return what a cell says."""
@@ -87,6 +89,11 @@ class CellTable(PlainTable[Cell]):
     def tip(self, row: Cell, column: int) -> str:
         """Return all that the pointer can learn about a cell."""
         return self.words(row, column)
+
+    def rank(self, row: Cell, column: int) -> str | float:
+        """Return by what a column is put in order: requirements as they are printed."""
+        is_asked = self.headers[column] == "条目"
+        return self._places[row.requirement_id] if is_asked else super().rank(row, column)
 
     def key(self, row: Cell) -> str:
         """Return unit and requirement."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 
-from desktop.gui.models.table import PlainTable, type_index
+from desktop.gui.office.ordered_table import OrderedTable
+
+if TYPE_CHECKING:
+    from desktop.gui.models.table import type_index
 
 Row = TypeVar("Row")
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class FigureTable(PlainTable[Row]):
+class FigureTable(OrderedTable[Row]):
     """``figures`` are the columns of numbers."""
 
     figures: ClassVar[frozenset[int]] = frozenset()

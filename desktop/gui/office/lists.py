@@ -1,26 +1,30 @@
-"""One look for all lists of the office's window, and the dialog that is one list and a way out."""
+"""One look for all lists of the office's window: widths, orders, and a place that stays."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QSize
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
+    QMenu,
     QTreeView,
-    QVBoxLayout,
 )
 
-from desktop.gui.text import plain
+from desktop.gui.office.ordered_table import AS_GIVEN, OrderedTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from PySide6.QtCore import QAbstractItemModel, QModelIndex
+    from PySide6.QtCore import QAbstractItemModel
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
@@ -55,6 +59,45 @@ class FittedList(QTreeView):
         header.resizeSection(self._stretched, max(room, self._narrowest))
         self._is_fitting = False
 
+    def let_sort(self) -> None:
+        """Put the rows in order by a click on a head; the third click gives them their own back."""
+        header = self.header()
+        header.setSortIndicator(AS_GIVEN, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(lambda *_: self.scrollTo(self.currentIndex()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the orders to the keyboard too."""
+        if self.isSortingEnabled():
+            menu = self.order_menu()
+            menu.exec(event.globalPos())
+            menu.deleteLater()
+
+    def order_menu(self) -> QMenu:
+        """Return a menu of all orders; the present one once more turns it round."""
+        menu, header, model = QMenu(self), self.header(), self.model()
+        present = header.sortIndicatorSection()
+        for column in range(AS_GIVEN, model.columnCount()):
+            name = "原来的次序"
+            if column != AS_GIVEN:
+                name = f"按“{model.headerData(column, Qt.Orientation.Horizontal)}”排列"
+            action = QAction(name.replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(column == present)
+            action.setVisible(column == AS_GIVEN or not header.isSectionHidden(column))
+            action.triggered.connect(lambda _=False, column=column: self.order_by(column))
+            menu.addAction(action)
+        return menu
+
+    def order_by(self, column: int) -> None:
+        """Put the rows in order as a click on the head does."""
+        header, orders = self.header(), Qt.SortOrder
+        is_up = header.sortIndicatorOrder() is orders.AscendingOrder
+        is_again = column == header.sortIndicatorSection()
+        is_down = is_again and is_up
+        self.sortByColumn(column, orders.DescendingOrder if is_down else orders.AscendingOrder)
+
 
 def listed(
     model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int
@@ -79,55 +122,39 @@ def listed(
     header.setMinimumSectionSize(_NARROWEST)
     for column, width in enumerate(pixels):
         header.resizeSection(column, width)
+    if isinstance(model, OrderedTable):
+        view.let_sort()
     return view
 
 
 def show_rows(view: QTreeView, model: PlainTable[Row], rows: Sequence[Row]) -> None:
     """Show other rows; the current one stays, or what came to stand in its place."""
-    index = view.currentIndex()
+    with keeping(view, model):
+        model.show(rows)
+
+
+@contextmanager
+def keeping(view: QTreeView, model: PlainTable[Any]) -> Iterator[None]:
+    """Let current and selected rows stay so, or what comes to stand in the current one's place."""
+    index, flags = view.currentIndex(), QItemSelectionModel.SelectionFlag
     row = max(index.row(), 0)
     kept = model.key(model.rows[row]) if index.isValid() else None
-    model.show(rows)
-    if not view.currentIndex().isValid() and rows:
-        keys = [model.key(each) for each in rows]
-        row = keys.index(kept) if kept in keys else min(row, len(rows) - 1)
-        view.setCurrentIndex(model.index(row, 0))
+    chosen = {model.key(model.rows[each.row()]) for each in view.selectionModel().selectedRows()}
+    yield
+    if view.currentIndex().isValid() or not model.rows:
+        return
+    keys = [model.key(each) for each in model.rows]
+    row = keys.index(kept) if kept in keys else min(row, len(keys) - 1)
+    places = [at for at, key in enumerate(keys) if key in chosen] if kept in keys else []
+    selected = QItemSelection()
+    for at in places or [row]:
+        selected.select(model.index(at, 0), model.index(at, 0))
+    selection = view.selectionModel()
+    selection.select(selected, flags.ClearAndSelect | flags.Rows)
+    selection.setCurrentIndex(model.index(row, 0), flags.NoUpdate)
+    view.scrollTo(model.index(row, 0))
 
 
 def fitting(widget: QWidget, width: int, height: int) -> QSize:
     """Return a size that a widget likes, as far as its screen has room."""
     return QSize(width, height).boundedTo(widget.screen().availableSize() - _FRAME)
-
-
-class ListDialog(QDialog):
-    """A list with a sentence above it; ``chosen`` is called with the row that is opened."""
-
-    def lay_out(self, title: str, words: str, view: QTreeView, *more: QPushButton) -> None:
-        """Show a list, its first row ready for the keyboard, with ``more`` buttons below."""
-        self.setWindowTitle(title)
-        self.list = view
-        self.words = plain(words, wraps=True)
-        leave = QPushButton("关闭(&C)")
-        leave.setAutoDefault(False)
-        leave.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.words)
-        layout.addWidget(view, 1)
-        row = QHBoxLayout()
-        for button in more:
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        row.addStretch()
-        row.addWidget(leave)
-        layout.addLayout(row)
-        self.resize(fitting(self, 960, 500))
-        view.activated.connect(self._open)
-        view.setCurrentIndex(view.model().index(0, 0))
-        view.setFocus()
-
-    def _open(self, index: QModelIndex) -> None:
-        self.chosen(index.row())
-
-    def chosen(self, row: int) -> None:
-        """Go where the row leads."""
-        raise NotImplementedError

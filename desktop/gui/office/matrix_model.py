@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from desktop import terms
+from desktop.gui.office.ordered_table import holds
 from desktop.gui.text import as_tip, visible
 from desktop.rollup.cells import FINISHED
 from desktop.rollup.figures import Measure
@@ -62,10 +63,11 @@ _CHOSEN: Final[dict[Shown, Callable[[Cell], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen of the matrix; an empty chapter stands for all."""
+    """What is chosen of the matrix; an empty chapter stands for all, no words for every unit."""
 
     shown: Shown = Shown.ALL
     chapter: str = ""
+    words: str = ""
 
 
 class MatrixModel(QAbstractTableModel):
@@ -96,7 +98,7 @@ class MatrixModel(QAbstractTableModel):
         self.asked = tuple(
             each for each in matrix.requirements if choice.chapter in {"", each.chapter}
         )
-        self.units = matrix.units
+        self.units = tuple(each for each in matrix.units if holds(each.name, choice.words))
         if choice.shown is Shown.ALL:
             return
         places = {

@@ -21,6 +21,7 @@ from desktop.gui import ask
 from desktop.gui.office.below_dialog import BelowDialog
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.figure_rows import FigureBar, look_at
+from desktop.gui.office.find_bar import FindField
 from desktop.gui.office.matrix_model import DIFFERENT, SHOWN, Choice, MatrixModel, Shown
 from desktop.gui.text import plain
 from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS, Scope
@@ -56,6 +57,7 @@ class MatrixView(QWidget):
         self.shown = _choice("只看哪些", list(SHOWN.values()))
         self.chapter = _choice("哪一章", [])
         self.against = _choice("与哪次比较", ["不比较", "与上次报送比", "与上一轮比"])
+        self.finder = FindField("单位")
         self.changes = plain(wraps=True)
         self.detail = plain(wraps=True)
         self._lay_out()
@@ -68,6 +70,8 @@ class MatrixView(QWidget):
             box.currentIndexChanged.connect(lambda _row: self._refresh())
         for box in (self.shown, self.chapter):
             box.currentIndexChanged.connect(lambda _row: self._show())
+        self.finder.textChanged.connect(lambda _text: self._show())
+        self.finder.left.connect(self.table.setFocus)
         bureau.changed.connect(self._refresh)
         self._refresh()
 
@@ -84,7 +88,7 @@ class MatrixView(QWidget):
         row = QHBoxLayout()
         for box in (self.scope, self.shown, self.chapter, self.against):
             row.addWidget(box)
-        row.addStretch()
+        row.addWidget(self.finder, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         for part in (self.summary, self.figures):
@@ -156,7 +160,7 @@ class MatrixView(QWidget):
         chapter = str(self.chapter.currentData() or "")
         index = self.table.currentIndex()
         self._place = self.model.place(index) if index.isValid() else self._place
-        self.model.show(self.picture, Choice(shown, chapter), self.comparison)
+        self.model.show(self.picture, Choice(shown, chapter, self.finder.text()), self.comparison)
         if self.isVisible():  # else the whole table would be measured for nobody
             self._go_back()
 

@@ -18,6 +18,7 @@ from desktop.gui import ask
 from desktop.gui.office.boxes import fill
 from desktop.gui.office.certificate_lines import lines
 from desktop.gui.office.figure_rows import look_at
+from desktop.gui.office.find_bar import FindBar
 from desktop.gui.office.halves import fill_page
 from desktop.gui.office.lists import listed, show_rows
 from desktop.gui.office.registering import register
@@ -48,6 +49,9 @@ class ReportsView(QWidget):
         self.log = ReceiptTable(self)
         self.unit_list = listed(self.units, "报送单位", UNIT_WIDTHS, 0)
         self.receipt_list = listed(self.log, "收件记录", LOG_WIDTHS, 5)
+        self.finder = FindBar(
+            "单位、收件", (self.unit_list, self.units), (self.receipt_list, self.log)
+        )
         self.summary = plain(wraps=True)
         self.verdict = selectable()
         self.whose = QComboBox()
@@ -73,6 +77,7 @@ class ReportsView(QWidget):
         above = QVBoxLayout(upper)
         above.setContentsMargins(6, 6, 6, 0)
         above.addWidget(self.summary)
+        above.addWidget(self.finder)
         above.addWidget(self.unit_list, 1)
         row = QHBoxLayout()
         row.addWidget(self.whose)
@@ -127,7 +132,7 @@ class ReportsView(QWidget):
 
     def _newcomers(self) -> list[Receipt]:
         """Return the files that wait for nothing but their unit's place on the list."""
-        return [each for each in self.log.rows if _is_newcomer(each)]
+        return [each for each in self.log.given if _is_newcomer(each)]
 
     def take_on(self) -> None:
         """Put every unit on the list whose file waits for that alone."""
@@ -189,6 +194,7 @@ class ReportsView(QWidget):
         """Write a decision about the current file; the next one takes its place in the list."""
         receipt, row = self.receipt, self.receipt_list.currentIndex().row()
         if receipt and self._bureau.write("decide", receipt.sha256, work):
+            row = min(row, self.log.rowCount() - 1)  # a search may let it go
             self.receipt_list.setCurrentIndex(self.log.index(row, 0))
             self.receipt_list.setFocus()
             self._bureau.notice.tell(told)

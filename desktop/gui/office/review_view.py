@@ -24,6 +24,7 @@ from desktop.gui.office.boxes import fill
 from desktop.gui.office.claim_panel import ClaimPanel
 from desktop.gui.office.copies import copies
 from desktop.gui.office.evidence import look_at
+from desktop.gui.office.find_bar import FindBar
 from desktop.gui.office.halves import fill_page
 from desktop.gui.office.lists import listed
 from desktop.gui.office.remarks import Remarks
@@ -60,6 +61,7 @@ class ReviewView(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.list = listed(self.table, "填报的条目", _WIDTHS, 0)
+        self.finder = FindBar("条目、单位", (self.list, self.table))
         self.panel = ClaimPanel(bureau)
         self.accept_rest = QPushButton("没有缺项的全部通过(&A)")
         self._lay_out()
@@ -70,6 +72,7 @@ class ReviewView(QWidget):
             lambda *_: self.panel.show_count(len(self.chosen))
         )
         self.list.activated.connect(lambda _index: self.panel.remark.setFocus())
+        self.finder.field.textChanged.connect(lambda _text: self._show_what_is_left())
         self.panel.said.connect(self.say)
         self.panel.taken_back.connect(self.take_back)
         self.panel.opened.connect(self._look_at)
@@ -88,6 +91,7 @@ class ReviewView(QWidget):
         inner = QVBoxLayout(left)
         inner.setContentsMargins(6, 6, 0, 6)
         inner.addLayout(head)
+        inner.addWidget(self.finder)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.accept_rest)
         fill_page(self, left, self.panel, (580, 700))
@@ -120,6 +124,7 @@ class ReviewView(QWidget):
 
     def go_to(self, unit_id: int, requirement_id: str) -> None:
         """Show one claim, or a unit's where no requirement is named."""
+        self.finder.show_all()
         self.way.setCurrentIndex(0)
         self.subject.setCurrentIndex(max(self.subject.findData(unit_id), 0))
         for row, each in enumerate(self.table.rows):
@@ -173,6 +178,12 @@ class ReviewView(QWidget):
                 return claims.of_unit(db, subject)
             found = claims.of_requirement(db, subject)
         return tuple(sorted(found, key=lambda each: LEADING.get(each.cell.role, 1)))
+
+    def _show_what_is_left(self) -> None:
+        """Show no claim beside a list in which a search left none."""
+        if not self.table.rows:
+            self._keep_typed()
+            self.panel.show_claim(None)
 
     def _go(self, index: QModelIndex, _before: QModelIndex) -> None:
         self._keep_typed()
@@ -250,7 +261,7 @@ class ReviewView(QWidget):
 
     def accept_without_gaps(self) -> None:
         """Accept every answer of this unit in which nothing is missing."""
-        reported = [each for each in self.table.rows if each.cell.submission_id]
+        reported = [each for each in self.table.given if each.cell.submission_id]
         count = self._steps.accept_rest(reported) if reported else None
         if count is not None:
             self._bureau.notice.tell(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 
 from desktop import terms
-from desktop.gui.models.table import PlainTable
 from desktop.gui.office.figure_table import FigureTable
+from desktop.gui.office.ordered_table import OrderedTable
 from desktop.rollup.cells import GAP_SIGN, STATE_SIGNS, VERDICT_SIGNS
 from desktop.rollup.claims import Claim
 from desktop.rollup.figures import Measure
@@ -35,6 +35,9 @@ _COUNTED = (
 
 _PARTS = {"lead": "牵头", "supporting": "配合", "reference": "参照"}  # a 责任单位 is the usual one
 LEADING = {"lead": 0, "supporting": 2, "reference": 3}
+
+
+_GAPS = 3  # the column of a claim's gaps, which says more than a number
 
 
 class UnitTable(FigureTable[UnitLine]):
@@ -83,7 +86,7 @@ class UnitTable(FigureTable[UnitLine]):
         return f"第{row.number}次 {row.last_on}{late}"
 
 
-class ReceiptTable(PlainTable[Receipt]):
+class ReceiptTable(OrderedTable[Receipt]):
     """The log of what came in; what an officer must decide about comes first."""
 
     headers: ClassVar = ("结论", "单位", "次数", "文件", "收件时间", "说明")
@@ -104,15 +107,21 @@ class ReceiptTable(PlainTable[Receipt]):
         """Return the whole verdict."""
         return "\n".join(row.sentences) if row.sentences else self.words(row, column)
 
+    def rank(self, row: Receipt, column: int) -> str | float:
+        """Return by what a column is put in order: the moment, for what is shown without a year."""
+        is_moment = self.headers[column] == "收件时间"
+        return row.received_at if is_moment else super().rank(row, column)
+
     def key(self, row: Receipt) -> str:
         """Return the file's digest."""
         return row.sha256
 
 
-class ClaimTable(PlainTable[Claim]):
+class ClaimTable(OrderedTable[Claim]):
     """Claims of one unit, or one requirement across the units."""
 
     headers: ClassVar = ("条目", "自报", "佐证", "缺项", "改动", "意见")
+    keeps_places: ClassVar = True
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +149,12 @@ class ClaimTable(PlainTable[Claim]):
     def tip(self, row: Claim, column: int) -> str:
         """Return all that the pointer can learn about a cell."""
         return f"{named(row)}　{printed_ref(row.asked.ref)}\n{self.words(row, column)}"
+
+    def rank(self, row: Claim, column: int) -> str | float:
+        """Return by what a column is put in order: requirements as they are printed."""
+        if column == 0:
+            return self.given.index(row) if self.is_by_unit else row.unit.name
+        return row.cell.gap_count or "" if column == _GAPS else super().rank(row, column)
 
     def key(self, row: Claim) -> str:
         """Return unit and requirement."""

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import DesktopError
 from desktop.gui import ask
-from desktop.gui.models.table import PlainTable
 from desktop.gui.office.days import DayEdit, in_days
-from desktop.gui.office.lists import fitting, listed
+from desktop.gui.office.find_bar import FindBar
+from desktop.gui.office.lists import fitting, listed, show_rows
+from desktop.gui.office.ordered_table import OrderedTable
 from desktop.gui.text import fault_line, plain
 from desktop.rollup import judging, units
 from desktop.rollup.settings import DUE_ON, set_setting
@@ -37,7 +38,7 @@ _WIDTHS = (230, 190, 44, 100, 150, 70)
 GROUPS = ("", "A", "B")
 
 
-class UnitsTable(PlainTable[ReportingUnit]):
+class UnitsTable(OrderedTable[ReportingUnit]):
     """All units that report to us."""
 
     headers: ClassVar = ("单位", "曾用名、简称", "分组", "单独的期限", "联系人", "报送")
@@ -68,6 +69,8 @@ class UnitsDialog(QDialog):
         self.due = DayEdit("各单位的报送期限(&D)", "报送期限", bureau.picture.due_on, first)
         self.table = UnitsTable(self)
         self.list = listed(self.table, "报送单位", _WIDTHS, 0)
+        self.finder = FindBar("单位", (self.list, self.table))
+        self.finder.answer_key(self)
         self.add_button = QPushButton("加入单位(&N)…")
         self.change_button = QPushButton("修改(&E)…")
         self.expect_button = QPushButton("不需报送(&X)")
@@ -88,6 +91,7 @@ class UnitsDialog(QDialog):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.addWidget(self.due)
+        layout.addWidget(self.finder)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.fault)
         row = QHBoxLayout()
@@ -107,11 +111,9 @@ class UnitsDialog(QDialog):
         return self.table.rows[index.row()] if index.isValid() else None
 
     def _refresh(self) -> None:
-        row = max(self.list.currentIndex().row(), 0)
         with self._bureau.rollup.reading() as db:
-            self.table.show(units.all_units(db))
-        if self.table.rows:
-            self.list.setCurrentIndex(self.table.index(min(row, len(self.table.rows) - 1), 0))
+            found = units.all_units(db)
+        show_rows(self.list, self.table, found)
         self._enable()
 
     def _enable(self) -> None:

@@ -103,6 +103,16 @@ class OfficeWindow(QMainWindow):
         )
         first[number].setFocus()
 
+    def begin_search(self) -> None:
+        """Let the person say which lines of this page to see."""
+        finders = (
+            self.reports.finder,
+            self.matrix.finder,
+            self.review.finder,
+            self.scores.places.finder,
+        )
+        finders[self.pages.currentIndex()].begin()
+
     def go_by(self, step: int) -> None:
         """Show the next unit, or the one before, where one unit is looked at."""
         if self.pages.currentWidget() is self.scores:

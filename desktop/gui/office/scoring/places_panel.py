@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.gui.office.find_bar import FindBar
 from desktop.gui.office.lists import listed
+from desktop.gui.office.ordered_table import AS_GIVEN
 from desktop.gui.office.scoring.board import Board
 from desktop.gui.office.scoring.cards_menu import CardsMenu
 from desktop.gui.office.scoring.import_dialog import title_of
@@ -37,13 +39,15 @@ class PlacesPanel(QWidget):
         self.order = QComboBox()
         self.units = PlaceTable(self)
         self.list = listed(self.units, "单位和名次", _WIDTHS, 0)
+        self.finder = FindBar("单位", (self.list, self.units))
         self.menu = CardsMenu(bureau)
         self.cards_button = QPushButton("考评表(&B)")
         self.forms_button = QPushButton("读取自评表(&D)…")
         self._lay_out()
         self.card.currentIndexChanged.connect(lambda _row: self._show_card())
-        self.order.currentIndexChanged.connect(lambda _row: self._show_units())
+        self.order.currentIndexChanged.connect(lambda _row: self._put_in_order())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._move())
+        self.finder.field.textChanged.connect(lambda _text: self._tell_of_nobody())
         self.forms_button.clicked.connect(
             lambda: bureau.run(lambda _bureau: self.menu.read_forms())
         )
@@ -65,6 +69,7 @@ class PlacesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 0, 6)
         column.addLayout(head)
+        column.addWidget(self.finder)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 
@@ -98,6 +103,11 @@ class PlacesPanel(QWidget):
             part.setEnabled(found is not None)
         self._show_units()
 
+    def _put_in_order(self) -> None:
+        """List the units in the order of the box: what a head was clicked for is over."""
+        self.list.sortByColumn(AS_GIVEN, Qt.SortOrder.AscendingOrder)
+        self._show_units()
+
     def _show_units(self) -> None:
         """List the units; the current one stays, wherever it comes to stand."""
         found, kept = self.found, self.place
@@ -105,10 +115,10 @@ class PlacesPanel(QWidget):
         if found:
             is_by_rank = self.order.currentIndex() == _BY_RANK
             rows = list(found.ranked) if is_by_rank else self.board.listed(found)
-        ids = [each.result.unit.id for each in rows]
-        row = ids.index(kept.result.unit.id) if kept and kept.result.unit.id in ids else 0
         self._is_filling = True
         self.units.show(rows)
+        ids = [each.result.unit.id for each in self.units.rows]
+        row = ids.index(kept.result.unit.id) if kept and kept.result.unit.id in ids else 0
         for column in range(1, self.units.columnCount()):  # what says nothing leaves room for names
             is_empty = not any(self.units.words(each, column) for each in rows)
             self.list.setColumnHidden(column, is_empty)
@@ -118,6 +128,11 @@ class PlacesPanel(QWidget):
 
     def _move(self) -> None:
         if not self._is_filling:
+            self.moved.emit()
+
+    def _tell_of_nobody(self) -> None:
+        """Let no unit be shown beside a list in which a search left none."""
+        if not self.units.rows:
             self.moved.emit()
 
     def go_by(self, step: int) -> None:

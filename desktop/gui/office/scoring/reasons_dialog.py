@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from desktop.gui.office.lists import ListDialog, listed
+from desktop.gui.office.list_dialog import ListDialog
+from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring.tables import ReasonTable
 from desktop.rollup.scorecard.points import shown
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from desktop.gui import ask
 from desktop.gui.actions import bare
 from desktop.gui.models.table import PlainTable
-from desktop.gui.office.lists import ListDialog, listed
+from desktop.gui.office.list_dialog import ListDialog
+from desktop.gui.office.lists import listed
 from desktop.gui.office.scoring.drafts import Stranded
 from desktop.gui.office.scoring.form import NAMES, labels
 

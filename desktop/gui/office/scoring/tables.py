@@ -120,8 +120,10 @@ def headline(place: Ranked, full: int) -> str:
 
 
 def nothing(found: CardResults | None) -> str:
-    """Return why no unit is scored, and what to do."""
+    """Return why no unit is shown, and what to do."""
     if found is None:
         return "还没有考评表。请用左下角“考评表”里的“导入考评表”，读入一个 Excel 文件。"
+    if found.ranked:
+        return "没有找到这样的单位。清空左边的查找框，就都能看到。"
     group = found.card.group
     return f"名单里没有{f'{group}组的' if group else ''}单位。请先在“报送单位和期限”里登记。"
