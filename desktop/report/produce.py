@@ -12,7 +12,6 @@ from desktop.report.open_points import open_points
 from desktop.report.passages import Passages
 from desktop.report.prose import annual_text
 from desktop.report.public import public_rows
-from desktop.report.publish import render
 from desktop.workbook.gaps import find_gaps
 from desktop.workbook.state import state_digest
 
@@ -31,11 +30,6 @@ if TYPE_CHECKING:
 
 # Which reserved place of the report belongs to which signing role, in signing order.
 SIGNATURE_PLACES: Final = {"填报人": "preparer", "审核人": "reviewer", "单位负责人": "head"}
-
-
-def produce(workbook: Workbook, *, printed_on: date, is_prose: bool = False) -> RenderedReport:
-    """Return the self-assessment of what the workbook says now, as an unsigned PDF."""
-    return render(composed(workbook, printed_on=printed_on, is_prose=is_prose))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The self-assessment as a finished PDF/A-3b, ready to be signed, and as a file.
+"""The self-assessment as a finished PDF/A-3b, ready to be signed.
 
 Everything slow is imported here when it is needed, not when the program starts.
 """
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import desktop
 from desktop import terms
 from desktop.errors import DesktopError
-from desktop.files import replace_whole
 from desktop.report.content import DATA_FORMAT
 from desktop.report.faces import BUNDLED, Typefaces, using
 from desktop.report.packing import Attachment
@@ -23,7 +22,6 @@ from desktop.report.wording import annex_names
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
     from reportlab.platypus import Flowable
 
@@ -205,17 +203,6 @@ def lay_out(
 def foot_note(serial: str, state_digest: str) -> str:
     """Return what every page shows at its foot, so that paper and workbook can be matched."""
     return f"编号 {serial}　数据摘要 {state_digest[:16]}"
-
-
-def publish(report: SelfAssessment, target: Path) -> None:
-    """Write the report to a file, whole or not at all.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
-    pdf = render(report).pdf
-    with replace_whole(target) as part:
-        part.write_bytes(pdf)
 
 
 def machine_readable(report: SelfAssessment) -> bytes:

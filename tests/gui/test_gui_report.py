@@ -24,7 +24,7 @@ from desktop.report.embedded import NoEmbeddedData, read_embedded
 from desktop.report.export import Form
 from desktop.report.faces import BUNDLED, FontFile, Typefaces
 from desktop.report.passages import SETTING
-from desktop.report.produce import material, produce
+from desktop.report.produce import composed, material
 from desktop.workbook import edits
 from desktop.workbook.model import Publicity, SignOffRole, Status
 
@@ -362,7 +362,8 @@ def test_a_pdf_of_an_older_state_is_filed_with_that(
     workbook = desk.session.workbook
     older = workbook.state_digest()
     path = tmp_path / "已签名.pdf"
-    path.write_bytes(produce(workbook, printed_on=workbook.clock().date()).pdf)
+    said = composed(workbook, printed_on=workbook.clock().date())
+    path.write_bytes(publish.render(said).pdf)
     desk.session.edit("标", edits.assess, FIRST, status=Status.ONGOING)
 
     def fill(dialog: FileSigned) -> None:

@@ -1,7 +1,4 @@
-"""What nobody should type, measured on paper: every character in its column, none lost, none alone.
-
-And a target that another program holds: the old file stays whole, and a sentence says what to do.
-"""
+"""What nobody should type, measured on paper: every character in its column, none lost, none alone."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -19,13 +15,12 @@ import pytest
 import report_samples as samples
 from tag_reading import bare, read, words_of
 
-from desktop.errors import FileError
 from desktop.report import faces
 from desktop.report.assessment_word import document
 from desktop.report.breaking import CLOSERS
 from desktop.report.compose import compose
 from desktop.report.office import office_text
-from desktop.report.publish import publish, render
+from desktop.report.publish import render
 from desktop.workbook.model import Assessment, LedgerRow, Status
 
 if TYPE_CHECKING:
@@ -129,19 +124,3 @@ def test_word_says_the_same(name: str) -> None:
     written = bare(table.rows[2].cells[6].text)
     assert written == bare(office_text(HARD[name]))
     assert set(faces.printable(HARD[name])) - set(written) <= set(" \n\u3000á")
-
-
-def test_a_target_that_another_program_holds_stays_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "报告 #1 [定稿].pdf"
-    target.write_bytes(b"old")
-
-    def held(_part: Path, _target: Path) -> Path:
-        raise PermissionError(13, "The process cannot access the file")  # as Windows says it
-
-    monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(FileError, match=r"正被其他程序打开.*请关闭打开它的程序"):
-        publish(samples.report(1), target)
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
