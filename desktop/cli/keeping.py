@@ -176,10 +176,13 @@ def merge(workbook: Path, copy: Path) -> int:
     from desktop.workbook.merge.merging import merging
     from desktop.workbook.merge.plan import plan_merge
 
+    if copy.exists() and workbook.exists() and copy.samefile(workbook):
+        raise UsageError("两处写的是同一个文件。请选择从它另存或移交出去、在别处改过的副本。")
     with editing(workbook) as ours:
         plan = plan_merge(ours, open_foreign(copy))
-        if plan.is_empty:
-            click.echo("两份内容相同，不必合并。")
+        if plan.brings_nothing:
+            same = "两份内容相同" if plan.is_empty else f"“{copy.name}”里没有新的内容"
+            click.echo(f"{same}，不必合并。")
             return 0
         ours.back_up(backups_folder())
         finish(merging(ours, plan))
@@ -196,4 +199,6 @@ def tell_merged(plan: MergePlan) -> int:
     click.echo(f"已合并：{count}处不同，其中两边都改过的 {len(asked)} 处。")
     for name in asked:
         click.echo(f"  两边都改过：{name}")
+    if asked:
+        click.echo("以上保留这里的；对方的列在条目旁边，署名、设置等记在操作记录里，请核对。")
     return PROBLEMS_FOUND if asked else 0

@@ -119,7 +119,14 @@ def test_merge_a_copy_back(run: Any, book: Path, tmp_path: Path) -> None:
     assert "二（一）2（1）" in out
     assert statement(run, book, "二（一）1（1）") == "那边填的"
     assert statement(run, book, "二（一）2（1）") == "这边先填的"
+    assert "列在条目旁边" in out
     assert run("check", book)[0] == 0
+    before = book.read_bytes()
+    code, out, _ = run("merge", book, copy)  # once more: there is nothing that was not seen
+    assert (code, "没有新的内容" in out) == (0, True)
+    code, _, err = run("merge", book, book)
+    assert (code, "同一个文件" in err) == (2, True)
+    assert book.read_bytes() == before
 
 
 def test_next_year_starts_anew_and_the_old_file_is_only_read(

@@ -114,7 +114,9 @@ def test_both_changed_the_same(copies: Copies, side: Side) -> None:
     assert (row.assessment.statement, row.offers[0].statement) == (words[side], other)
     assert row.offers[0].kind is OfferKind.OTHER_COPY
     # Once more: what was merged already is no question any more.
-    assert copies.plan().conflicts == ()
+    again = copies.plan()
+    assert again.conflicts == ()
+    assert (plan.brings_nothing, again.brings_nothing) == (False, True)
 
 
 def test_everything_else_that_is_said_about_a_requirement_lies_beside(copies: Copies) -> None:

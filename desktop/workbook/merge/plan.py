@@ -93,6 +93,13 @@ class MergePlan:
         """Tell whether the copies say the same."""
         return not (self.differences or self.particulars or self.offers or self.submissions)
 
+    @property
+    def brings_nothing(self) -> bool:
+        """Tell whether all that differs was said here alone, or was merged before."""
+        sides = (*self.differences, *self.particulars)
+        is_ours = all(each.side is Side.OURS and not each.is_conflict for each in sides)
+        return is_ours and not (self.offers or self.submissions)
+
 
 def plan_merge(ours: Workbook, theirs: ForeignWorkbook) -> MergePlan:
     """Compare a workbook with another copy of it.
