@@ -74,9 +74,6 @@ def say(
     """
     if score.strip() and as_number(score) is None:
         raise UsageError(f"评分“{score}”不是数字。请写成 8.5 这样，没有评分就留空。")
-    wanted = sorted(set(requirement_ids))
-    _check(db, submission_id, wanted)
-    before = _locked(db, submission_id, wanted, expected or {})
     row = {
         "verdict": verdict.value,
         "remark": clean(remark),
@@ -85,13 +82,24 @@ def say(
         "reviewed_by": by,
         "is_draft": True,
     }
-    db.execute(
-        update(schema.review)
-        .where(_is(submission_id, sorted(before)))
-        .values(**row, version=schema.review.c.version + 1)
-    )
-    _insert(db, submission_id, [each for each in wanted if each not in before], row)
-    return {each: before.get(each, 0) + 1 for each in wanted}
+    return _write(db, submission_id, sorted(set(requirement_ids)), row, expected or {})
+
+
+def put_back(db: Connection, before: Said, *, expected: int) -> None:
+    """Let an earlier word stand again as it was: what was sent is no draft; raises as ``say``.
+
+    ``expected`` is the version that takes its place now, 0 where nothing does.
+    """
+    row = {
+        "verdict": before.verdict.value,
+        "remark": before.remark,
+        "score": before.score,
+        "reviewed_at": before.at,
+        "reviewed_by": before.by,
+        "is_draft": before.is_draft,
+    }
+    asked = before.requirement_id
+    _write(db, before.submission_id, [asked], row, {asked: expected})
 
 
 def take_back(
@@ -253,6 +261,25 @@ def _locked(
         if (row.version if row else 0) != expected.get(requirement_id, 0):
             raise ChangedMeanwhile(row.reviewed_by or _NOBODY if row else _NOBODY)
     return {requirement_id: row.version for requirement_id, row in found.items()}
+
+
+def _write(
+    db: Connection,
+    submission_id: int,
+    wanted: list[str],
+    row: Mapping[str, object],
+    expected: Mapping[str, int],
+) -> dict[str, int]:
+    """Write the same to answers whose versions are the expected ones; return the new versions."""
+    _check(db, submission_id, wanted)
+    before = _locked(db, submission_id, wanted, expected)
+    db.execute(
+        update(schema.review)
+        .where(_is(submission_id, sorted(before)))
+        .values(**row, version=schema.review.c.version + 1)
+    )
+    _insert(db, submission_id, [each for each in wanted if each not in before], row)
+    return {each: before.get(each, 0) + 1 for each in wanted}
 
 
 def _insert(

@@ -112,6 +112,24 @@ def test_what_was_sent_is_not_undone(reported: OfficeWindow) -> None:
     assert said(reported) == [("changes_requested", "请补充截图", False)]
 
 
+def test_a_word_over_one_that_was_sent_is_undone_to_that(reported: OfficeWindow) -> None:
+    view, bureau = reported.review, reported.bureau
+    first = view.claim
+    assert first
+    view.panel.remark.setPlainText("请补充截图")
+    view.say(Verdict.CHANGES_REQUESTED)
+    make_slip(bureau.rollup, first.cell.submission_id or 0)
+    bureau.refresh()
+    view.go_to(first.unit.id, first.asked.id)
+    view.say(Verdict.ACCEPTED)
+    assert said(reported) == [("accepted", "请补充截图", True)]
+    view.undo()
+    assert said(reported) == [("changes_requested", "请补充截图", False)]
+    view.go_to(first.unit.id, first.asked.id)
+    assert "未发" not in view.table.words(view.table.rows[0], 5)
+    assert not view.panel.take_back.isEnabled()
+
+
 def test_the_list_of_units_says_what_is_still_to_be_reviewed(
     reported: OfficeWindow, qtbot: QtBot
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from desktop.errors import UsageError
 from desktop.rollup import review, schema, summary
 from desktop.rollup.errors import ChangedMeanwhile
+from desktop.rollup.slips import make_slip
 from desktop.rollup.store import Rollup
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import Status, Verdict
@@ -73,6 +75,31 @@ def test_who_has_not_seen_it_is_told_who_said_it_and_nothing_is_said(
         review.take_back(db, sent, asked[1:2], expected={asked[1]: 7})
     with rollup.reading() as db:
         assert review.said(db, sent) == before
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_word_is_put_back_as_it_was(
+    rollup: Rollup,
+    asked: list[str],
+    sent: int,
+    is_sent: bool,  # noqa: FBT001 - a table of cases
+) -> None:
+    with rollup.writing("review") as db:
+        review.say(db, sent, asked[:1], BACK, by="审核人乙", at=AT, remark="请补。", score="8")
+    if is_sent:
+        make_slip(rollup, sent)
+    with rollup.reading() as db:
+        (before,) = review.said(db, sent).values()
+    with rollup.writing("review") as db:
+        seen = review.say(
+            db, sent, asked[:1], Verdict.ACCEPTED, by="审核人甲", at=AT, expected={asked[0]: 1}
+        )
+    with pytest.raises(ChangedMeanwhile, match="审核人甲"), rollup.writing("review") as db:
+        review.put_back(db, before, expected=1)
+    with rollup.writing("review") as db:
+        review.put_back(db, before, expected=seen[asked[0]])
+    with rollup.reading() as db:
+        assert review.said(db, sent) == {asked[0]: replace(before, version=3)}
 
 
 def test_what_another_took_back_is_noticed(rollup: Rollup, asked: list[str], sent: int) -> None:

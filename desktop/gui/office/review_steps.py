@@ -128,7 +128,7 @@ class ReviewSteps:
         """Undo the last step; return it in words, nothing where there is none or it failed."""
         if not self._steps:
             return ""
-        step, at = self._steps[-1], self._bureau.rollup.clock()
+        step = self._steps[-1]
 
         def work(db: Any) -> bool:  # noqa: ANN401 - a connection
             sent = {each.submission_id: review.said(db, each.submission_id) for each in step.was}
@@ -136,15 +136,11 @@ class ReviewSteps:
                 present = sent[each.submission_id].get(each.requirement_id)
                 if present and not present.is_draft:
                     raise AlreadySent
-                expected, ids = {each.requirement_id: each.version}, [each.requirement_id]
-                said = each.before
-                if said is None:
-                    review.take_back(db, each.submission_id, ids, expected=expected)
+                if each.before is None:
+                    expected = {each.requirement_id: each.version}
+                    review.take_back(db, each.submission_id, list(expected), expected=expected)
                 else:
-                    review.say(
-                        db, each.submission_id, ids, said.verdict, by=said.by, at=at,
-                        remark=said.remark, score=said.score, expected=expected,
-                    )  # fmt: skip
+                    review.put_back(db, each.before, expected=each.version)
             return True
 
         self._steps.pop()  # also where it cannot be undone: what is there now is another's
