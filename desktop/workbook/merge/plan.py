@@ -96,7 +96,7 @@ class MergePlan:
     @property
     def brings_nothing(self) -> bool:
         """Tell whether all that differs was said here alone, or was merged before."""
-        sides = (*self.differences, *self.particulars)
+        sides: tuple[Difference | PlannedParticular, ...] = (*self.differences, *self.particulars)
         is_ours = all(each.side is Side.OURS and not each.is_conflict for each in sides)
         return is_ours and not (self.offers or self.submissions)
 
