@@ -35,7 +35,7 @@ def build(parsed: ParsedDocument, *, checklist_id: str | None = None) -> Checkli
             year=draft.year,
             level=draft.level,
             forwards=draft.forwards,
-            requirements=tuple(_requirement(each) for each in draft.requirements),
+            requirements=tuple(requirement_of(each) for each in draft.requirements),
         )
         for draft in parsed.directives
     )
@@ -157,7 +157,8 @@ def squeeze(name: str) -> str:
     return re.sub(r"\s+", "", name).translate(_BRACKETS)
 
 
-def _requirement(draft: DraftRequirement) -> Requirement:
+def requirement_of(draft: DraftRequirement) -> Requirement:
+    """Return what a draft asks, without the id that it gets within a checklist."""
     return Requirement(
         id="",
         ref=draft.ref,

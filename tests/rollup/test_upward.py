@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from desktop.workbook.model import Status
 from tests.rollup import filled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from desktop.checklist.model import Checklist
@@ -95,6 +97,21 @@ def go_up(rollup: Rollup, target: Path) -> Path:
 
 def receive(rollup: Rollup, *paths: Path) -> list[Outcome]:
     return [each.outcome for each in finish(receiving(rollup, paths)).receipts]
+
+
+@contextmanager
+def city_of_a_district(folder: Path, checklist: Checklist) -> Iterator[Rollup]:
+    """The roll-up of a city whose only district has the report of one of its streets."""
+    (folder / "区").mkdir()
+    with district(folder / "区", checklist) as lower:
+        receive(lower, hand_in(folder / "区", checklist, STREETS[0], "已公开 12 条"))
+        report = go_up(lower, folder / "区 上报.yaodian")
+    file = folder / "市 汇总.yaodian-rollup"
+    with Rollup.create(file, checklist, office="汕头市政府办", year=2026, actor="丙") as city:
+        with city.writing("units") as db:
+            units.add_units(db, [OFFICE])
+        receive(city, report)
+        yield city
 
 
 def test_a_district_is_a_unit_of_the_city(
@@ -212,15 +229,7 @@ def test_three_levels_keep_who_is_below_whom(
     rollup: Rollup, checklist: Checklist, tmp_path: Path
 ) -> None:
     """街道 → 区 → 市 → 省: the province sees the streets under their district."""
-    (tmp_path / "区").mkdir()
-    with district(tmp_path / "区", checklist) as lower:
-        receive(lower, hand_in(tmp_path / "区", checklist, STREETS[0], "已公开 12 条"))
-        from_district = go_up(lower, tmp_path / "区 上报.yaodian")
-    city_file = tmp_path / "市 汇总.yaodian-rollup"
-    with Rollup.create(city_file, checklist, office="汕头市政府办", year=2026, actor="丙") as city:
-        with city.writing("units") as db:
-            units.add_units(db, [OFFICE])
-        receive(city, from_district)
+    with city_of_a_district(tmp_path, checklist) as city:
         from_city = go_up(city, tmp_path / "市 上报.yaodian")
     with rollup.writing("units") as db:
         (top,) = units.add_units(db, ["汕头市政府办"])
@@ -239,17 +248,11 @@ def test_the_city_speaks_once_for_each_of_its_districts(
     checklist: Checklist, tmp_path: Path
 ) -> None:
     """What a street said is in its district's words; its evidence is counted where it lies."""
-    (tmp_path / "区").mkdir()
-    with district(tmp_path / "区", checklist) as lower:
-        receive(lower, hand_in(tmp_path / "区", checklist, STREETS[0], "已公开 12 条"))
-        from_district = go_up(lower, tmp_path / "区 上报.yaodian")
-    city_file = tmp_path / "市 汇总.yaodian-rollup"
-    with Rollup.create(city_file, checklist, office="汕头市政府办", year=2026, actor="丙") as city:
-        with city.writing("units") as db:
-            units.add_units(db, [OFFICE])
-        receive(city, from_district)
-        with Workbook.open(upward.join(city)) as book:
-            told = book.ledger()[0].assessment
+    with (
+        city_of_a_district(tmp_path, checklist) as city,
+        Workbook.open(upward.join(city)) as book,
+    ):
+        told = book.ledger()[0].assessment
     assert told.statement == f"{OFFICE}：{STREETS[0]}：已公开 12 条"
     assert "（1 份）" in told.evidence_waiver
 

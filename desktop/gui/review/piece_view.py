@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.checklist.model import Requirement
+from desktop.checklist.build import requirement_of
 from desktop.document import correcting, wording
 from desktop.gui.review import words
 from desktop.gui.review.word_edit import WordEdit
@@ -129,7 +129,7 @@ class RequirementForm(QWidget):
         """Show the words; the cursor stays where somebody put it."""
         is_same = self.text.toPlainText() == draft.text
         position = self.text.textCursor().position() if is_same else 0
-        self.text.show_requirement(_as_requirement(draft))
+        self.text.show_requirement(requirement_of(draft))
         cursor = self.text.textCursor()
         cursor.setPosition(position)
         self.text.setTextCursor(cursor)
@@ -221,17 +221,3 @@ LONGEST = 2000
 
 def _units_understood(typed: str) -> str:
     return words.understood_units(wording.read_units(typed))
-
-
-def _as_requirement(draft: DraftRequirement) -> Requirement:
-    return Requirement(
-        id="",
-        ref=draft.ref,
-        path=draft.path,
-        headings=draft.headings,
-        title=draft.title,
-        text=draft.text,
-        assignments=draft.assignments,
-        deadlines=draft.deadlines,
-        targets=draft.targets,
-    )
