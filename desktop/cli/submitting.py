@@ -11,7 +11,7 @@ import click
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import editing
 from desktop.cli.output import PROBLEMS_FOUND
-from desktop.cli.parameters import output_option, workbook_argument
+from desktop.cli.parameters import output_option, refuse_existing, workbook_argument
 from desktop.cli.passphrase import passphrase_option
 from desktop.cli.signing_key import KEY_HELP, signing_key, token_option
 from desktop.files import certificates_folder
@@ -44,6 +44,7 @@ def submit(
     """报送：先全审，再封存成一个签名的文件交主管部门；原工作簿可以继续填写。"""
     from desktop.workbook.submitting import submitting
 
+    refuse_existing(output)
     with editing(workbook) as book:
         gaps = [each for each in book.gaps() if each.is_open and not each.is_reminder]
         for gap in gaps[:SHOWN]:
