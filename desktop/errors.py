@@ -6,10 +6,13 @@ Anything else that is raised is a bug of this program.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import unicodedata
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class DesktopError(Exception):
@@ -23,9 +26,14 @@ class FileError(DesktopError):
     """
 
     def __init__(self, path: Path, problem: str, advice: str) -> None:
-        super().__init__(f"“{path.name or path}”{problem}。{advice}")
+        super().__init__(f"“{_in_one_line(path.name or str(path))}”{problem}。{advice}")
         self.path = path
 
 
 class UsageError(DesktopError):
     """The user asked for something that does not exist or does not fit; exit code 2."""
+
+
+def _in_one_line(name: str) -> str:
+    """Return a name in which no sign breaks the line, turns it round or gives a terminal orders."""
+    return "".join("�" if unicodedata.category(char) in _UNSEEN else char for char in name)

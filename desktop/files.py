@@ -98,6 +98,7 @@ def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
     renamed. Others may read it as they may read any new file, unless it ``is_private``. Raises:
         FileError: the folder is missing, read-only or full, or the target is open elsewhere.
     """
+    _refuse_device(target)
     sweep_parts(target.parent)
     prefix = f"{_parts_of_this_computer()}{os.getpid()}-"
     try:
@@ -121,6 +122,16 @@ def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+def _refuse_device(target: Path) -> None:
+    """Refuse to put a file where a device or a pipe is: an administrator could."""
+    try:
+        is_odd = target.exists() and not target.is_file() and not target.is_dir()
+    except OSError as error:
+        raise unwritable(target, error) from error
+    if is_odd:
+        raise FileError(target, "不是普通文件，没有覆盖", "请换一个文件名。")
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """Yield a temporary folder beside ``target``; on success it becomes the target, whole.
@@ -128,7 +139,11 @@ def new_folder(target: Path) -> Iterator[Path]:
     Raises:
         FileError: something is there already, or the place cannot be written.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    try:
+        is_there = target.exists() and (not target.is_dir() or any(target.iterdir()))
+    except OSError as error:
+        raise unwritable(target, error) from error
+    if is_there:
         raise FileError(target, "已经存在，里面有内容", "请另选一个新的文件夹。")
     sweep_parts(target.parent)
     prefix = f"{_parts_of_this_computer()}{os.getpid()}-"

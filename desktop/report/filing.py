@@ -21,7 +21,8 @@ def shown_state(path: Path, workbook_id: str) -> str:
         UsageError: it is a report of another workbook, or contradicts itself.
     """
     try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST_READ else b""
+        is_small = path.is_file() and path.stat().st_size <= LARGEST_READ
+        data = path.read_bytes() if is_small else b""
         embedded = read_embedded(data) if data.startswith(b"%PDF-") else None
     except (OSError, NoEmbeddedData):
         embedded = None

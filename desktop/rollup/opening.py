@@ -27,14 +27,18 @@ _NOT_ALLOWED = "42501"  # PostgreSQL, appendix A: insufficient_privilege
 
 
 def create_file(path: Path, checklist: Checklist, meta: dict[str, str]) -> None:
-    """Make a new file, whole or not at all. Raises FileError, DatabaseTrouble."""
+    """Make a new file, whole or not at all. Raises FileError."""
     if path.exists():
         raise FileError(path, "已经存在", "请换一个名称，或直接打开它。")
     with replace_whole(path) as part:
-        with closing(sqlite3.connect(part)) as db:
-            db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {schema.FORMAT}")
-        create_in(Place(part), checklist, meta)
+        try:
+            with closing(sqlite3.connect(part)) as db:
+                db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version = {schema.FORMAT}")
+            create_in(Place(part), checklist, meta)
+        except (sqlite3.OperationalError, DatabaseTrouble) as error:
+            advice = "请检查磁盘空间和权限，或另选一个位置再试。"
+            raise FileError(path, "没有写成", advice) from error
 
 
 def create_in(place: Place, checklist: Checklist, meta: dict[str, str]) -> None:
@@ -71,6 +75,8 @@ def up_to_date(path: Path, *, actor: str, at: str) -> Path | None:
 def _checked_format(path: Path) -> int:
     """Look at the header before anything opens the file as a database; return the format."""
     try:
+        if path.is_fifo():  # would wait until somebody writes into it
+            raise NotARollup(path)
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
-from desktop.files import replace_whole, unwritable
+from desktop.files import read_bytes, replace_whole, unwritable
 from desktop.signing.certificate import Certificate, fingerprint, parse
 
 if TYPE_CHECKING:
@@ -132,9 +132,7 @@ def read_certificate(path: Path) -> Certificate:
         FileError: it cannot be read or is no certificate.
     """
     try:
-        return parse(path.read_bytes())
-    except OSError as error:
-        raise FileError(path, "读不出来", "请检查文件是否存在、是否有权限读取。") from error
+        return parse(read_bytes(path))
     except ValueError as error:
         raise FileError(
             path, "不是证书文件", "请选择对方导出的 .cer 或 .crt 证书文件（不是 .p12）。"

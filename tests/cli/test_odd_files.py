@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SHANWEI = Path(__file__).parent.parent / "documents" / "001_2953e2d6da1b4da8.txt"
 linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="other systems have no such files"
 )
@@ -73,7 +74,61 @@ def test_pipes_and_endless_files_are_refused(
         ("verify", pipe),
         ("verify", endless),
         ("verify", huge),
+        ("verify", book, "--trust", pipe),
+        ("signed", book, pipe, "--role", "单位负责人"),
+        ("summary", pipe),
         ("key", "new", "--unit", "某局", "-o", tmp_path / "a.p12", "--passphrase-file", endless),
     ):
         code, _, error = run(*arguments)
         assert (code, len(error.strip().splitlines())) == (2, 1), arguments
+
+
+def test_a_name_cannot_speak_for_the_program(run: Callable[..., tuple[int, str, str]]) -> None:
+    _, _, error = run("status", "没有\n已保存。\x1b[2J\u202efdp.yaodian")
+    assert len(error.strip().splitlines()) == 1
+    assert "\x1b" not in error
+    assert "\u202e" not in error
+
+
+def test_what_was_handed_in_is_never_written_over_another_file(
+    run: Callable[..., tuple[int, str, str]], book: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "别的科室.yaodian"
+    other.write_bytes(book.read_bytes())
+    before = other.read_bytes()
+    code, _, error = run("submit", book, "-o", other, "--with-gaps")
+    assert (code, "已经存在" in error) == (2, True)
+    assert other.read_bytes() == before
+
+
+@linux_only
+def test_no_pipe_or_device_becomes_a_file(
+    run: Callable[..., tuple[int, str, str]], book: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "管道.pdf"
+    os.mkfifo(pipe)
+    code, _, error = run("report", book, "-o", pipe)
+    assert (code, "不是普通文件" in error, pipe.is_fifo()) == (2, True, True)
+
+
+def test_a_folder_whose_name_is_too_long(
+    run: Callable[..., tuple[int, str, str]], book: Path, tmp_path: Path
+) -> None:
+    assert "名称太长" in run("archive", book, "-o", tmp_path / ("长" * 300))[2]
+
+
+@linux_only
+def test_no_room_for_a_roll_up(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    source = tmp_path / "要点.txt"
+    source.write_bytes(SHANWEI.read_bytes())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, limits[1]))
+    try:
+        code, _, error = run("rollup", source, tmp_path / "汇总.yaodian-rollup", "--office", "某办")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (code, len(error.strip().splitlines())) == (2, 1)
+    assert "“汇总.yaodian-rollup”" in error
+    assert list(tmp_path.iterdir()) == [source]

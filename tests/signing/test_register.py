@@ -150,7 +150,7 @@ def test_what_is_no_certificate_gets_a_sentence(tmp_path: Path) -> None:
     wrong = tmp_path / "住建局.p12"
     wrong.write_bytes(key_file(UNIT))
     for path in (wrong, tmp_path / "没有.cer", tmp_path):
-        with pytest.raises(FileError, match=r"证书|读不出来"):
+        with pytest.raises(FileError, match=r"证书|不存在|文件夹"):
             read_certificate(path)
 
 
