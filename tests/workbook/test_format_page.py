@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from desktop.cli.elsewhere import BACKUP_EVERY
 from desktop.terms import EVENT
-from desktop.workbook import schema
+from desktop.workbook import (
+    backup,
+    connection,
+    evidence,
+    header,
+    history,
+    incoming,
+    owner,
+    schema,
+    wording,
+)
 from desktop.workbook.copying import columns, tables
 from desktop.workbook.gaps import GapKind
 from desktop.workbook.model import OfferKind, Publicity, SignOffRole, Status, Verdict
@@ -34,6 +46,27 @@ def test_every_word_that_is_stored_is_listed() -> None:
     for kind in (GapKind, Status, Publicity, Verdict, SignOffRole, OfferKind):
         assert all(each.value in PAGE for each in kind)
     assert all(action in PAGE for action in EVENT)
+
+
+def test_the_numbers_are_those_of_the_program() -> None:
+    assert f"at most {incoming.LARGEST_FILE >> 30} GB a file" in PAGE
+    assert f"{header.LARGEST >> 30} GB for the workbook" in PAGE
+    assert f"pieces of {evidence.CHUNK_SIZE >> 20} MiB" in PAGE
+    assert f"at most {wording.LONGEST_TEXT:,} characters" in PAGE
+    kept = f"{backup.LATEST} latest, {backup.DAYS} daily, {backup.WEEKS} weekly"
+    assert f"{kept} and {backup.MONTHS} monthly stay" in PAGE
+    assert BACKUP_EVERY.total_seconds() == owner.STALE == 600
+    assert "every ten minutes with changes" in PAGE
+    assert "nobody renewed for ten minutes" in PAGE
+    assert history.CLOCK_TOLERANCE.total_seconds() == 300
+    assert "more than five minutes before the line above" in PAGE
+
+
+def test_every_pragma_of_the_page_is_set() -> None:
+    pragmas = {each.replace(" ", "") for each in (*connection.PRAGMAS, *connection.WRITER_PRAGMAS)}
+    named = set(re.findall(r"`([a-z_]+=[A-Z0-9]+)`", PAGE))
+    assert len(named) > 6
+    assert named <= pragmas
 
 
 def test_the_version_is_the_present_one() -> None:
