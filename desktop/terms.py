@@ -117,7 +117,7 @@ MEASURE: Final = {
     "missing": "报送缺条",
     "not_submitted": "未报送",
     "asked": "应报",
-    "answered": "已报",
+    "answered": "已填",
     "overdue": "逾期",
     "with_gaps": "有缺漏",
     "no_evidence": "缺佐证",

@@ -56,7 +56,7 @@ def by_chapter(picture: Picture) -> Table:
 
 
 def by_unit(picture: Picture) -> Table:
-    """Return the counts of each unit, and of all: 应报, 已报, 完成率, 缺佐证, 退回."""
+    """Return the counts of each unit, and of all: 应报, 已填, 完成率, 缺佐证, 退回."""
     columns = [
         Column("序号", 11, is_centred=True),
         Column("单位", 1, grows=True),
