@@ -69,11 +69,23 @@ def overview(picture: Picture) -> str:
         f"：{states}。" if states else "。",
         f"完成率{percent(total.rate())}（已完成和持续推进占除不涉及外应报条次的比例）。",
     ]
+    said += [_mixed(picture)]
     faults = _list(picture, (Measure.NO_EVIDENCE, Measure.OVERDUE, Measure.OUTDATED))
     reviewed = _list(picture, (Measure.ACCEPTED, Measure.RETURNED, Measure.QUERIED))
     said += [f"其中{faults}。"] if faults else []
     said += [f"经审核，{reviewed}。"] if reviewed else []
     return "".join(said)
+
+
+def _mixed(picture: Picture) -> str:
+    """Say that offices and the units below them are counted, where both are."""
+    below = sum(each.parent_id is not None for each in picture.expected)
+    if below in {0, len(picture.expected)}:
+        return ""
+    return (
+        f"以上各数包括下级主管部门报来的{below}个单位：主管部门合并填报的条目和所属单位各自填报的条目"
+        "分别计数，同一项工作可能计入不止一次。"
+    )
 
 
 def _list(picture: Picture, measures: Iterable[Measure]) -> str:

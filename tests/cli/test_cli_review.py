@@ -147,7 +147,11 @@ def test_units_of_a_lower_office_are_seen_when_asked_for(run: Run, place: Path) 
         row = {"name": "某街道办", "parent_id": office.id, "position": 99}
         db.execute(schema.unit.insert().values(**row))
     assert "某街道办" not in run("summary", place)[1]
-    assert "某街道办" in run("summary", place, "--below")[1]
+    shown = run("summary", place, "--below")[1]
+    assert "某街道办" in shown
+    assert "包括下级主管部门报来的1个单位" in shown
+    assert "分别计数" in shown
+    assert "分别计数" not in run("summary", place)[1]
 
 
 def test_below_an_office_is_looked_at_and_not_reviewed(run: Run, place: Path) -> None:
