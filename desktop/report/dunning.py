@@ -66,10 +66,10 @@ def not_reported_list(picture: Picture) -> Letter:
     columns = (
         Column("序号", 13, is_centred=True),
         Column("单位", 1, grows=True),
-        Column("应报（条）", 22, is_centred=True),
-        Column("报送期限", 34, is_centred=True),
-        Column("已逾期（天）", 25, is_centred=True),
-        Column("联系人", 30),
+        Column("应报（条）", 20, is_centred=True),
+        Column("报送期限", 33, is_centred=True),
+        Column("已逾期（天）", 24, is_centred=True),
+        Column("联系人", 20),
     )
     rows = [
         [

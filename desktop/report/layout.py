@@ -23,7 +23,7 @@ from desktop.report.faces import Face
 from desktop.report.grid import Grid
 from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM
 from desktop.report.paragraph import Bookmark, Paragraph
-from desktop.report.row import Band, Cells, Row, head_row
+from desktop.report.row import Band, Cells, Row, head_row, keep_with_sums
 from desktop.report.styles import (
     ANNEX_LIST,
     ANNEX_MARK,
@@ -174,7 +174,9 @@ def _figures_grid(report: SelfAssessment) -> Grid:
     columns += [(word, 18.0 if len(word) > 3 else 14.5) for word in numbers]  # noqa: PLR2004 (characters that 14.5 mm hold)
     rows = [_figures_row(chapter.title, _counts(chapter)) for chapter in report.chapters]
     total = [count for _, count in report.figures]
-    return _grid(columns, [*rows, _figures_row("合计", total)])
+    rows.append(_figures_row("合计", total))
+    keep_with_sums(rows)
+    return _grid(columns, rows)
 
 
 def _counts(chapter: Chapter) -> list[int]:

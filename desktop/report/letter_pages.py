@@ -38,7 +38,7 @@ from desktop.report.page import (
     PORTRAIT,
 )
 from desktop.report.paragraph import Align, Bookmark, Paragraph, TextStyle
-from desktop.report.row import Band, Cells, Row, head_row
+from desktop.report.row import Band, Cells, Row, head_row, keep_with_sums
 from desktop.report.styles import (
     ANNEX_LIST,
     ANNEX_MARK,
@@ -195,6 +195,8 @@ def _grid(table: Table, across: float) -> Flowable:
             rows.append(Band(Paragraph(texts[0], band_style), again))
         else:
             rows.append(Row(partial(_cells, table, texts), is_centred=True))
+    if table.rows and "合计" in table.rows[-1]:
+        keep_with_sums(rows)
     return Grid([width * MM for width in table.widths(across / MM)], head, rows)
 
 

@@ -148,6 +148,12 @@ class Band(Row):
         super().draw(canvas, [sum(widths)], top)
 
 
+def keep_with_sums(rows: Sequence[Row]) -> None:
+    """Let the last row, the sums of the others, never stand alone on a page."""
+    if len(rows) > 1:
+        rows[-2].keeps_with_next = True
+
+
 def head_row(words: Iterable[str], style: TextStyle) -> Row:
     """Return the head of a table."""
     cells = [[Paragraph(word, style)] for word in words]

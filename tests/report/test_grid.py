@@ -7,7 +7,7 @@ from reportlab.platypus import PageBreak
 from desktop.report.faces import Face
 from desktop.report.grid import Grid
 from desktop.report.paragraph import Paragraph, TextStyle
-from desktop.report.row import Band, Row
+from desktop.report.row import Band, Row, keep_with_sums
 
 STYLE = TextStyle(Face.FANG, 10, 14)
 WIDTHS = (60.0, 80.0)
@@ -64,3 +64,13 @@ def test_splitting_loses_nothing_and_every_part_fits(
 def test_where_no_row_can_begin_the_table_moves_on() -> None:
     grid = Grid(WIDTHS, row("甲", "乙"), [row("短", "字" * 200)])
     assert grid.split(0, 30) == []
+
+
+def test_the_row_of_sums_never_stands_alone_on_a_page() -> None:
+    rows = [row("短", "字") for _ in range(5)]
+    head = row("甲", "乙")
+    height = head.height(WIDTHS) + 4 * rows[0].height(WIDTHS) + 1
+    alone = pages(Grid(WIDTHS, head, rows), height)
+    assert [len(each._rows) for each in alone] == [4, 1]
+    keep_with_sums(rows)
+    assert [len(each._rows) for each in pages(Grid(WIDTHS, head, rows), height)] == [3, 2]
