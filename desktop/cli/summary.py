@@ -41,7 +41,12 @@ due_option = click.option(
 )
 @due_option
 @click.option("--ref", metavar="条目编号", help="只看这一条：牵头和配合单位各说了什么。")
-@click.option("--below", "is_deep", is_flag=True, help="连同下级主管部门报来的单位；合并填报的和各单位自己填报的条目分别计数。")
+@click.option(
+    "--below",
+    "is_deep",
+    is_flag=True,
+    help="连同下级主管部门报来的单位；合并填报的和各单位自己填报的条目分别计数。",
+)
 @click.option("--changes", "is_compared", is_flag=True, help="再列出与上一轮相比的变化。")
 @click.option("--alike", "is_alike", is_flag=True, help="再列出不同单位填报雷同的条目。")
 @json_option
