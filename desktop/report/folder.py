@@ -6,15 +6,13 @@ The folder appears whole or not at all, and every file is checked against its di
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
-from desktop.files import unwritable
+from desktop.files import new_folder
 from desktop.names import apart
 from desktop.report.chapters import grouped
 from desktop.report.compose import compose
@@ -82,27 +80,13 @@ def exporting(
         FileError: the target exists already, cannot be written, or a file is damaged.
     """
     rows = public_rows(workbook.ledger()) if is_public else workbook.ledger()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise FileError(target, "已经存在，里面有内容", "请另选一个新的文件夹。")
     files = planned(rows)
-    index = _Index(_index(workbook, rows, files, made_on))
-    try:
-        part = Path(tempfile.mkdtemp(prefix=".~", suffix=".part", dir=target.parent))
-    except OSError as error:
-        raise unwritable(target, error) from error
-    try:
+    with new_folder(target) as part:
+        index = _Index(_index(workbook, rows, files, made_on))
         yield from _copy(workbook, part, files)
         while not index.is_ready:
             yield 1.0
         _write_index(part, index.pdf, files)
-        if target.exists():
-            target.rmdir()
-        part.chmod(0o755)
-        part.replace(target)
-    except OSError as error:
-        raise unwritable(target, error) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return len(files)
 
 

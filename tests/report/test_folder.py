@@ -152,3 +152,17 @@ def test_a_failure_or_a_stop_leaves_nothing(
 def test_a_piece_that_serves_two_lies_at_the_first(book: Workbook) -> None:
     files = planned(book.ledger())
     assert len({each.evidence.id for each in files}) == len(files) == 4
+
+
+def test_what_a_killed_program_left_goes_with_the_next_export(
+    book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(names(tmp_path))
+    steps = exporting(book, tmp_path / "佐证", made_on=DAY)
+    next(steps)
+    (part,) = set(names(tmp_path)) - before
+    monkeypatch.setattr("desktop.files.is_running", lambda _pid: False)
+    finish(exporting(book, tmp_path / "另一次", made_on=DAY))
+    assert set(names(tmp_path)) == before | {"另一次"}
+    assert part.startswith(".~")
+    steps.close()
