@@ -1,4 +1,4 @@
-"""Enter presses the button that has the keys, and only elsewhere in a dialog its default button.
+"""Enter presses the button that has the keys; elsewhere in a dialog, the default button.
 
 Qt does this for buttons that may become the default; most of ours may not, or Enter in a list would
 press the first of them. Some desktops press any button, others none: here it is always the same.
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ALONE: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def presses_buttons(window: QWidget) -> None:
@@ -33,6 +34,7 @@ class _Pressing(QObject):
             event.type() is QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() in ENTER
+            and event.modifiers() in ALONE
             and isinstance(button, QAbstractButton)
         ):
             if not event.isAutoRepeat():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QToolButton, QWidget
 
+from desktop.gui import ask
 from desktop.gui.dialogs.divide import DivideDialog
 from desktop.gui.views.mending import go_to
 from desktop.workbook import edits
@@ -15,6 +17,9 @@ from desktop.workbook.model import Duty, Fact, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
+    from pytestqt.qtbot import QtBot
 
     from desktop.gui.desk import Desk
 
@@ -136,3 +141,55 @@ def test_several_that_differ_are_told_to_be_replaced(desk: Desk) -> None:
     dialog = DivideDialog(desk, rows)
     assert "会都换成" in dialog.fault.text()
     assert dialog.duties == ()
+
+
+def test_the_list_of_gaps_follows_the_requirement_that_is_looked_at(desk: Desk) -> None:
+    """Else its buttons would mean another one than is shown."""
+    assert desk.work is not None
+    gaps = desk.work.gaps
+    desk.selection.go_to(SECOND)
+    desk.work.show_gaps()
+    assert gaps.gap is not None
+    assert gaps.gap.requirement_id == desk.selection.requirement_id == SECOND
+    desk.actions["next_gap"].trigger()
+    assert desk.selection.requirement_id not in {"", SECOND}
+    assert gaps.gap.requirement_id == desk.selection.requirement_id
+
+
+def test_a_requirement_that_lacks_nothing_leaves_no_gap_chosen(desk: Desk) -> None:
+    assert desk.work is not None
+    gaps = desk.work.gaps
+    desk.selection.go_to(SECOND)
+    desk.session.edit("x", edits.assess, FIRST, status=Status.NOT_APPLICABLE, reason="无此职能")
+    desk.selection.go_to(FIRST)
+    assert gaps.gap is None
+    assert not gaps.accept_button.isEnabled()
+    desk.work.show_gaps()
+    assert gaps.gap is not None
+    assert gaps.list.selectionModel().selectedRows()
+    assert gaps.gap.requirement_id == desk.selection.requirement_id
+
+
+def test_the_list_of_gaps_leaves_several_selected(desk: Desk) -> None:
+    assert desk.work is not None
+    desk.work.show_gaps()
+    desk.work.show_ledger()
+    desk.work.ledger.tree.selectAll()
+    chosen = desk.selection.requirement_ids
+    assert len(chosen) == 3
+    assert desk.work.gaps.gap is not None
+    assert desk.work.gaps.gap.requirement_id == chosen[0]
+
+
+def test_enter_presses_the_button_to_which_a_gap_leads(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "open_files", lambda _parent, title, *_rest: asked.append(title))
+    desk.window.activateWindow()
+    desk.session.edit("x", edits.assess, FIRST, status=Status.DONE, statement="已办结")
+    activate(desk, GapKind.NO_EVIDENCE)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QToolButton)
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert asked == ["选择佐证文件"]

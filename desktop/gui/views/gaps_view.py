@@ -55,6 +55,8 @@ class GapsView(QWidget):
         self.retract_button.clicked.connect(self.retract)
         self.model.modelReset.connect(self._refresh)
         desk.session.switched.connect(self._refresh)
+        desk.selection.moved.connect(self._follow)
+        self._is_following = False
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -83,7 +85,11 @@ class GapsView(QWidget):
     def _refresh(self) -> None:
         count = self.model.open_count
         accepted = self.model.rowCount() - count
-        done = "没有缺项，可以打印了。" if not count else f"还有 {count} 处要补；点一行就到那一条。"
+        done = (
+            "没有缺项，可以打印了。"
+            if not count
+            else f"还有 {count} 处要补；点一行看那一条，按回车或双击去补。"
+        )
         self.summary.setText(done + (f"另有 {accepted} 处已说明理由。" if accepted else ""))
         self._refresh_buttons()
 
@@ -92,9 +98,27 @@ class GapsView(QWidget):
         self.accept_button.setEnabled(bool(gap) and can_write)
         self.retract_button.setEnabled(gap is not None and not gap.is_open and can_write)
 
+    def begin(self) -> None:
+        """Take the keys, on the requirement that is looked at or, if it lacks nothing, the first."""
+        self._follow()
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0, 0))
+        self.list.setFocus()
+
+    def _follow(self) -> None:
+        """Choose a gap of the requirement that is looked at: the buttons must not mean another."""
+        wanted = self._desk.selection.requirement_id
+        if self.gap and self.gap.requirement_id == wanted:
+            return
+        rows = range(self.model.rowCount())
+        row = next((each for each in rows if self.model.gap(each).requirement_id == wanted), -1)
+        self._is_following = True  # several requirements may be selected: they stay so
+        self.list.setCurrentIndex(self.model.index(row, 0))
+        self._is_following = False
+
     def _go(self, _index: QModelIndex) -> None:
         self._refresh_buttons()
-        if self.gap:
+        if self.gap and not self._is_following:
             self._desk.selection.go_to(self.gap.requirement_id)
 
     def _activate(self, index: QModelIndex) -> None:

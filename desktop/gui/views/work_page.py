@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.gui.enter_key import presses_buttons
 from desktop.gui.overview.overview_view import OverviewView
 from desktop.gui.views.gaps_view import GapsView
 from desktop.gui.views.ledger_view import LedgerView
@@ -46,6 +47,7 @@ class WorkPage(QWidget):
         desk.session.changed.connect(self._count_gaps)
         desk.session.weighed.connect(self._count_gaps)
         self._count_gaps()
+        presses_buttons(self)
 
     def _count_gaps(self) -> None:
         """Say how much is missing, once that is known."""
@@ -60,7 +62,7 @@ class WorkPage(QWidget):
     def show_gaps(self) -> None:
         """Bring the gaps to the front."""
         self.tabs.setCurrentWidget(self.gaps)
-        self.gaps.list.setFocus()
+        self.gaps.begin()
 
     def show_overview(self) -> None:
         """Bring the overview to the front."""
