@@ -20,7 +20,7 @@ from desktop.gui.small_screens import room
 from desktop.gui.text import plain
 from desktop.gui.views.notice import with_notice
 from desktop.gui.views.start_page import StartPage
-from desktop.terms import PROGRAM
+from desktop.terms import PROGRAM, printed_ref
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.saved = plain()
         self.whose = plain()
         self.where = plain()
+        self.several = plain()
         self.storing_words = plain()
         self.storing_bar = QProgressBar()
         self.storing_bar.setAccessibleName("进度")
@@ -81,7 +82,9 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.addWidget(self.saved)
         bar.addWidget(self.where)
+        bar.addWidget(self.several)
         self.desk.where.connect(self.where.setText)
+        self.desk.selection.moved.connect(self._say_several)
         for part in (self.storing_words, self.storing_bar, self.storing_stop, self.whose):
             bar.addPermanentWidget(part)
         self.storing_stop.clicked.connect(self.desk.storing.cancel)
@@ -141,6 +144,16 @@ class MainWindow(QMainWindow):
         else:
             words = "每次改动都会立即保存"
         self.saved.setText(words)
+
+    def _say_several(self) -> None:
+        """Say what is done to all the requirements that are selected, and what to one of them."""
+        ids, row = self.desk.selection.requirement_ids, None
+        if len(ids) > 1:
+            row = self.desk.session.row(ids[0])
+        words = "已选 {} 条：进展、佐证、内部分工一起改，文字只写进{}"
+        self.several.setText(
+            words.format(len(ids), printed_ref(row.requirement.ref)) if row else ""
+        )
 
     # Coming and going
 

@@ -26,6 +26,12 @@ def current(desk: Desk) -> LedgerRow:
     return row
 
 
+def name_of(desk: Desk) -> str:
+    """Return what the selected requirements are called in a sentence: its number, or how many."""
+    ids = desk.selection.requirement_ids
+    return printed_ref(current(desk).requirement.ref) if len(ids) == 1 else f" {len(ids)} 条"
+
+
 def chosen_pieces(desk: Desk) -> list[Evidence]:
     """Return the evidence that is selected there."""
     return [each for each in current(desk).evidence if each.id in desk.selection.evidence_ids]
@@ -63,12 +69,11 @@ def attach_link(desk: Desk, address: str = "") -> None:
     """Ask for a published page and attach it, with a picture or file of it where there is one."""
     from desktop.gui.dialogs.describe import DescribeDialog  # noqa: PLC0415 - shown on demand
 
-    row = current(desk)
     dialog = DescribeDialog(desk, EvidenceKind.LINK, address=address)
     if not ask.run(dialog):
         return
     ids, burst = desk.selection.requirement_ids, f"link/{id(dialog)}"
-    label = f"给{printed_ref(row.requirement.ref)}附链接"
+    label = f"给{name_of(desk)}附链接"
     known = {each.id for each in desk.session.workbook.evidence()}
     is_done = desk.session.continue_edit(
         burst,
@@ -115,26 +120,27 @@ def attach_again(desk: Desk) -> None:
         return
     dialog = ChooseEvidence(desk.window, others)
     if ask.run(dialog):
-        label = f"给{printed_ref(current(desk).requirement.ref)}用已有佐证"
+        label = f"给{name_of(desk)}用已有佐证"
         for chosen in dialog.chosen:
             desk.session.continue_edit(f"again/{id(dialog)}", label, edits.attach, ids, chosen.id)
 
 
 def waive(desk: Desk) -> None:
-    """Say why no evidence is needed, or take that back."""
-    row = current(desk)
+    """Say why the selected requirements need no evidence; for one that says so, take it back."""
+    row, ids = current(desk), desk.selection.requirement_ids
     ref, waiver = printed_ref(row.requirement.ref), row.assessment.evidence_waiver
-    if waiver:
+    if waiver and len(ids) == 1:
         question = f"{ref}现在写的是“不需佐证：{waiver}”。要撤回吗？"
         if ask.confirm(desk.window, "不需佐证", question, "撤回", "保留"):
             label = f"撤回{ref}的不需佐证"
             desk.session.edit(label, edits.assess, row.requirement.id, evidence_waiver="")
         return
-    reason = ask.reason(desk.window, "不需佐证", f"{ref}为什么不需要佐证？理由会印在自评报告里。")
+    name = name_of(desk)
+    question = f"{name.strip()}为什么不需要佐证？理由会印在自评报告里。"
+    reason = ask.reason(desk.window, "不需佐证", question, waiver)
     if reason:
-        desk.session.edit(
-            f"{ref}标为不需佐证", edits.assess, row.requirement.id, evidence_waiver=reason
-        )
+        label = f"{name}标为不需佐证".strip()
+        desk.session.edit(label, edits.assess, ids, evidence_waiver=reason)
 
 
 def share(desk: Desk) -> None:
