@@ -264,6 +264,7 @@ VIEWS: Final = (
             "views.show",
             (f"Alt+{number + 1}",),
             is_checkable=bool(number),
+            ends_group=number == len(FACETS) - 1,
             argument=facet,
         )
         for number, (facet, name) in enumerate(FACETS.items())
@@ -326,7 +327,8 @@ class Actions(QObject):
         action.setCheckable(spec.is_checkable)
         plain_name = bare(spec.text)
         action.setIconText(plain_name)
-        action.setToolTip(as_tip(f"{plain_name}（{spec.keys[0]}）" if spec.keys else plain_name))
+        key = f"（{key_words(spec.keys[0])}）" if spec.keys else ""
+        action.setToolTip(as_tip(f"{plain_name}{key}"))
         action.triggered.connect(lambda _checked=False: self._run(spec))
         return action
 
@@ -369,9 +371,8 @@ class Actions(QObject):
         letter = "U" if name == "undo" else "R"
         action.setText(f"{verb}(&{letter})" + (f"：{no_mnemonic(label)}" if label else ""))
         action.setIconText(verb)
-        action.setToolTip(
-            as_tip(f"{verb}：{label}（{action.shortcut().toString()}）" if label else verb)
-        )
+        key = key_words(action.shortcut())
+        action.setToolTip(as_tip(f"{verb}：{label}（{key}）" if label else verb))
         action.setEnabled(action.isEnabled() and bool(label))
 
 
@@ -379,3 +380,8 @@ def bare(text: str) -> str:
     """Return an action's text without its letter: ``打开工作簿(&O)…`` is ``打开工作簿…``."""
     head, mark, tail = text.partition("(&")
     return head + tail[2:] if mark else text
+
+
+def key_words(keys: QKeySequence | str) -> str:
+    """Return keys as the menus name them: ``Ctrl+Return`` is ``Ctrl+回车``."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -6,11 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui import ask
-from desktop.gui.actions import ACTIONS, CONTEXT_MENUS, MENUS, Needs, bare
+from desktop.gui.actions import ACTIONS, CONTEXT_MENUS, MENUS, Needs, bare, key_words
 from desktop.gui.commands import outgoing
+from desktop.gui.dialogs.keys import KeysDialog
 from desktop.gui.dialogs.palette import Palette
 from tests.gui.acting import answers, evidence, keeping, views
 from tests.gui.acting import files as file_acts
@@ -75,6 +77,16 @@ def test_every_action_is_in_a_menu_and_in_the_palette(desk: Desk, window: MainWi
     for spec in ACTIONS:
         assert desk.actions[spec.id] in in_menus
         assert (spec.id in offered) is (desk.actions[spec.id].isEnabled() and spec.id != "palette")
+
+
+def test_keys_are_named_alike_everywhere(desk: Desk) -> None:
+    shown = key_words("Ctrl+Return")
+    assert shown == "Ctrl+回车"
+    listed = Palette(desk).list
+    assert any(shown in listed.item(row).text() for row in range(listed.count()))
+    tree = KeysDialog(desk.window).tree
+    assert tree.findItems(shown, Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive, 1)
+    assert shown in desk.actions["write"].toolTip()
 
 
 def test_context_menus_name_real_actions() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
-from desktop.gui.actions import MENUS, bare
+from desktop.gui.actions import MENUS, bare, key_words
 from desktop.gui.review import keys as review
 
 if TYPE_CHECKING:
@@ -44,5 +44,5 @@ class KeysDialog(QDialog):
         group = QTreeWidgetItem([title])
         self.tree.addTopLevelItem(group)
         for words, keys in lines:
-            shown = "　".join(dict.fromkeys(key.replace("Return", "Enter") for key in keys))
+            shown = "　".join(dict.fromkeys(key_words(key) for key in keys))
             group.addChild(QTreeWidgetItem([words, shown or "—"]))

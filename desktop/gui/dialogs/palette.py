@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop.gui.actions import MENUS, bare
+from desktop.gui.actions import MENUS, bare, key_words
 from desktop.gui.dialogs.picking import Picking
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Palette(Picking):
             for spec in specs:
                 action = desk.actions[spec.id]
                 if action.isEnabled() and spec.id != "palette":
-                    key = action.shortcut().toString()
+                    key = key_words(action.shortcut())
                     words = f"{bare(title)} › {bare(action.text())}"
                     self.add(words + (f"　{key}" if key else ""), action)
         layout = QVBoxLayout(self)

@@ -109,7 +109,7 @@ class ReviewScreen(QDialog):
         for button in (self.save_button, self.back_button, self.issue_button):
             button.setAutoDefault(False)
             foot.addWidget(button)
-        self.issue_button.setToolTip("签发清单（Ctrl+Enter），下一步填写单位、年度和存放位置")
+        self.issue_button.setToolTip("签发清单（Ctrl+回车），下一步填写单位、年度和存放位置")
         return foot
 
     def _connect(self) -> None:
