@@ -82,6 +82,25 @@ def test_a_bundled_list_is_offered_first(window: MainWindow, qtbot: QtBot) -> No
         assert dialog.source.itemData(row, Qt.ItemDataRole.ToolTipRole)
 
 
+def test_the_keys_go_on_to_the_unit_once_a_file_is_read(
+    window: MainWindow, plan: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = NewWorkbook(window.desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.preview.count() > 0, timeout=10000)
+    monkeypatch.setattr(ask, "open_file", lambda *_words: plan)
+    dialog.choice.browse.setFocus()
+    dialog.choice.browse.click()
+    qtbot.waitUntil(lambda: dialog.preview.count() == 28, timeout=10000)
+    assert dialog.unit_edit.hasFocus()
+    dialog.source.setFocus()
+    dialog.choice.read(plan)
+    qtbot.waitUntil(lambda: ok(dialog) or "填报单位" in dialog.fault.text(), timeout=10000)
+    assert dialog.source.hasFocus()  # the arrows go through the lists
+
+
 def test_one_of_several_directives_can_be_chosen(window: MainWindow, qtbot: QtBot) -> None:
     (source,) = DOCUMENTS.glob("002_*.txt")
     dialog = NewWorkbook(window.desk, source)

@@ -139,6 +139,8 @@ class NewWorkbook(QDialog):
         self._suggest_unit(checklist)
         self.year_edit.setValue(checklist.year or NO_YEAR)
         self._show_preview()
+        if not self.unit and not self.choice.box.hasFocus():  # there arrows go through the lists
+            self.unit_edit.setFocus()
 
     def _show_directives(self) -> None:
         self.directives.show_directives(self._checklist.directives if self._checklist else ())
