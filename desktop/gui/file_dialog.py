@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME, SIZE, KIND, CHANGED = range(4)  # Qt's columns
+WORKBOOK: Final = ".yaodian"
 WANTED: Final = QSize(860, 560)
 
 
@@ -36,12 +37,16 @@ class FileDialog(QFileDialog):
     def __init__(self, parent: QWidget, title: str, start: Path, kinds: str = "") -> None:
         super().__init__(parent, title, str(start), kinds)
         self.setSupportedSchemes(["file"])
-        for button in self.findChildren(QDialogButtonBox):
-            for each in button.buttons():
-                each.setIcon(QIcon())
         table = self.findChild(QTreeView, "treeView")
         if table is not None:  # else the system shows its own
             self._make_room(table)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take away the pictures on the buttons: no other dialog of ours has any."""
+        for box in self.findChildren(QDialogButtonBox):
+            for button in box.buttons():
+                button.setIcon(QIcon())
+        super().showEvent(event)
 
     def _make_room(self, table: QTreeView) -> None:
         table.setItemDelegate(Details(table))
@@ -53,16 +58,18 @@ class FileDialog(QFileDialog):
 
 
 class Details(QStyledItemDelegate):
-    """Sizes and days as the rest of the program writes them."""
+    """Sizes, days and our own files as the rest of the program calls them."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Say what Qt says, except for sizes and days."""
+        """Say what Qt says, except for these."""
         super().initStyleOption(option, index)
         files = cast("QFileSystemModel", index.model())
         if index.column() == SIZE and not files.isDir(index):
             option.text = size_in_words(files.size(index))  # type: ignore[attr-defined]  # not in the stubs
+        elif index.column() == KIND and files.fileName(index).endswith(WORKBOOK):
+            option.text = "要点工作簿"  # type: ignore[attr-defined]
         elif index.column() == CHANGED:
             changed = files.lastModified(index)
             option.text = changed.toString("yyyy-MM-dd HH:mm")  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ WORDS = bundled("resources") / "words"
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "佐证 #1 [扫描] & 50%"
     (made / "子文件夹").mkdir(parents=True)
+    (made / "2019.yaodian").write_bytes(b"x")
     (made / "照片.jpg").write_bytes(b"x" * 12)
     (made / "扫描件.pdf").write_bytes(b"x" * 250_000)
     return made
@@ -69,7 +70,8 @@ def test_files_are_listed_in_chinese(window: MainWindow, qtbot: QtBot, folder: P
     qtbot.addWidget(dialog)
     dialog.setFilter(dialog.filter() | QDir.Filter.NoDotAndDotDot)
     dialog.show()
-    lines = {line[NAME]: line for line in shown(dialog, qtbot, 3)}
+    lines = {line[NAME]: line for line in shown(dialog, qtbot, 4)}
+    assert lines["2019.yaodian"][KIND] == "要点工作簿"
     assert lines["照片.jpg"][SIZE] == "12 字节"
     assert lines["扫描件.pdf"][SIZE] == "244 KB"
     assert lines["子文件夹"][KIND] == "文件夹"
@@ -84,7 +86,7 @@ def test_no_column_of_files_is_cut(window: MainWindow, qtbot: QtBot, folder: Pat
     dialog = FileDialog(window, "选择佐证文件", folder, ask.ANY)
     qtbot.addWidget(dialog)
     dialog.show()
-    shown(dialog, qtbot, 3)
+    shown(dialog, qtbot, 4)
     table = dialog.findChild(QTreeView, "treeView")
     assert isinstance(table, QTreeView)
     qtbot.waitUntil(
@@ -130,6 +132,17 @@ def test_words_for_qt_are_made_from_what_is_written(window: MainWindow, tmp_path
     assert made.read_bytes() == (WORDS / "qt_zh_CN.qm").read_bytes()
     assert QTranslator().load(str(made))
     assert QCoreApplication.translate("QFileSystemModel", "Size") == "大小"
+    assert QCoreApplication.translate("QFileDialog", "Directory:") == "文件夹："
+
+
+def test_buttons_have_no_pictures(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    dialog = FileDialog(window, "另存一份", folder / "副本.yaodian", ask.WORKBOOKS)
+    qtbot.addWidget(dialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.show()
+    buttons = dialog.findChildren(QPushButton)
+    assert buttons
+    assert all(button.icon().isNull() for button in buttons)
 
 
 # Enter
