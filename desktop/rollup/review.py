@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from desktop.errors import DesktopError, UsageError
@@ -196,6 +196,17 @@ def said(db: Connection, submission_id: int) -> dict[str, Said]:
     """Return what was said to a submission, by requirement."""
     rows = db.execute(select(schema.review).where(schema.review.c.submission_id == submission_id))
     return {row.requirement_id: said_of(row) for row in rows}
+
+
+def unsent_counts(db: Connection) -> dict[int, int]:
+    """Return how much each submission has returned or queried and is still told to nobody."""
+    review = schema.review.c
+    rows = db.execute(
+        select(review.submission_id, func.count())
+        .where(review.is_draft.is_(True), review.verdict != Verdict.ACCEPTED.value)
+        .group_by(review.submission_id)
+    )
+    return {row.submission_id: row[1] for row in rows}
 
 
 def said_of(row: Row[tuple[object, ...]]) -> Said:

@@ -246,6 +246,20 @@ def test_every_unit_that_is_asked_for_something_gets_its_slip_at_once(
     assert len(list(folder.glob("*.pdf"))) == 2
     assert said(reported) == [("changes_requested", "请补充截图", False)] * 2
     assert "2 个单位" in reported.bureau.notice.sentence.text()
+    again = ReturnDialog(reported.bureau, None)  # who was told is not told with others again
+    qtbot.addWidget(again)
+    offered = [again.unit.itemText(row) for row in range(again.unit.count())]
+    assert [each.partition("（退回")[0] for each in offered] == NAMES[:2]
+    assert all("都已发过" in each for each in offered)
+    view.way.setCurrentIndex(0)
+    view.list.setCurrentIndex(view.table.index(1, 0))
+    view.panel.remark.setPlainText("请写明数字")
+    view.say(Verdict.QUERIED)
+    reported.bureau.settle()
+    third = ReturnDialog(reported.bureau, None)
+    qtbot.addWidget(third)
+    assert third.unit.itemText(0).endswith("（退回、存疑 2 条，1 条未发）")
+    assert third.unit.count() == 2
 
 
 def test_who_says_the_same_is_shown_to_whoever_reviews(

@@ -21,6 +21,7 @@ from desktop.gui.office.days import DayEdit, in_days
 from desktop.gui.office.slips import MadeSlips, SlipOrder, make_slips
 from desktop.gui.text import fault_line, plain, visible
 from desktop.rollup.figures import Measure
+from desktop.rollup.review import unsent_counts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,12 +75,17 @@ class ReturnDialog(QDialog):
             + counts.count(Measure.QUERIED, each.id)
             for each in self._reported
         }
-        self._asked = [each for each in self._reported if said[each.id]]
+        with self._bureau.rollup.reading() as db:
+            unsent = unsent_counts(db)
+        # Who was told already is not told again with the others.
+        self._asked = [each for each in self._reported if unsent.get(each.submission_id or 0)]
         if len(self._asked) > 1:
-            words = f"所有有退回、存疑的单位（{len(self._asked)} 个，每个一份）"
+            words = f"所有有未发的退回、存疑的单位（{len(self._asked)} 个，每个一份）"
             self.unit.addItem(words, _EVERY)
         for each in self._reported:
-            words = f"{each.name}（退回、存疑 {said[each.id]} 条）"
+            left = unsent.get(each.submission_id or 0, 0)
+            told = f"，{left} 条未发" if left else "，都已发过" if said[each.id] else ""
+            words = f"{each.name}（退回、存疑 {said[each.id]} 条{told}）"
             self.unit.addItem(visible(words), each.id)
         self.unit.setCurrentIndex(max(self.unit.findData(unit_id), 0))
 
