@@ -109,7 +109,7 @@ def test_a_crafted_workbook_is_refused_by_name(
 
 
 def test_there_are_enough_crafted_workbooks_and_reasons() -> None:
-    assert len(CRAFTED) >= 25
+    assert len(CRAFTED) >= 70
     reached = {each.refused for each in CRAFTED.values()}
     assert {NotAWorkbook, NewerWorkbook, errors.ForgedSchema, errors.BrokenPages} <= reached
 
