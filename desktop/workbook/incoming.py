@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
@@ -18,10 +18,12 @@ from desktop.workbook.header import LARGEST, PAGE
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from io import FileIO
     from pathlib import Path
 
 LARGEST_FILE: Final = 2 << 30
+SHORT_WAIT: Final = 0.01  # seconds that a step waits for a slow medium
 GROWTH: Final = 1.02  # of the workbook, for every byte of a file
 
 
@@ -70,17 +72,19 @@ def check_growth(db: sqlite3.Connection, source: Path, size: int) -> None:
 def read_pieces(source: Path) -> Iterator[memoryview]:
     """Yield a file in pieces of 1 MiB, in a few memories by turns, see ``BesideDigest``.
 
-    The next piece is read in a thread of its own while this one is used. Raises FileError where the
-    file cannot be read to its end.
+    The next piece is read in a thread of its own while this one is used. While a slow stick or
+    share lets it wait, empty pieces come, so that a window stays alive and can stop it. Raises
+    FileError where the file cannot be read to its end.
     """
     try:
-        with source.open("rb", buffering=0) as file:
-            memories = _memories()
-            piece = _fill(file, next(memories))
-            if len(piece) == CHUNK_SIZE:
-                yield from _read_ahead(file, piece, memories)
-            elif piece:
-                yield piece
+        file = source.open("rb", buffering=0)
+        thread, is_read = ThreadPoolExecutor(1, thread_name_prefix="reading"), False
+        try:
+            yield from _read_ahead(file, thread)
+            is_read = True
+        finally:
+            thread.submit(file.close)
+            thread.shutdown(wait=is_read)  # nobody waits for a stick that does not answer
     except OSError as error:
         raise _unreadable(source, error) from error
 
@@ -90,14 +94,17 @@ def changed(source: Path) -> FileError:
     return FileError(source, "在读取时被改动了，没有附上", "请等它保存完毕后再附一次。")
 
 
-def _read_ahead(
-    file: FileIO, piece: memoryview, memories: Iterator[memoryview]
-) -> Iterator[memoryview]:
-    with ThreadPoolExecutor(1, thread_name_prefix="reading") as thread:
-        while piece:
-            following = thread.submit(_fill, file, next(memories))
+def _read_ahead(file: FileIO, thread: ThreadPoolExecutor) -> Iterator[memoryview]:
+    memories = _memories()
+    following: Future[memoryview] | None = thread.submit(_fill, file, next(memories))
+    while following:
+        while wait((following,), SHORT_WAIT).not_done:
+            yield memoryview(b"")
+        piece = following.result()
+        is_last = len(piece) < CHUNK_SIZE
+        following = None if is_last else thread.submit(_fill, file, next(memories))
+        if piece:
             yield piece
-            piece = following.result()
 
 
 def _memories() -> Iterator[memoryview]:

@@ -143,11 +143,12 @@ def _copy(
     pace, count = CommitPace(), 0
     with BesideDigest() as digest:
         for piece in origin.pieces():
-            with translated(workbook):
-                _insert(db, sha256, count, piece, pace)
-                if count >= READ_BACK_AFTER:
-                    digest.update(read_piece(db, sha256, count - READ_BACK_AFTER))
-            count += 1
+            if piece:  # else it is waited for
+                with translated(workbook):
+                    _insert(db, sha256, count, piece, pace)
+                    if count >= READ_BACK_AFTER:
+                        digest.update(read_piece(db, sha256, count - READ_BACK_AFTER))
+                count += 1
             yield 0.2 + min(1.0, count * CHUNK_SIZE / content.size) * 0.7
         with translated(workbook):
             commit_pieces(db)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
+import threading
+import time
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,17 +17,25 @@ from hypothesis import strategies as st
 
 from desktop.errors import FileError
 from desktop.workbook import edits, evidence, incoming
+from desktop.workbook import storing as patience
 from desktop.workbook.beside import BesideDigest
 from desktop.workbook.book import Workbook
 from desktop.workbook.storing import COMMIT_SECONDS, PIECES_PER_COMMIT, READ_BACK_AFTER, CommitPace
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
 
     from desktop.checklist.model import Checklist
 
 FIRST, SECOND = f"{1:012x}", f"{2:012x}"
 MIB = evidence.CHUNK_SIZE
+
+
+@pytest.fixture(autouse=True)
+def _time_to_clear_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a busy computer sweep at once what an idle window would sweep a little later."""
+    monkeypatch.setattr(patience, "CANCEL_SECONDS", 60)
 
 
 def chunks(workbook: Workbook) -> int:
@@ -154,6 +166,79 @@ def test_pieces_are_hashed_in_order_and_memories_may_be_used_again(pieces: list[
             memory[:] = piece
             digest.update(memory)
         assert digest.hexdigest() == hashlib.sha256(b"".join(pieces)).hexdigest()
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_refused(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    source = tmp_path / "正在改写.zip"
+    source.write_bytes(b"a" * 9 * MIB)
+    storing = workbook.storing(source)
+    next(storing)
+    os.truncate(source, 7 * MIB)
+    with pytest.raises(FileError, match=r"正在改写\.zip.*改动"):
+        list(storing)
+    assert chunks(workbook) == 0
+
+
+def readers() -> list[str]:
+    """Return the threads that read or hash for a storing and have not ended."""
+    names = (each.name for each in threading.enumerate())
+    return [name for name in names if name.startswith(("reading", "digest"))]
+
+
+@pytest.mark.parametrize("turn", [1, 2, 6, 8, 9, 12])  # of six for the digest and six for the bytes
+def test_a_medium_that_fails_while_it_is_read_is_told(
+    workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    source, turns, honest = tmp_path / "坏U盘上的.mp4", count(1), incoming._fill
+    source.write_bytes(os.urandom(5 * MIB))
+
+    def failing(file: FileIO, memory: memoryview) -> memoryview:
+        if next(turns) == turn:
+            raise TimeoutError(errno.ETIMEDOUT, "the share does not answer")
+        return honest(file, memory)
+
+    monkeypatch.setattr(incoming, "_fill", failing)
+    with pytest.raises(FileError, match=r"坏U盘上的\.mp4.*读取失败"):
+        workbook.attach_file(FIRST, source)
+    assert chunks(workbook) == 0
+    assert workbook.evidence() == ()
+    workbook.attach_file(FIRST, source)  # once more, and it can be read
+    assert next(turns) > turn + 12
+    while readers():
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("turn", [1, 3, 8])
+def test_nobody_waits_for_a_medium_that_does_not_answer(
+    workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    source, turns, honest = tmp_path / "慢U盘上的.mp4", count(1), incoming._fill
+    source.write_bytes(os.urandom(5 * MIB))
+    stuck, answers = threading.Event(), threading.Event()
+
+    def hanging(file: FileIO, memory: memoryview) -> memoryview:
+        if next(turns) == turn:
+            stuck.set()
+            answers.wait()
+        return honest(file, memory)
+
+    monkeypatch.setattr(incoming, "_fill", hanging)
+    storing = workbook.storing(source)
+    while not stuck.is_set():
+        next(storing)
+    shares = [next(storing) for _ in range(20)]
+    assert shares == sorted(shares)
+    workbook.edit("写", edits.assess, SECOND, statement="趁这时写的")
+    storing.close()
+    assert chunks(workbook) == 0
+    assert "reading_0" in "".join(readers())  # the control: it did not answer all the while
+    answers.set()
+    while readers():
+        time.sleep(0.01)
+    workbook.attach_file(FIRST, source)
+    assert workbook.check() == ()
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_told(workbook: Workbook, tmp_path: Path) -> None:
