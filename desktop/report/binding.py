@@ -67,13 +67,17 @@ class Binding:
         digest = self.embedded.state_digest[:16]
         if self.is_same_state:
             return (f"PDF 与工作簿是同一状态：编号{self.embedded.serial}，数据摘要{digest}。",)
-        head = (
-            f"PDF 与工作簿不是同一状态，有{len(self.differences)}处不同："
-            f"PDF 的数据摘要{digest}，工作簿的{self.workbook_digest[:16]}。"
-        )
-        return (head, *(each.sentence for each in self.differences))
+        both = f"PDF 的数据摘要{digest}，工作簿的{self.workbook_digest[:16]}。"
+        if any(each.field == "workbook" for each in self.differences):
+            told = [each for each in self.differences if each.kind in _OF_THE_WHOLE]
+            head = f"这份 PDF 不是由这个工作簿出具的：{both}请选出具它的工作簿再比对。"
+        else:
+            told = list(self.differences)
+            head = f"PDF 与工作簿不是同一状态，有{len(told)}处不同：{both}"
+        return (head, *(each.sentence for each in told))
 
 
+_OF_THE_WHOLE: Final = {DifferenceKind.PAPER, DifferenceKind.WORKBOOK}
 _FRAME: Final = {"workbook": "工作簿", "unit": "填报单位", "year": "年度", "checklist": "清单"}
 _FIELDS: Final = {
     "status": "落实状态",

@@ -55,10 +55,15 @@ def inspect(pdf: bytes, trusted: Sequence[bytes]) -> VerifiedDocument:
         return VerifiedDocument(
             is_signed=is_marked, page_count=0, problem=BROKEN_SIGNED if is_marked else BROKEN
         )
-    if statuses and not statuses[-1].covers_all and not statuses[-1].is_changed_after:
+    if statuses and _is_followed(statuses[-1]):
         statuses[-1] = replace(statuses[-1], changes=("文件末尾追加了数据",))
     problem = HIDDEN if is_marked and not statuses else ""
     return VerifiedDocument(bool(statuses), page_count, tuple(statuses), problem)
+
+
+def _is_followed(last: SignatureStatus) -> bool:
+    """Tell whether something follows the last signature that nothing else explains."""
+    return last.is_intact and not last.covers_all and not last.is_changed_after
 
 
 def _in_order(signatures: list[EmbeddedPdfSignature]) -> list[EmbeddedPdfSignature]:

@@ -57,7 +57,11 @@ def of_signature(status: SignatureStatus) -> tuple[str, ...]:
 
 def _who(status: SignatureStatus) -> str:
     whose = f"“{status.role}”的签名" if status.role else "签名"
-    return f"{whose}：{status.signer or '签名人不明'}，{_when(status.claimed_at)}。"
+    if not status.signer:
+        return f"{whose}：签名人不明。"
+    if not status.is_intact:
+        return f"{whose}：署名为“{status.signer}”，未经证实。"
+    return f"{whose}：{status.signer}，{_when(status.claimed_at)}。"
 
 
 def _when(claimed_at: datetime | None) -> str:

@@ -125,8 +125,12 @@ def test_new_numbers_are_told_once() -> None:
 
 def test_another_workbook_and_other_requirements() -> None:
     info = replace(samples.INFO, id="0" * 36, unit="某局")
-    kinds = [each.kind for each in compare(embedded(), info, ROWS[:-1]).differences]
+    binding = compare(embedded(), info, ROWS[:-1])
+    kinds = [each.kind for each in binding.differences]
     assert kinds == [DifferenceKind.WORKBOOK, DifferenceKind.WORKBOOK, DifferenceKind.REQUIREMENT]
+    head, *told = binding.sentences
+    assert head.startswith("这份 PDF 不是由这个工作簿出具的：")
+    assert len(told) == 2  # row by row there is nothing to compare
 
 
 def altered(change: Callable[[Any], Any], source: bytes = b"") -> bytes:

@@ -84,6 +84,21 @@ def test_what_was_changed_is_named() -> None:
         assert words in "".join(status.sentences)
 
 
+def test_of_a_broken_signature_nothing_is_told_that_nobody_knows() -> None:
+    broken = [
+        status
+        for document in verdicts().values()
+        for status in document.signatures
+        if not status.is_intact
+    ]
+    assert len(broken) >= 10
+    for status in broken:
+        told = "".join(status.sentences)
+        assert ("未经证实" if status.signer else "签名人不明") in told
+        assert "签名时间" not in told
+        assert "追加" not in told
+
+
 def test_words_of_strangers_steer_no_terminal() -> None:
     evil = "\x1b]0;x\x07\u202egnp.exe\n"
     key = key_of("住房和城乡建设局")
