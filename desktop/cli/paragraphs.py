@@ -65,8 +65,10 @@ def mark(passage: Passage) -> str:
 
 
 def read_words(path: Path) -> str:
-    """Return the words of a text file. Raises FileError."""
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError(path, "不是 UTF-8 文字", "请另存为 UTF-8 编码的文本文件。") from error
+    """Return the words of a text file: UTF-8, or GB18030 as editors of Windows write it. Raises FileError."""
+    from desktop.document.readers.text import decode
+
+    words = decode(read_bytes(path))
+    if words is None:
+        raise FileError(path, "里面不是文字", "请另存为文本文件（.txt）。")
+    return words

@@ -9,10 +9,10 @@ import click
 
 from desktop.cli.chinese import ChineseCommand, ChineseGroup
 from desktop.cli.output import print_table
+from desktop.cli.paragraphs import read_words
 from desktop.cli.parameters import Day
 from desktop.cli.rollup_place import open_rollup, rollup_argument
 from desktop.errors import UsageError
-from desktop.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,5 +142,4 @@ def _named(every: Sequence[ReportingUnit], name: str) -> ReportingUnit:
 
 
 def _lines(file: Path) -> list[str]:
-    text = read_bytes(file).decode("utf-8-sig", errors="replace")
-    return [line for line in map(str.strip, text.splitlines()) if line]
+    return [line for line in map(str.strip, read_words(file).splitlines()) if line]

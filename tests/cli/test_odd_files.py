@@ -132,3 +132,26 @@ def test_no_room_for_a_roll_up(run: Callable[..., tuple[int, str, str]], tmp_pat
     assert (code, len(error.strip().splitlines())) == (2, 1)
     assert "“汇总.yaodian-rollup”" in error
     assert list(tmp_path.iterdir()) == [source]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_lists_of_units_in_the_encodings_of_windows(
+    encoding: str, run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    place, names = tmp_path / "汇总.yaodian-rollup", tmp_path / "名单.txt"
+    assert run("rollup", SHANWEI, place, "--office", "某办")[0] == 0
+    names.write_bytes("市民政局\r\n市教育局\r\n".encode(encoding))
+    assert run("reporters", "add", place, "--list", names)[0] == 0
+    listed = run("reporters", "list", place)[1]
+    assert "市民政局" in listed
+    assert "市教育局" in listed
+
+
+def test_a_list_of_units_that_is_a_spreadsheet(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    place, names = tmp_path / "汇总.yaodian-rollup", tmp_path / "名单.xlsx"
+    assert run("rollup", SHANWEI, place, "--office", "某办")[0] == 0
+    names.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 9)
+    code, _, error = run("reporters", "add", place, "--list", names)
+    assert (code, "“名单.xlsx”里面不是文字" in error) == (2, True)
