@@ -17,7 +17,7 @@ from desktop.gui.evidence.gathering import gather
 from desktop.gui.evidence.troubles import TroublesDialog
 from desktop.gui.storing import EDIT, LARGEST_GROUP, SMALLEST_GROUP, Pace
 from desktop.names import apart
-from desktop.workbook import evidence
+from desktop.workbook import storing
 from desktop.workbook.book import Workbook
 from desktop.workbook.edits import clean
 from tests.gui.events import drop
@@ -107,7 +107,7 @@ def test_cancel_leaves_nothing_behind(
 def test_what_was_cancelled_is_overwritten_while_the_window_stays_open(
     desk: Desk, window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "CANCEL_SECONDS", 0)
+    monkeypatch.setattr(storing, "CANCEL_SECONDS", 0)
     large = tmp_path / "录像.mp4"
     large.write_bytes(b"x" * (20 << 20))
     shares: list[float] = []
