@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from desktop.signing.certificate import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from desktop.signing.certificate import Certificate
     from desktop.signing.model import SignatureStatus, VerifiedDocument
@@ -102,7 +101,9 @@ def _known(status: SignatureStatus, certificate: Certificate) -> str:
         )
     if status.withdrawn_on:
         return _withdrawn(status, status.withdrawn_on)
-    return "信任：签名人的证书已登记，签名时在有效期内。"
+    expired = certificate.valid_until < datetime.now(UTC)
+    since = f"；证书已于{day(certificate.valid_until)}到期，此前的签名不受影响" if expired else ""
+    return f"信任：签名人的证书已登记，签名时在有效期内{since}。"
 
 
 def _withdrawn(status: SignatureStatus, since: date) -> str:

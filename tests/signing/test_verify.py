@@ -20,6 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from signed_samples import NOW, key_of, plain, sign_elsewhere, signed, signed_elsewhere, update
 from signed_samples import verify_here as verify
 
+from desktop.signing.keys import new_key
 from desktop.signing.sign import sign
 from tests.signing import issuers
 
@@ -97,6 +98,18 @@ def test_of_a_broken_signature_nothing_is_told_that_nobody_knows() -> None:
         assert ("未经证实" if status.signer else "签名人不明") in told
         assert "签名时间" not in told
         assert "追加" not in told
+
+
+def test_a_certificate_that_expired_since_is_told() -> None:
+    key = new_key("住房和城乡建设局", now=datetime(2020, 1, 1, tzinfo=UTC))
+    pdf = sign(plain(), key, now=datetime(2021, 1, 1, tzinfo=UTC))
+    document = verify(pdf, trusted=[key.certificate.der])
+    assert document.is_accepted
+    assert "证书已于2023年1月1日到期，此前的签名不受影响" in "".join(
+        document.signatures[0].sentences
+    )
+    fresh = verify(signed().one, trusted=signed().trusted).signatures[0]
+    assert "到期" not in "".join(fresh.sentences)
 
 
 def test_words_of_strangers_steer_no_terminal() -> None:
