@@ -17,6 +17,9 @@ _USAGE: Final = {
     "[COMMAND] [ARGS]...": "[命令] [参数]...",
 }
 _EXTRA: Final = re.compile(r"\s*\[([^\[\]]*)\]$")
+_QUOTED: Final = re.compile(
+    r"No such command '(?P<command>.*)'|unexpected extra arguments? \((?P<extra>.*)\)", re.DOTALL
+)
 _EXTRAS: Final = {"required": "必填", "default: ": "不写则为"}
 
 
@@ -106,7 +109,21 @@ def _bad(error: Any) -> str:  # noqa: ANN401
     kind = getattr(error.param, "type", None)
     if isinstance(kind, click.Choice):
         return f"{_parameter(error)} 只能是：{'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.IntRange):
+        return f"{_parameter(error)} 应是 {kind.min} 到 {kind.max} 的整数。"
+    if kind is click.INT:
+        return f"{_parameter(error)} 应是整数。"
     return f"{_parameter(error)} 的值不合要求：{error.message}。"
+
+
+def _usage(error: Any) -> str:  # noqa: ANN401
+    """Return what is wrong in the words of the user: click says it in English."""
+    wrong = _QUOTED.search(error.message)
+    if not wrong:
+        return str(error.message)
+    if wrong["command"] is not None:
+        return f"没有“{wrong['command']}”这个命令。"
+    return f"参数多了：{wrong['extra']}。"
 
 
 _WORDS: dict[type[click.ClickException], Callable[[Any], str]] = {
@@ -115,7 +132,5 @@ _WORDS: dict[type[click.ClickException], Callable[[Any], str]] = {
     click.NoSuchOption: lambda error: f"没有 {error.option_name} 这个选项。",
     click.BadOptionUsage: lambda error: f"选项 {error.option_name} 的写法不对。",
     click.BadArgumentUsage: lambda _error: "参数的写法不对。",
-    click.UsageError: lambda error: (
-        f"没有这个命令或参数多了：{error.message}。" if error.message.isascii() else error.message
-    ),
+    click.UsageError: _usage,
 }

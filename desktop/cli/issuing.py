@@ -10,6 +10,7 @@ import click
 from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.output import print_table, shorten
+from desktop.cli.parameters import YEAR
 from desktop.cli.rollup_place import open_rollup, rollup_argument, split_place
 from desktop.errors import UsageError
 from desktop.files import region_file, replace_whole
@@ -27,7 +28,7 @@ WIDE = 60  # columns of a requirement's words
 @click.argument("checklist", metavar="清单")
 @rollup_argument
 @click.option("--office", metavar="名称", required=True, help="主管部门（汇总单位）的名称。")
-@click.option("--year", metavar="年度", type=int, help="年度；不写则用清单的。")
+@click.option("--year", metavar="年度", type=YEAR, help="年度；不写则用清单的。")
 @click.option(
     "--originals",
     metavar="文件夹",

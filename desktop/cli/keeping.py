@@ -11,7 +11,7 @@ from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import editing, reading
 from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json, print_table
-from desktop.cli.parameters import output_option, refuse_existing, workbook_argument
+from desktop.cli.parameters import YEAR, output_option, refuse_existing, workbook_argument
 from desktop.errors import UsageError
 from desktop.files import backups_folder
 from desktop.terms import printed_ref
@@ -79,7 +79,7 @@ def archive(workbook: Path, output: Path) -> int:
 @click.command("next-year", cls=ChineseCommand)
 @workbook_argument
 @click.option("--checklist", "source", metavar="编号或文件", required=True, help="下一年度的清单。")
-@click.option("--year", metavar="年度", type=int, help="年度；不写则用清单的。")
+@click.option("--year", metavar="年度", type=YEAR, help="年度；不写则用清单的。")
 @output_option("新工作簿写到哪里。")
 def next_year(workbook: Path, source: str, year: int | None, output: Path) -> int:
     """由今年的工作簿开始下一年：文字相同的条目带上今年的情况和佐证，供参考。"""

@@ -13,7 +13,7 @@ from desktop.cli.checklists import load_checklist
 from desktop.cli.chinese import ChineseCommand
 from desktop.cli.elsewhere import reading
 from desktop.cli.output import PROBLEMS_FOUND, json_option, print_json, print_table, shorten
-from desktop.cli.parameters import Day, refuse_existing, workbook_argument
+from desktop.cli.parameters import YEAR, Day, refuse_existing, workbook_argument
 from desktop.errors import DesktopError
 from desktop.files import replace_whole
 from desktop.terms import GAP_KIND, STATUS, printed_ref
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     help="附带清单的编号，或一份要点文件、清单文件。",
 )
 @click.option("--unit", metavar="名称", required=True, help="填报单位。")
-@click.option("--year", metavar="年度", type=int, help="年度；不写则用清单的。")
+@click.option("--year", metavar="年度", type=YEAR, help="年度；不写则用清单的。")
 @click.option(
     "--directive",
     "directives",
