@@ -106,7 +106,9 @@ def _continues(current: _Open, line: Line, page: Page) -> bool:
 
 
 def _ends_title(current: _Open, plain: str) -> bool:
-    if is_title_start(current.last) and is_title_end(plain) and not is_title_end(current.last):
+    if not is_title_end(plain):
+        return False
+    if is_title_start(current.last) and not is_title_end(current.last):
         return True
     is_short = current.marker is None and len(current.lines) < _MOST_TITLE_LINES
     return is_short and ends_title(current.words, plain)
@@ -115,7 +117,7 @@ def _ends_title(current: _Open, plain: str) -> bool:
 def _is_torn_title(current: _Open) -> bool:
     """Tell whether the paragraph is a title of several lines, whose last one alone is none."""
     is_short = current.marker is None and 1 < len(current.lines) <= _MOST_TITLE_LINES
-    return is_short and is_title(current.words)
+    return is_short and is_title_end(current.last) and is_title(current.words)
 
 
 _MOST_TITLE_LINES: Final = 4
