@@ -64,7 +64,8 @@ def render(
 ) -> RenderedReport:
     """Return the report as PDF/A-3b; the same content gives the same bytes.
 
-    ``on_page`` gets the number of each page that begins, and may raise Abandoned.
+    ``on_page`` gets the number of each page that begins, that of the last once more when all are
+    there, and may raise Abandoned.
     Without the machine-readable data it is PDF/A-2b, for archives that take no attachments. Other
     ``typefaces`` than the bundled ones make the bytes depend on this computer's fonts.
     """
@@ -193,6 +194,8 @@ def lay_out(
             raise
         typefaces = BUNDLED
         laid = built(typefaces)
+    if on_page:
+        on_page(laid.page_count)  # archiving takes a while: whoever gave up need not wait for it
     structure = laid.structure if len(laid.structure.tags) <= most_tagged else None
     pdf = archive(
         laid.pdf, structure, data, title=title, author=author, creator=CREATOR, made_on=made_on

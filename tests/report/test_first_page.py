@@ -33,12 +33,17 @@ def test_every_page_is_told_and_the_work_can_be_given_up() -> None:
     report = samples.report(60)
     told: list[int] = []
     whole = render(report, on_page=told.append)
-    assert told == list(range(1, whole.page_count + 1))
+    every = [*range(1, whole.page_count + 1), whole.page_count]
+    assert told == every
 
-    def stop(number: int) -> None:
-        if number == 2:
-            raise Abandoned
+    for last in (2, len(every)):
+        told.clear()
 
-    with pytest.raises(Abandoned):
-        render(report, on_page=stop)
+        def stop(number: int, last: int = last) -> None:
+            told.append(number)
+            if len(told) == last:
+                raise Abandoned
+
+        with pytest.raises(Abandoned):
+            render(report, on_page=stop)
     assert render(report).pdf == whole.pdf
