@@ -49,7 +49,7 @@ _HEADINGS: Final = {
 _SENTENCES: Final = {
     FindingKind.NOT_REPORTED: "{names}截至{today}尚未报送落实情况。",
     FindingKind.LATE: "{names}超过规定时间报送。",
-    FindingKind.OVERDUE: "部分要点已过完成时限仍未完成，共{count}条次，涉及{counted}。",
+    FindingKind.OVERDUE: "已报送的单位部分要点已过完成时限仍未完成，共{count}条次，涉及{counted}。",
     FindingKind.NOT_STARTED: "部分要点尚未启动，共{count}条次，涉及{counted}。",
     FindingKind.MISSING: "部分承担的要点没有列入报送内容，共{count}条次，涉及{counted}。",
     FindingKind.NO_EVIDENCE: "部分要点标为已完成，没有附佐证材料，也没有说明理由，共{count}条次，涉及{counted}。",
