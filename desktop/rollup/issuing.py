@@ -117,6 +117,29 @@ def note_duties(db: Connection, plan: IssuePlan) -> None:
         db.execute(schema.duty.insert(), rows)
 
 
+def changed_units(db: Connection, plan: IssuePlan) -> tuple[str, ...]:
+    """Return whose duties a plan sees otherwise than they are noted: by other names of a region."""
+    duty, unit = schema.duty.c, schema.unit.c
+    noted: dict[str, set[tuple[str, str]]] = {}
+    for row in db.execute(
+        select(unit.name, duty.requirement_id, duty.role)
+        .join_from(schema.duty, schema.unit, unit.id == duty.unit_id)
+        .where(unit.parent_id.is_(None))
+    ):
+        noted.setdefault(row.name, set()).add((row.requirement_id, row.role))
+    return tuple(
+        each.unit
+        for each in plan.packages
+        if {(one.requirement.id, one.role.value) for one in each.involvements}
+        != noted.get(each.unit, set())
+    )
+
+
+def is_issued(db: Connection) -> bool:
+    """Tell whether anybody's duties are noted."""
+    return db.execute(select(schema.duty.c.unit_id).limit(1)).first() is not None
+
+
 def writing_packages(
     plan: IssuePlan, folder: Path, *, year: int | None, is_per_unit: bool, actor: str = ""
 ) -> Generator[tuple[int, int, str], None, tuple[Path, ...]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from sqlalchemy import delete, select
 
 from desktop.gui import ask
 from desktop.gui.actions import bare
@@ -20,7 +21,7 @@ from desktop.gui.office.papers_dialog import PapersDialog
 from desktop.gui.office.receiving import ReceivingDialog
 from desktop.gui.office.returning import ReturnDialog
 from desktop.gui.office.units_dialog import UnitsDialog
-from desktop.rollup import units
+from desktop.rollup import schema, units
 from desktop.rollup.store import Rollup
 from desktop.rollup.verdicts import Outcome
 from desktop.signing.certificate import fingerprint
@@ -177,6 +178,32 @@ def test_looking_at_the_duties_changes_nobody_who_need_not_report(
     dialog.accept()  # without a look first: the name that was typed is kept
     named = {each.name: each.is_expected for each in office.bureau.picture.matrix.units}
     assert named == {NAMES[0]: False, NAMES[1]: True, NAMES[2]: True, "档案馆": True}
+
+
+def test_opening_the_duties_changes_none(office: OfficeWindow, qtbot: QtBot) -> None:
+    rollup = office.bureau.rollup
+    begun = IssueDialog(office.bureau)
+    qtbot.addWidget(begun)
+    begun.names.setPlainText("办公室\n规划科")
+    begun.plan()
+    with rollup.writing("issue") as db:
+        (first,) = units.named(units.all_units(db), "办公室")
+        db.execute(delete(schema.duty).where(schema.duty.c.unit_id == first.id))
+
+    def state() -> list[object]:
+        with rollup.reading() as db:
+            return [db.execute(select(each)).all() for each in (schema.duty, schema.event)]
+
+    before = state()
+    dialog = IssueDialog(office.bureau)
+    qtbot.addWidget(dialog)
+    assert state() == before
+    assert "不同的有 1 个单位（办公室）" in dialog.summary.text()
+    dialog.accept()
+    assert state() == before
+    dialog.plan()
+    assert "不同" not in dialog.summary.text()
+    assert len(state()[0]) > len(before[0])
 
 
 def test_units_are_kept_and_packages_written(

@@ -27,7 +27,14 @@ from desktop.gui.text import plain, visible
 from desktop.names import safe_name
 from desktop.report.duties import duties_sheet
 from desktop.rollup import units
-from desktop.rollup.issuing import IssuePlan, issue, plan_issue, writing_packages
+from desktop.rollup.issuing import (
+    IssuePlan,
+    changed_units,
+    is_issued,
+    issue,
+    plan_issue,
+    writing_packages,
+)
 from desktop.terms import printed_ref
 
 if TYPE_CHECKING:
@@ -36,6 +43,8 @@ if TYPE_CHECKING:
 
     from desktop.gui.office.bureau import Bureau
     from desktop.gui.office.course import Course
+
+_MOST_NAMED = 3
 
 
 class IssueDialog(QDialog):
@@ -70,7 +79,9 @@ class IssueDialog(QDialog):
         self.give_out.clicked.connect(self.write_packages)
         self.close_button.clicked.connect(self.accept)
         self._planned: list[str] = []
-        self.plan()
+        with bureau.rollup.reading() as db:
+            is_new = not is_issued(db)
+        self._look(is_meant=is_new)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -98,6 +109,13 @@ class IssueDialog(QDialog):
 
     def plan(self) -> None:
         """Split the list over the units, take them as expected, and show who gets what."""
+        self._look(is_meant=True)
+
+    def _look(self, *, is_meant: bool) -> None:
+        """Show the plan; whoever only opens the dialog changes nobody's duties.
+
+        The plan also follows this computer's names of the region, which another's may not have.
+        """
         self.shown.clear()
         self._plan = None
         for button in (self.table, self.give_out):
@@ -108,12 +126,12 @@ class IssueDialog(QDialog):
         try:
             region = load_region(region_file())
             self._plan = plan_issue(self._bureau.rollup.checklist(), self._names(), region)
-            self._expect(self._plan)
+            if is_meant:
+                self._expect(self._plan)
         except DesktopError as error:
             self.summary.setText(str(error))
             return
         self._planned = self._names()
-        self._bureau.refresh()
         self._show(self._plan)
 
     def accept(self) -> None:
@@ -126,15 +144,16 @@ class IssueDialog(QDialog):
 
     def _expect(self, plan: IssuePlan) -> None:
         """Let the units on the list report, and those that were taken off it not."""
-        issue(self._bureau.rollup, plan)
+        bureau = self._bureau
+        issue(bureau.rollup, plan)
         listed = {each.unit for each in plan.packages}
-        with self._bureau.rollup.reading() as db:
+        with bureau.rollup.reading() as db:
             others = [e for e in units.all_units(db) if e.is_expected != (e.name in listed)]
-        if not others:
-            return
-        with self._bureau.rollup.writing("expect_units", f"{len(listed)}") as db:
-            for unit in others:
-                units.describe(db, unit, is_expected=unit.name in listed)
+        if others:
+            with bureau.rollup.writing("expect_units", f"{len(listed)}") as db:
+                for unit in others:
+                    units.describe(db, unit, is_expected=unit.name in listed)
+        bureau.refresh()
 
     def _show(self, plan: IssuePlan) -> None:
         if plan.nobody:
@@ -154,9 +173,19 @@ class IssueDialog(QDialog):
             self.shown.addTopLevelItem(item)
         nobody = f"{len(plan.nobody)} 条没有单位承担，" if plan.nobody else "每一条都有单位承担，"
         idle = f"{len(plan.idle)} 个单位没有条目。" if plan.idle else "每个单位都有条目。"
-        self.summary.setText(f"{len(plan.packages)} 个单位；{nobody}{idle}")
+        self.summary.setText(f"{len(plan.packages)} 个单位；{nobody}{idle}{self._other(plan)}")
         for button in (self.table, self.give_out):
             button.setEnabled(True)
+
+    def _other(self, plan: IssuePlan) -> str:
+        with self._bureau.rollup.reading() as db:
+            changed = changed_units(db, plan)
+        names = "、".join(changed[:_MOST_NAMED]) + ("等" if len(changed) > _MOST_NAMED else "")
+        return (
+            f"与登记的分工不同的有 {len(changed)} 个单位（{names}）；按“看分工”，就以这里的为准。"
+            if changed
+            else ""
+        )
 
     def save_table(self) -> None:
         """Write the table of who must report what."""
@@ -184,6 +213,11 @@ class IssueDialog(QDialog):
             return
         folder = ask.folder(self, "下发的文件写到哪个文件夹", bureau.preferences.folder)
         if not folder:
+            return
+        try:
+            self._expect(plan)  # what is given out is what is expected
+        except DesktopError as error:
+            self.summary.setText(str(error))
             return
         steps = writing_packages(
             plan,
