@@ -15,7 +15,7 @@ from desktop.errors import DesktopError
 from desktop.workbook import connection
 from desktop.workbook.check import Finding, FindingKind, checking
 from desktop.workbook.errors import STOPPED, DamagedWorkbook, LockedWorkbook
-from desktop.workbook.owner import can_write_beside
+from desktop.workbook.owner import can_write_beside, owner_of
 from desktop.workbook.steps import finish
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def checking_file(path: Path) -> Generator[float, None, tuple[Finding, ...]]:
         except Apart as stopped:
             words = f"文件损坏得太厉害：{STOPPED[stopped.why]}，检查已停止。"
             return (Finding(FindingKind.STRUCTURE, words),)
-    if "owner" in answer:
-        raise LockedWorkbook(path, answer["owner"])
+    if answer.get("is_locked"):
+        raise LockedWorkbook(path, owner_of(path))  # the child may not ask on which computer it is
     if "trouble" in answer:
         raise DesktopError(answer["trouble"])
     return tuple(Finding(FindingKind(kind), words) for kind, words in answer["findings"])
@@ -73,8 +73,8 @@ def look(where: str, _folder: Path) -> dict[str, Any]:
         db = connection.connect(path, mode="ro")
     except DamagedWorkbook:
         return {"findings": [[_WONT_OPEN.kind, _WONT_OPEN.sentence]]}
-    except LockedWorkbook as error:
-        return {"owner": error.owner}
+    except LockedWorkbook:
+        return {"is_locked": True}
     except DesktopError as error:
         return {"trouble": str(error)}
     try:

@@ -119,5 +119,5 @@ def _named(path: Path) -> str:
         since = datetime.fromisoformat(note["since"])
         is_gone = note["host"] == socket.gethostname() and not is_running(note["pid"])
         return "" if is_gone else f"{note['user']}（{note['host']}，{since:%H:%M}起）"
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):  # a child may not ask for its host
         return ""

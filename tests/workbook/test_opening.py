@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,9 +109,13 @@ def test_locked_by_another_process(closed: Path) -> None:
     ) as other:
         assert other.stdout
         assert other.stdout.readline() == "open\n"
-        for read_only in (False, True):
+        for look in (
+            partial(Workbook.open, closed),
+            partial(Workbook.open, closed, read_only=True),
+            partial(check_file, closed),
+        ):
             with pytest.raises(LockedWorkbook, match=r"正被.+（.+起）打开"):
-                Workbook.open(closed, read_only=read_only)
+                look()
         other.communicate("\n")
     with Workbook.open(closed) as book:
         assert book.ledger()[0].assessment.statement == "办结。"
