@@ -11,6 +11,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import patch
 
 import apsw
 from _base import chance, folder, told
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     import random
     import sqlite3
     from pathlib import Path
-
-# Few, so that a small file already takes several commits and is read back meanwhile.
-storing.PIECES_PER_COMMIT, storing.READ_BACK_AFTER = (1, 2), 2  # type: ignore[misc]
 
 EDITS = 12
 CONTROL_LOST = 0.05
@@ -195,6 +193,8 @@ def _fail_once(
         outcome.half_applied += 1
 
 
+# Few, so that a small file already takes several commits and is read back meanwhile.
+@patch.multiple(storing, PIECES_PER_COMMIT=(1, 2), READ_BACK_AFTER=2)
 def main(cuts: int = 400, injected: int = 1500, controls: int = 120) -> int:
     rng = chance()
     start = time.monotonic()
