@@ -9,6 +9,7 @@ from desktop.checklist.bundled import load_bundled
 from desktop.checklist.region import Region
 from desktop.document.parse import parse_text
 from desktop.errors import UsageError
+from desktop.gui import ask
 from desktop.gui.ask import ReasonDialog
 from desktop.gui.dialogs.about import AboutDialog
 from desktop.gui.dialogs.certificate import CertificateDialog
@@ -34,6 +35,7 @@ from desktop.gui.evidence.progress import Progress
 from desktop.gui.evidence.share import ShareDialog
 from desktop.gui.evidence.troubles import TroublesDialog
 from desktop.gui.exchange.submit import SubmitDialog
+from desktop.gui.file_dialog import FileDialog
 from desktop.gui.keeping.backups_dialog import BackupsDialog
 from desktop.gui.keeping.check_dialog import CheckDialog
 from desktop.gui.keeping.damaged_dialog import DamagedDialog
@@ -145,6 +147,7 @@ DIALOGS: Makers = {
     ),
     DivideDialog: lambda stage: DivideDialog(stage.desk, stage.desk.session.rows[:1]),
     ExportFolder: lambda stage: ExportFolder(stage.desk),
+    FileDialog: lambda stage: FileDialog(stage.desk.window, "选择佐证文件", stage.folder, ask.ANY),
     FileSigned: file_signed,
     KeysDialog: lambda stage: KeysDialog(stage.desk.window),
     LineDialog: lambda stage: LineDialog(stage.desk.window, Region(), LINE, "揭阳市甲局"),
