@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import prepare
 import system
+
+MOST_WORKERS = 8  # each may take up to a gigabyte; more would only wait for the longest file
+
+
+def side_by_side() -> list[str]:
+    """Return what lets tests run on every processor that we may use; nothing where there is one.
+
+    A file stays with one worker, so that what it makes once is made once.
+    """
+    here = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    count = min(here, MOST_WORKERS)
+    return ["-n", str(count), "--dist", "loadfile"] if count > 1 else []
+
 
 CHECKS = [
     ["ruff", "check", "--quiet"],
@@ -14,7 +28,7 @@ CHECKS = [
     ["mypy", "--no-error-summary"],
     ["mypy", "--no-error-summary", "tools"],
     ["lint-imports", "--no-cache", "--no-logo"],
-    ["pytest"],
+    ["pytest", *side_by_side()],
 ]
 
 
