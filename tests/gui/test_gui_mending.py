@@ -164,6 +164,8 @@ def test_a_requirement_that_lacks_nothing_leaves_no_gap_chosen(desk: Desk) -> No
     desk.selection.go_to(FIRST)
     assert gaps.gap is None
     assert not gaps.accept_button.isEnabled()
+    desk.window.activateWindow()
+    desk.work.ledger.tree.setFocus()
     desk.work.show_gaps()
     assert gaps.gap is not None
     assert gaps.list.selectionModel().selectedRows()

@@ -99,11 +99,13 @@ class GapsView(QWidget):
         self.retract_button.setEnabled(gap is not None and not gap.is_open and can_write)
 
     def begin(self) -> None:
-        """Take the keys, on the requirement that is looked at or, if it lacks nothing, the first."""
+        """Choose a gap of the requirement that is looked at or, if it lacks nothing, the first.
+
+        Qt takes one itself when the list gets the keys, but does not show it as selected.
+        """
         self._follow()
         if not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0, 0))
-        self.list.setFocus()
 
     def _follow(self) -> None:
         """Choose a gap of the requirement that is looked at: the buttons must not mean another."""

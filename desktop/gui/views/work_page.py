@@ -61,8 +61,9 @@ class WorkPage(QWidget):
 
     def show_gaps(self) -> None:
         """Bring the gaps to the front."""
-        self.tabs.setCurrentWidget(self.gaps)
         self.gaps.begin()
+        self.tabs.setCurrentWidget(self.gaps)
+        self.gaps.list.setFocus()
 
     def show_overview(self) -> None:
         """Bring the overview to the front."""
