@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from desktop.files import backups_folder
 from desktop.gui import ask
+from desktop.gui.dialogs.new_workbook import NewWorkbook
 from desktop.gui.keeping.backups_dialog import BackupsDialog
 from desktop.gui.keeping.check_dialog import CheckDialog
 from desktop.gui.keeping.damaged_dialog import DamagedDialog
@@ -19,6 +21,7 @@ from desktop.workbook.backup import backups
 from desktop.workbook.book import Workbook
 from desktop.workbook.merge.plan import Side
 from desktop.workbook.model import Status
+from tests.samples import make_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -322,3 +325,26 @@ def test_every_window_is_reached_by_keyboard(
     )
     desk.actions["check"].trigger()
     assert [type(each) for each in opened] == [BackupsDialog, CheckDialog]
+
+
+def test_a_new_year_with_other_words_brings_nothing_and_says_so(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = make_checklist()
+    (directive,) = old.directives
+    other = tuple(
+        replace(each, id=f"f{each.id[1:]}", text=f"新的事项{number}", title="")
+        for number, each in enumerate(directive.requirements)
+    )
+    new = replace(old, id="example-2020", directives=(replace(directive, requirements=other),))
+
+    def fill(dialog: NewWorkbook) -> int:
+        dialog.choice.taken.emit(new)
+        dialog.path_edit.setText(str(tmp_path / "2020.yaodian"))
+        return 1
+
+    monkeypatch.setattr(NewWorkbook, "exec", fill)
+    desk.actions["next_year"].trigger()
+    sentence = desk.notice.sentence
+    qtbot.waitUntil(lambda: "没有可以带来的" in sentence.text(), timeout=20000)
+    assert "供参考" not in sentence.text()

@@ -156,8 +156,14 @@ def _begin_year(desk: Desk, target: Path, carried: Carried) -> None:
     from desktop.gui.commands.files import open_path  # noqa: PLC0415 - on demand
 
     open_path(desk, target)
+    desk.notice.tell(_carried_in_words(carried))
+
+
+def _carried_in_words(carried: Carried) -> str:
+    if not carried.matched_count:
+        return f"{carried.requirement_count} 条都与去年的文字不同，没有可以带来的，请逐条填报。"
     missing = f"；有 {len(carried.missing)} 份去年的佐证已损坏，没有带来" if carried.missing else ""
-    desk.notice.tell(
+    return (
         f"{carried.requirement_count} 条中有 {carried.matched_count} 条与去年文字相同，"
         f"去年的情况列在旁边供参考，状态从头填起{missing}。"
     )
