@@ -69,6 +69,15 @@ def test_a_step_leads_to_its_requirement(desk: Desk) -> None:
     assert desk.selection.requirement_id == view.shown.steps[1].requirement_id  # type: ignore[union-attr]
 
 
+def test_how_many_there_are_is_read_in_a_narrow_window(desk: Desk, qtbot: QtBot) -> None:
+    """A step ends with their number: it goes on in the next line and is not cut off."""
+    view = opened(desk)
+    steps = view.steps
+    before = steps.visualItemRect(steps.item(0)).height()
+    steps.setFixedWidth(steps.fontMetrics().horizontalAdvance("汉") * 8)
+    qtbot.waitUntil(lambda: steps.visualItemRect(steps.item(0)).height() > before)
+
+
 def test_folded_sections_stay_folded(desk: Desk) -> None:
     view = opened(desk)
     view.groups.topLevelItem(1).setExpanded(False)

@@ -98,7 +98,7 @@ class Ring(QWidget):
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, f"{group.share:.0%}")
         painter.setFont(self.font())
         lower = box.adjusted(0, box.height() * 0.26, 0, 0)
-        words = f"{group.finished_count} / {group.total} 项"
+        words = f"{group.finished_count} / {group.total} 条"
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, words)
 
 

@@ -38,6 +38,8 @@ class OverviewView(QWidget):
         self.steps = QListWidget()
         self.steps.setAccessibleName("接下来要做的")
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.steps.setWordWrap(True)  # how many there are is said last
+        self.steps.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.groups = Groups()
         self.print_button = QPushButton("打印或存为 PDF(&O)…")
         self._lay_out()
