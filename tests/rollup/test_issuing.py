@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from desktop.checklist.bundled import load_bundled
 from desktop.checklist.concern import concerning
@@ -19,7 +19,14 @@ from desktop.checklist.region import Region
 from desktop.errors import UsageError
 from desktop.report.duties import NOBODY, duties
 from desktop.rollup import schema
-from desktop.rollup.issuing import issue, own_checklist, plan_issue, writing_packages
+from desktop.rollup.issuing import (
+    changed_units,
+    is_issued,
+    issue,
+    own_checklist,
+    plan_issue,
+    writing_packages,
+)
 from desktop.workbook.book import Workbook, finish, now
 
 if TYPE_CHECKING:
@@ -139,3 +146,23 @@ def test_duties_are_noted_in_the_rollup(rollup: Rollup) -> None:
         names = db.execute(select(schema.unit.c.name)).scalars().all()
     assert len(rows) == sum(len(each.involvements) for each in plan.packages)
     assert sorted(names) == ["办公室", "水利局"]
+
+
+def test_whose_duties_a_plan_sees_otherwise(rollup: Rollup) -> None:
+    plan = plan_issue(rollup.checklist(), ["办公室", "规划科", "水利局"])
+    with rollup.reading() as db:
+        assert not is_issued(db)
+        assert changed_units(db, plan) == ("办公室", "规划科")  # nothing concerns the third
+    issue(rollup, plan)
+    with rollup.writing("issue") as db:
+        assert is_issued(db)
+        assert changed_units(db, plan) == ()
+        office = select(schema.unit.c.id).where(schema.unit.c.name == "办公室").scalar_subquery()
+        first = select(schema.duty.c.requirement_id).where(schema.duty.c.unit_id == office)
+        one = db.execute(first.limit(1)).scalar_one()
+        db.execute(
+            delete(schema.duty).where(
+                schema.duty.c.unit_id == office, schema.duty.c.requirement_id == one
+            )
+        )
+        assert changed_units(db, plan) == ("办公室",)

@@ -102,6 +102,17 @@ def test_a_word_is_put_back_as_it_was(
         assert review.said(db, sent) == {asked[0]: replace(before, version=3)}
 
 
+def test_what_was_told_to_nobody_is_counted(rollup: Rollup, asked: list[str], sent: int) -> None:
+    with rollup.writing("review") as db:
+        review.say(db, sent, asked[:2], BACK, by="审核人乙", at=AT, remark="请补。")
+        review.say(db, sent, asked[2:], Verdict.ACCEPTED, by="审核人乙", at=AT)
+    with rollup.reading() as db:
+        assert review.unsent_counts(db) == {sent: 2}
+    make_slip(rollup, sent)
+    with rollup.reading() as db:
+        assert review.unsent_counts(db) == {}
+
+
 def test_what_another_took_back_is_noticed(rollup: Rollup, asked: list[str], sent: int) -> None:
     with rollup.writing("review") as db:
         seen = review.say(db, sent, asked[:1], BACK, by="审核人乙", at=AT)
