@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import defaults, directives, misread, pipes, requirement, tables, units
+from desktop.document import defaults, directives, misread, pipes, requirement, tables, tabs, units
 from desktop.document.blocks import Mark, marks, tile
 from desktop.document.defaults import Default
 from desktop.document.directives import Section
@@ -63,7 +63,7 @@ def parse(extract: Extract, *, is_cancelled: IsCancelled = never) -> ParsedDocum
     Raises:
         CancelledError: ``is_cancelled`` said so.
     """
-    extract = pipes.with_tables(extract)
+    extract = tabs.with_tables(pipes.with_tables(extract))
     all_lines = misread.mended(list(watched(lines(extract), is_cancelled)))
     known = tables.recognise(extract)
     sections = directives.sections(watched(_passages(all_lines, known), is_cancelled))

@@ -27,24 +27,24 @@ def with_tables(extract: Extract) -> Extract:
 
 
 def _tables(text: str) -> Iterator[Table]:
-    lines = list(_lines(text))
+    printed = list(lines(text))
     at = 1
-    while at < len(lines):
-        if not _is_rule(lines[at][1]) or "|" not in lines[at - 1][1]:
+    while at < len(printed):
+        if not _is_rule(printed[at][1]) or "|" not in printed[at - 1][1]:
             at += 1
             continue
         end = at + 1
-        while end < len(lines) and "|" in lines[end][1] and not _is_rule_at(lines, end + 1):
+        while end < len(printed) and "|" in printed[end][1] and not _is_rule_at(printed, end + 1):
             end += 1
-        yield _table([lines[at - 1], *lines[at + 1 : end]])
+        yield _table([printed[at - 1], *printed[at + 1 : end]])
         at = end + 1
 
 
-def _is_rule_at(lines: list[tuple[int, str]], at: int) -> bool:
-    return at < len(lines) and _is_rule(lines[at][1])
+def _is_rule_at(printed: list[tuple[int, str]], at: int) -> bool:
+    return at < len(printed) and _is_rule(printed[at][1])
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not blank; some programs print one between all rows."""
     position = 0
     for line in text.splitlines(keepends=True):
@@ -59,13 +59,13 @@ def _is_rule(line: str) -> bool:
     )
 
 
-def _table(lines: list[tuple[int, str]]) -> Table:
-    rows = [list(_cells(line, start)) for start, line in lines]
+def _table(printed: list[tuple[int, str]]) -> Table:
+    rows = [list(_cells(line, start)) for start, line in printed]
     width = max(len(row) for row in rows)
-    last, words = lines[-1]
+    last, words = printed[-1]
     end = last + len(words.rstrip())
     return Table(
-        Span(lines[0][0], end),
+        Span(printed[0][0], end),
         tuple(
             (*row, *[Cell(Span(row[-1].span.end, row[-1].span.end))] * (width - len(row)))
             for row in rows

@@ -140,10 +140,14 @@ def _deadlines(
     for words in statement.deadlines:
         found.extend(deadlines.read_alone(words, year))
     for given in task.given:
+        words = given.passage.text
         if given.column is Column.DEADLINE:
-            found.extend(deadlines.read_alone(given.passage.text, year))
+            found.extend(deadlines.read_alone(words, year))
         elif given.column is Column.REMARK:
-            found.extend(deadlines.read(given.passage.text, year))
+            found.extend(deadlines.read(words, year))
+        elif given.column in _ROLES:
+            for time in units.read(words).deadlines:
+                found.extend(deadlines.read_alone(time, year))
     return tuple(dict.fromkeys(found))
 
 

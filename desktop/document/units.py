@@ -109,11 +109,16 @@ def read(text: str, source: Source = Source.INLINE, role: Role = Role.RESPONSIBL
         elif kind not in {"person", "contact"}:
             part = Role.RESPONSIBLE if kind == "default" else Role(kind)
             times = list(when.spans(plain, begin, stop, is_unit_like))
-            deadlines.extend(text[first:last].strip() for first, last in times)
+            deadlines.extend(_bare(text[first:last]) for first, last in times)
             assignments.extend(_segment(text, when.without(plain, times), begin, stop, part))
     found = dict.fromkeys(replace(each, source=source) for each in assignments)
     named = tuple(each for each in deadlines if each)
     return Statement(tuple(found), named, holds_below=end < len(plain))
+
+
+def _bare(time: str) -> str:
+    words = time.strip()
+    return words[1:-1].strip() if canonical(words[:1]) in {"（", "〔"} else words
 
 
 def _end(plain: str) -> int:
@@ -210,8 +215,15 @@ def _labelled(plain: str, role: Role) -> Iterator[tuple[str, int, int]]:
 
 
 def _segment(text: str, plain: str, begin: int, end: int, role: Role) -> Iterator[Assignment]:
-    """Yield the units up to each verb with the verb's role, the rest with the label's."""
+    """Yield the units up to each verb with the verb's role, the rest with the label's.
+
+    A verb says nothing of units before a semicolon: 办公室；各科室配合.
+    """
     for match in _VERB.finditer(plain, begin, end):
+        signs = [at for at in depth_zero(plain, begin, match.start()) if plain[at] == "；"]
+        if signs:
+            yield from _batch(text, plain, begin, signs[-1], role)
+            begin = signs[-1] + 1
         yield from _batch(text, plain, begin, match.start(), Role(match.lastgroup or role.value))
         begin = match.end()
     yield from _batch(text, plain, begin, end, role)
@@ -315,6 +327,8 @@ def _trimmed(plain: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         begin = match.end()
     if match := _TRAILING.search(plain, begin, end):
         end = match.start()
+    while end > begin and plain[end - 1] in "（〔":  # 各科室（按职责分工）
+        end -= 1
     begin, end = _unwrapped(plain, begin, end)
     if plain[begin:end].strip() not in _GENERIC:
         yield begin, end

@@ -22,24 +22,39 @@ _MAY_BEGIN: Final = re.compile(
     r"[\d年本今当上下第一二三四每按逐长持全常动实随及日于在应须并力确原最]"
 )
 
+_BRACKET: Final = re.compile(r"[（〔]([^（〔）〕]{2,24})[）〕] {0,2}$")
+
 
 def spans(
     plain: str, begin: int, end: int, is_name: Callable[[str], bool]
 ) -> Iterator[tuple[int, int]]:
-    """Yield where the parts of a canonical list begin and end that say when.
+    """Yield where the parts of a canonical list begin and end that say when, in order.
 
     ``is_name`` tells whether a part is the name of a unit.
     """
     if not _HINT.search(plain, begin, end):
         return
-    outside = set(depth_zero(plain, begin, end))
-    signs = [each for each in _SIGN.finditer(plain, begin, end) if each.start() in outside]
-    starts = [begin, *(each.end() for each in signs)]
-    for first, stop in zip(starts, [*(each.start() for each in signs), end], strict=True):
+    for first, stop in _parts(plain, begin, end):
         if _MAY_BEGIN.match(plain, first, stop) and not is_name(plain[first:stop]):
             last = deadlines.end_of(plain, first, stop)
             if last > first:
                 yield first, last if _SOMEBODY.search(plain, last, stop) else stop
+        elif (match := _BRACKET.search(plain, first, stop)) and _is_time(plain, match):
+            yield match.span()
+
+
+def _parts(plain: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    outside = set(depth_zero(plain, begin, end))
+    signs = [each for each in _SIGN.finditer(plain, begin, end) if each.start() in outside]
+    starts = [begin, *(each.end() for each in signs)]
+    yield from zip(starts, [*(each.start() for each in signs), end], strict=True)
+
+
+def _is_time(plain: str, bracket: re.Match[str]) -> bool:
+    """Tell whether a bracket behind a name says only when: 县审计局（2021年8月前完成）."""
+    first, stop = bracket.span(1)
+    last = deadlines.end_of(plain, first, stop)
+    return last > first and not _SOMEBODY.search(plain, last, stop)
 
 
 def without(plain: str, found: list[tuple[int, int]]) -> str:

@@ -250,6 +250,50 @@ def test_a_table_drawn_with_bars() -> None:
     assert_covered(Extract(MARKDOWN))
 
 
+TABBED = """某局2022年政务公开工作任务分解表
+
+序号\t工作任务\t具体要求\t责任科室\t完成时限
+一、加强解读
+1\t政策解读\t解读材料与文件同步。\t办公室；各科室配合\t长期
+\t\t主动回应关切。\t各科室（按职责分工）\t2022年10月底前
+2\t平台建设\t加强网站管理。\t信息科
+
+各科室要对照本工作要点抓好落实。
+"""
+
+
+def test_a_table_with_tabs_between_its_cells() -> None:
+    document = parse(Extract(TABBED))
+    first, second, third = document.directives[0].requirements
+    assert [each.ref for each in (first, second, third)] == ["一1¶1", "一1¶2", "一2"]
+    assert [each.unit for each in first.assignments] == ["办公室", "各科室"]
+    assert first.headings == ("加强解读", "政策解读")
+    assert second.deadlines[0].due_on == date(2022, 10, 31)
+    assert third.assignments[0].unit == "信息科"
+    assert not document.leftover
+    assert_covered(Extract(TABBED))
+
+
+def test_a_time_in_a_cell_of_units() -> None:
+    text = "工作任务\t责任单位\n做好年报。\t办公室牵头，2022年10月底前完成\n做好解读。\t各科室\n"
+    first, _ = requirements(Extract(text))
+    assert [each.unit for each in first.assignments] == ["办公室"]
+    assert [each.wording for each in first.deadlines] == ["2022年10月底前"]
+
+
+def test_tabs_in_prose_are_blanks() -> None:
+    text = "一、任务\n（一）公开规章，\t完善机制。\t（责任单位：市府办）\n（二）做好\t解读。（市府办）\n"
+    found = requirements(Extract(text))
+    assert [each.assignments[0].unit for each in found] == ["市府办", "市府办"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="\t\t\n\n 任务责任单位公开。1一、", max_size=120))
+def test_any_tabs_are_covered(text: str) -> None:
+    assert_covered(Extract("工作任务\t责任单位\n" + text))
+    assert_covered(Extract(text))
+
+
 def test_bars_without_a_rule_are_characters() -> None:
     text = "一、公开|解读\n（一）公开规章|预算，完善机制。（市府办）\n"
     assert [each.text for each in requirements(Extract(text))] == ["公开规章|预算，完善机制。"]
