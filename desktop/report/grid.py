@@ -45,6 +45,11 @@ class Grid(Flowable):
         self._rows = list(rows)
         self._table = Element(Tag.TABLE)
         self._repeats_head = False
+        self._below = 0.0
+
+    def keep_below(self, height: float) -> None:
+        """Let the last row share its page with what stands below, so many points high."""
+        self._below = height
 
     def _part(self, rows: Sequence[Row], *, is_first: bool) -> Grid:
         part = Grid(self._widths, self._head, rows)
@@ -59,6 +64,8 @@ class Grid(Flowable):
             self.height += row.height(self._widths)
             if self.height > height:
                 break  # 2,000 rows broken into lines at once would fill the memory
+        if self.height <= height < self.height + self._below and _content_count(self._rows) > 1:
+            return self.width, height + _LEAST_PART  # it does not fit: its last row moves on
         return self.width, self.height
 
     def split(self, _width: float, height: float) -> list[Flowable]:
@@ -66,14 +73,21 @@ class Grid(Flowable):
         cut = self._cut(height - self._head.height(self._widths))
         if not cut.fitting:
             return []
-        if not cut.rest:
+        if not cut.rest and not self._below:
             return [self]
+        if not cut.rest:
+            cut = _keep_bands(cut.fitting[:-1], cut.fitting[-1:])
         again = self._running_band(cut)
         return [
             self._part(cut.fitting, is_first=True),
             PageBreak(),  # else the rest would begin below, where a whole row did not fit
-            self._part([*again, *cut.rest], is_first=False),
+            self._rest([*again, *cut.rest]),
         ]
+
+    def _rest(self, rows: Sequence[Row]) -> Grid:
+        rest = self._part(rows, is_first=False)
+        rest.keep_below(self._below)
+        return rest
 
     def draw(self) -> None:
         """Draw content and rulings."""
@@ -135,7 +149,11 @@ class Grid(Flowable):
 
 
 def _has_content(rows: Sequence[Row]) -> bool:
-    return any(not row.keeps_with_next for row in rows)
+    return _content_count(rows) > 0
+
+
+def _content_count(rows: Sequence[Row]) -> int:
+    return sum(not row.keeps_with_next for row in rows)
 
 
 def _keep_bands(fitting: list[Row], rest: list[Row]) -> _Cut:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import (
@@ -99,7 +101,12 @@ def story(letter: Letter) -> list[Flowable]:
     for index, block in enumerate(letter.blocks):
         if isinstance(block, NewPage):
             across = AREA_HEIGHT if block.is_across else AREA_WIDTH
-        made = _text(block, index, annexes) if isinstance(block, Text) else _block(block, across)
+        flowables = (
+            _text(block, index, annexes) if isinstance(block, Text) else _block(block, across)
+        )
+        made = list(flowables)
+        if isinstance(block, Places):
+            _keep_with_table(pages, made, across)
         if first <= index < after:
             ending += made
         else:
@@ -109,6 +116,14 @@ def story(letter: Letter) -> list[Flowable]:
     if any(map(faces.is_missing, set(faces.printable("".join(_words(letter)))))):
         pages.append(Paragraph(MISSING_NOTE, NOTE))
     return pages
+
+
+def _keep_with_table(before: Sequence[Flowable], places: Sequence[Flowable], across: float) -> None:
+    """Let nobody sign on a page that says nothing: the last row of the table above stays with it."""
+    between = list(takewhile(lambda each: not isinstance(each, Grid), reversed(before)))
+    table = before[-len(between) - 1] if len(between) < len(before) else None
+    if isinstance(table, Grid) and all(isinstance(each, Spacer | Paragraph) for each in between):
+        table.keep_below(sum(each.wrap(across, inf)[1] for each in (*between, *places)))
 
 
 def _ending(blocks: Sequence[Block]) -> tuple[int, int]:

@@ -74,3 +74,17 @@ def test_the_row_of_sums_never_stands_alone_on_a_page() -> None:
     assert [len(each._rows) for each in alone] == [4, 1]
     keep_with_sums(rows)
     assert [len(each._rows) for each in pages(Grid(WIDTHS, head, rows), height)] == [3, 2]
+
+
+def test_the_last_row_stays_with_what_is_signed_below_it() -> None:
+    rows = [row("短", "字") for _ in range(4)]
+    head = row("甲", "乙")
+    height = head.height(WIDTHS) + 4 * rows[0].height(WIDTHS) + 1
+    grid = Grid(WIDTHS, head, rows)
+    assert grid.wrap(0, height)[1] <= height
+    grid.keep_below(50)
+    assert [len(each._rows) for each in pages(grid, height)] == [3, 1]
+    assert grid.wrap(0, height + 50)[1] == height - 1  # with room for both nothing moves
+    alone = Grid(WIDTHS, head, rows[:1])
+    alone.keep_below(50)
+    assert alone.wrap(0, height)[1] < height
