@@ -53,9 +53,10 @@ def pieces(db: sqlite3.Connection, sha256: str) -> Iterator[bytes]:
     """Yield a stored content in pieces of at most 1 MiB."""
     rows = db.execute("SELECT rowid FROM chunk WHERE sha256 = ? ORDER BY position", (sha256,))
     for (rowid,) in rows.fetchall():
-        with db.blobopen("chunk", "data", rowid, readonly=True) as value:
-            while piece := value.read(CHUNK_SIZE):
-                yield piece
+        begin = 0
+        while piece := _read_value(db, rowid, begin):
+            yield piece  # nothing is open meanwhile: whoever is interrupted closes the workbook first
+            begin += len(piece)
 
 
 def write_piece(
@@ -81,9 +82,12 @@ def read_piece(db: sqlite3.Connection, sha256: str, position: int) -> bytes:
     """
     where = (sha256, position)
     row = db.execute("SELECT rowid FROM chunk WHERE sha256 = ? AND position = ?", where).fetchone()
-    if row is None:
-        return b""
-    with db.blobopen("chunk", "data", row[0], readonly=True) as value:
+    return _read_value(db, row[0], 0) if row else b""
+
+
+def _read_value(db: sqlite3.Connection, rowid: int, begin: int) -> bytes:
+    with db.blobopen("chunk", "data", rowid, readonly=True) as value:
+        value.seek(begin)
         return value.read(CHUNK_SIZE)
 
 

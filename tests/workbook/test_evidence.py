@@ -71,6 +71,18 @@ def test_the_same_file_is_stored_once_and_serves_many(workbook: Workbook, tmp_pa
     assert [len(row.evidence) for row in workbook.ledger()] == [0, 1, 0]
 
 
+def test_whoever_is_interrupted_may_close_the_workbook_first(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    source = tmp_path / "录像 #1.mp4"
+    source.write_bytes(os.urandom(3 * MIB))
+    workbook.attach_file(FIRST, source)
+    pieces = workbook.content(workbook.evidence()[0].sha256)
+    assert len(next(pieces)) == MIB
+    workbook.close()
+    pieces.close()  # type: ignore[attr-defined]  # a generator
+
+
 def test_numbers_follow_the_ledger(workbook: Workbook) -> None:
     workbook.edit("链接", edits.attach_link, SECOND, "https://a", title="后")
     workbook.edit("链接", edits.attach_link, FIRST, "https://b", title="前")
