@@ -192,3 +192,18 @@ def test_what_was_registered_last_year_is_carried_on(
         assert "带入 1 张" in later.words.text()
         assert states(later) == [("已登记", NAMES[0])]
         monkeypatch.undo()
+
+
+def test_files_are_registered_one_after_the_other(
+    office: OfficeWindow, qtbot: QtBot, tmp_path: Path, asked: list[str]
+) -> None:
+    folder = tmp_path / "来件"
+    receive(office, qtbot, *(sealed(folder, each, sign=signing(key_of(each))) for each in NAMES))
+    view = office.reports
+    view.receipt_list.setCurrentIndex(view.log.index(0, 0))
+    for _ in NAMES:
+        assert view.register_button.isEnabled()  # the next is current, not the one that went down
+        view.register()
+        office.bureau.tasks.wait()
+    assert len(asked) == len(set(asked)) == len(NAMES)
+    assert not view.register_button.isEnabled()

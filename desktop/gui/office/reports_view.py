@@ -194,15 +194,20 @@ class ReportsView(QWidget):
         """Write a decision about the current file; the next one takes its place in the list."""
         receipt, row = self.receipt, self.receipt_list.currentIndex().row()
         if receipt and self._bureau.write("decide", receipt.sha256, work):
-            row = min(row, self.log.rowCount() - 1)  # a search may let it go
-            self.receipt_list.setCurrentIndex(self.log.index(row, 0))
-            self.receipt_list.setFocus()
+            self._stay_at(row)
             self._bureau.notice.tell(told)
             self._bureau.follow_what_counts()
+
+    def _stay_at(self, row: int) -> None:
+        """Go on with the file that came to stand where the decided one was."""
+        last = self.log.rowCount() - 1  # a search may have let the decided one go
+        self.receipt_list.setCurrentIndex(self.log.index(min(row, last), 0))
+        self.receipt_list.setFocus()
 
     def register(self) -> None:
         """Register the certificate of a file after its fingerprint was compared."""
         receipt, bureau = self.receipt, self._bureau
+        row = self.receipt_list.currentIndex().row()
         with bureau.rollup.reading() as db:
             found = next(
                 (each for each in lines(db) if receipt and each.fingerprint == receipt.fingerprint),
@@ -212,6 +217,7 @@ class ReportsView(QWidget):
             return
         try:
             if register(bureau, self, found):
+                self._stay_at(row)
                 bureau.follow_what_counts()
                 bureau.notice.tell(f"已登记{found.unit}的证书。登记错了，用“单位证书”停用。")
         except DesktopError as error:
