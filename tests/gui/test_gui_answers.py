@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -151,6 +151,19 @@ def test_a_burst_of_typing_is_one_step(desk: Desk, work: WorkPage) -> None:
     assert desk.session.rows[0].assessment.statement == ""
     assert editor.toPlainText() == ""
     assert desk.actions["undo"].isEnabled() is False
+
+
+def test_what_is_far_too_long_is_not_pasted(desk: Desk, work: WorkPage) -> None:
+    editor = work.requirement.statement
+    book = QMimeData()
+    book.setText("一\n" * 3_000_000)
+    editor.insertFromMimeData(book)
+    assert editor.toPlainText() == ""
+    assert "超过200000字，没有保存" in desk.notice.sentence.text()
+    book.setText("办结\r\n附后")
+    editor.insertFromMimeData(book)
+    editor.settle()
+    assert desk.session.rows[0].assessment.statement == "办结\n附后"
 
 
 def test_a_pause_or_another_edit_ends_the_burst(

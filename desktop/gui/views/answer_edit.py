@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QRegularExpression, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QRegularExpression, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.gui.phrases import BLANK
 from desktop.workbook.edits import clean
+from desktop.workbook.wording import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SAVE_AFTER: Final = 600  # milliseconds
 BURST_ENDS_AFTER: Final = 3000
+MOST_PASTED: Final = 2 * LONGEST_TEXT
 BLANKS: Final = QRegularExpression(f"{BLANK}+")
 
 
@@ -97,6 +99,13 @@ class AnswerEdit(QPlainTextEdit):
         """Save when the person turns elsewhere."""
         super().focusOutEvent(event)
         self.settle()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Leave out what is far too long: to lay it out takes a minute, and it cannot be saved."""
+        if len(source.text()) > MOST_PASTED:
+            self._save(self._key, source.text(), "")  # who saves says why it does not
+        else:
+            super().insertFromMimeData(source)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take the hint away while a word is being composed: Qt would paint one over the other."""
