@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.document import units
 from desktop.document.normalize import plain as canonical
+from desktop.document.unit_list import is_unit_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,5 +38,5 @@ def without_people(assignments: Iterable[Assignment]) -> Iterator[Assignment]:
         plain = canonical(each.unit)
         match = _IN_BRACKETS.search(plain) or _BEHIND.search(plain)
         unit = each.unit[: match.start()] if match else each.unit
-        if unit and (units.is_unit_like(unit) or not _PERSON.fullmatch(canonical(unit))):
+        if unit and (is_unit_like(unit) or not _PERSON.fullmatch(canonical(unit))):
             yield replace(each, unit=unit)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.document import deadlines
 from desktop.document.brackets import depth_zero
+from desktop.document.unit_list import is_unit_like
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 # A blank within 2020 年 11 月底前 separates nothing.
 _SIGN: Final = re.compile(r"[，；。、] *|(?<![\d年月于在 ]) +")
@@ -25,17 +26,12 @@ _MAY_BEGIN: Final = re.compile(
 _BRACKET: Final = re.compile(r"[（〔]([^（〔）〕]{2,24})[）〕] {0,2}$")
 
 
-def spans(
-    plain: str, begin: int, end: int, is_name: Callable[[str], bool]
-) -> Iterator[tuple[int, int]]:
-    """Yield where the parts of a canonical list begin and end that say when, in order.
-
-    ``is_name`` tells whether a part is the name of a unit.
-    """
+def spans(plain: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where the parts of a canonical list begin and end that say when, in order."""
     if not _HINT.search(plain, begin, end):
         return
     for first, stop in _parts(plain, begin, end):
-        if _MAY_BEGIN.match(plain, first, stop) and not is_name(plain[first:stop]):
+        if _MAY_BEGIN.match(plain, first, stop) and not is_unit_like(plain[first:stop]):
             last = deadlines.end_of(plain, first, stop)
             if last > first:
                 yield first, last if _SOMEBODY.search(plain, last, stop) else stop
