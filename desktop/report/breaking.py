@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-OPENERS: Final = frozenset("“‘（〔［｛〈《「『【〖([{")
+OPENERS: Final = frozenset("“‘（〔［｛〈《「『【〖([{≤≥±￥¥№")
 CLOSERS: Final = frozenset("、。，．：；？！”’）〕］｝〉》」』】〗…—～·％‰℃!),.:;?]}%")
 _RIGHT_BLANK: Final = frozenset("、。，．；：”’）〕］｝〉》」』】〗")
 _LEFT_BLANK: Final = frozenset("“‘（〔［｛〈《「『【〖")
 _BLANKS: Final = _RIGHT_BLANK | _LEFT_BLANK
-_WORD: Final = "0-9A-Za-z\u00c0-\u024f"
+_WORD: Final = "0-9A-Za-z\u00b2\u00b3\u00b5\u00b9\u00c0-\u024f\u0370-\u03ff"  # m², μg/m³
 _UNIT: Final = re.compile(
     rf"—{{2,}}|…{{2,}}|[{_WORD}]+(?:[.,:/\\_@#%&=?+~'*-]+[{_WORD}]+)*%?|\s+|.", re.DOTALL
 )

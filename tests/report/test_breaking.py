@@ -115,3 +115,10 @@ def test_a_word_longer_than_the_line_is_broken_and_kept() -> None:
 def test_ten_thousand_characters_without_a_break_take_linear_time() -> None:
     assert len(break_lines("x" * 10_000, EM, 28)) == 179
     assert len(break_lines("）" * 10_000, EM, 28)) >= 10_000 // 29
+
+
+@pytest.mark.parametrize("whole", ["μg/m³", "m²", "≤35", "±5", "￥100"])
+def test_measures_and_signs_stay_with_their_numbers(whole: str) -> None:
+    for before in range(12):
+        lines = [line.text for line in break_lines("字" * before + whole + "字" * 9, EM, 6.0)]
+        assert any(whole in line for line in lines), lines
