@@ -44,10 +44,13 @@ def numeral(number: int) -> str:
 
 def chapter_text(group: RowGroup, unit: str) -> str:
     """Return one chapter's answers as a paragraph."""
-    topics = [(topic, _said(rows)) for topic, rows in _topics(group)]
-    told = [(topic, said) for topic, said in topics if said]
-    is_counted = len(told) > 1 and any("一是" in said for _, said in told)
-    parts = ["\n".join(_by_topic(told)) if is_counted else "".join(_listed(told))]
+    told = [(topic, said) for topic, rows in _topics(group) if (said := _said(rows))]
+    is_counted = any("一是" in each for _, said in told for each in said)
+    if len(told) == 1:
+        parts = [_of_one_topic(*told[0], is_counted=is_counted)]
+    else:
+        topics = [(topic, "".join(said)) for topic, said in told]
+        parts = ["\n".join(_by_topic(topics)) if is_counted else "".join(_listed(topics))]
     parts += _not_applicable(group.rows, unit)
     waiting = [row for row in group.rows if row.assessment.status is Status.NOT_STARTED]
     if waiting:
@@ -126,7 +129,7 @@ def _topics(group: RowGroup) -> Iterator[tuple[str, list[LedgerRow]]]:
         yield words, list(rows)
 
 
-def _said(rows: Iterable[LedgerRow]) -> str:
+def _said(rows: Iterable[LedgerRow]) -> list[str]:
     """Return what was answered, each answer as whole sentences with its figures."""
     said = []
     for row in rows:
@@ -138,7 +141,13 @@ def _said(rows: Iterable[LedgerRow]) -> str:
         if figures and any(fact.value not in text for fact in answer.facts):
             text += _sentence(figures)
         said.append(text)
-    return "".join(said)
+    return said
+
+
+def _of_one_topic(topic: str, said: Sequence[str], *, is_counted: bool) -> str:
+    """Return the only topic of a chapter: its answers counted, unless one of them counts itself."""
+    lead = f"{topic.rstrip('。；')}。" if topic else ""
+    return lead + ("\n".join(said) if is_counted else _enumerated(said))
 
 
 def _by_topic(told: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -148,10 +157,10 @@ def _by_topic(told: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _listed(told: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the topics with what was done, counted where there are several."""
+    """Yield the topics with what was done, counted."""
     for number, (topic, said) in enumerate(told, 1):
         words = f"{topic.rstrip('。；')}。" if topic else ""
-        yield f"{numeral(number)}是{words}{said}" if len(told) > 1 else f"{words}{said}"
+        yield f"{numeral(number)}是{words}{said}"
 
 
 def _not_applicable(rows: Sequence[LedgerRow], unit: str) -> Iterator[str]:

@@ -85,6 +85,21 @@ def test_topics_are_counted_unless_an_answer_counts_itself() -> None:
     assert chapter_text(group, samples.UNIT).startswith("深入解读重要政策措施方面，一是建制度。")
 
 
+def test_answers_under_one_topic_are_counted_or_stand_apart() -> None:
+    topic = samples.CHAPTERS[0][2][0]
+    rows = [
+        replace(row, requirement=replace(row.requirement, headings=("一", "二", topic)))
+        for row in answered([Assessment(Status.DONE, statement=f"办了{n}件") for n in range(3)])
+    ]
+    group = replace(next(iter(grouped(rows))), rows=tuple(rows))
+    assert chapter_text(group, samples.UNIT) == (
+        f"{topic}。一是办了0件。二是办了1件。三是办了2件。"
+    )
+    own = replace(rows[0], assessment=Assessment(Status.DONE, statement="一是建。二是管。"))
+    group = replace(group, rows=(own, *rows[1:]))
+    assert chapter_text(group, samples.UNIT) == (f"{topic}。一是建。二是管。\n办了1件。\n办了2件。")
+
+
 def test_figures_flow_into_the_text() -> None:
     facts = (Fact("政策解读", "1,200", "篇"), Fact("办结率", "100", "%"))
     rows = answered([Assessment(Status.DONE, statement="办了", facts=facts)] * 2)
