@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.gui import ledger as ledger_module
 from desktop.gui.facets import Facet
 from desktop.gui.models.ledger import LedgerModel
-from desktop.gui.models.ledger_lines import Column
+from desktop.gui.models.ledger_lines import HEADERS, Column
 from desktop.gui.models.table import IdRole
 from desktop.workbook import edits
 from desktop.workbook.model import Status
@@ -219,3 +219,33 @@ def test_columns_are_chosen_and_remembered(
     assert again.tree.isColumnHidden(Column.EVIDENCE)
     assert again.tree.header().sectionSize(Column.DEADLINE) == 133
     assert ledger.tree.header().viewport().mapTo(window, QPoint(0, 0)).y() > 0
+
+
+def test_a_column_that_is_chosen_and_not_shown_says_why(ledger: LedgerView) -> None:
+    ledger.resize(300, 400)
+    assert ledger.tree.isColumnHidden(Column.UNITS)
+    ledger.choose_columns()
+    menu = ledger.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    words = {Column(row): action.text() for row, action in enumerate(menu.actions(), start=1)}
+    menu.close()
+    assert words[Column.STATUS] == HEADERS[Column.STATUS]
+    assert words[Column.UNITS] == "单位（这里太窄，放不下）"
+    assert words[Column.REVIEW] == "审核（还没有审核意见）"
+
+
+# Searching
+
+
+def test_esc_takes_the_words_away_and_then_leads_back(
+    window: MainWindow, ledger: LedgerView, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    ledger.search.setFocus()
+    ledger.search.setText("没有这样的话")
+    qtbot.keyClick(ledger.search, Qt.Key.Key_Escape)
+    assert ledger.search.text() == ""
+    assert ledger.model.first.isValid()
+    assert ledger.search.hasFocus()
+    qtbot.keyClick(ledger.search, Qt.Key.Key_Escape)
+    assert ledger.tree.hasFocus()

@@ -26,7 +26,7 @@ COLUMNS_KEY: Final = "ledger/widths"
 
 
 class SearchField(QLineEdit):
-    """The words to look for; the arrow down leads into what was found."""
+    """The words to look for; the arrow down leads into what was found, Esc back to all."""
 
     left = Signal()
 
@@ -37,8 +37,10 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the field downwards."""
-        if event.key() == Qt.Key.Key_Down:
+        """Leave the field downwards; Esc takes the words away first."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Escape}:
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -112,15 +114,21 @@ class LedgerView(QWidget):
 
     def _show_columns(self) -> None:
         """Hide what the person does not want to see, and what there is no room or no use for."""
-        rows = self._session.rows
-        useless = {
-            Column.DEADLINE: not any(row.requirement.deadlines for row in rows),
-            Column.REVIEW: not any(row.reviews for row in rows),
-            Column.UNITS: self.width() < self.logicalDpiX() * WIDE // 96,
-        }
+        useless = self._useless()
         for column in list(Column)[1:]:
-            is_hidden = column.name in self._hidden or useless.get(column, False)
-            self.tree.setColumnHidden(column, is_hidden)
+            self.tree.setColumnHidden(column, column.name in self._hidden or column in useless)
+
+    def _useless(self) -> dict[Column, str]:
+        """Return the columns that are not shown now even to those who want them, and why."""
+        rows = self._session.rows
+        useless = {}
+        if not any(row.requirement.deadlines for row in rows):
+            useless[Column.DEADLINE] = "各条都没有写时限"
+        if not any(row.reviews for row in rows):
+            useless[Column.REVIEW] = "还没有审核意见"
+        if self.width() < self.logicalDpiX() * WIDE // 96:
+            useless[Column.UNITS] = "这里太窄，放不下"
+        return useless
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words the room that the units took; the other side names them too."""
@@ -136,8 +144,10 @@ class LedgerView(QWidget):
         """Let the person choose which columns to see."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        useless = self._useless()
         for column in list(Column)[1:]:
-            action = menu.addAction(HEADERS[column])
+            why = f"（{useless[column]}）" if column in useless else ""
+            action = menu.addAction(HEADERS[column] + why)
             action.setCheckable(True)
             action.setChecked(column.name not in self._hidden)
             action.toggled.connect(
