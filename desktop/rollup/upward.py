@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from desktop.apart import private_folder
 from desktop.checklist.digest import digest
 from desktop.checklist.model import Role
 from desktop.errors import UsageError
@@ -34,6 +33,7 @@ from desktop.workbook.working import working_on
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -164,8 +164,8 @@ def _answer(db: Connection, requirement_id: str, offices: frozenset[int]) -> dic
 def _store_details(
     rollup: Rollup, db: Connection, book: Workbook
 ) -> Generator[float, None, StoredContent]:
-    with tempfile.TemporaryDirectory(prefix="yaodian-") as folder:
-        file = Path(folder) / detail.NAME
+    with private_folder() as folder:
+        file = folder / detail.NAME
         units = unit_lines(db, _ALL)
         named = {each.id: each for each in units}
         reports = _reports(db)

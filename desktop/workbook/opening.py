@@ -7,13 +7,11 @@ stored trigger or view in a file from elsewhere would run with the first edit.
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.errors import DesktopError
 from desktop.files import backups_folder, sweep_parts
@@ -32,6 +30,9 @@ from desktop.workbook.ends import is_endless
 from desktop.workbook.errors import DamagedWorkbook, TornWorkbook
 from desktop.workbook.header import PAGE
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _EXPRESSION: Final = -2  # the place of a column that is none, in an index
 OPENING_SECONDS: Final = 0.1  # what sweeping may take of an opening; the rest is swept later
 
@@ -43,14 +44,14 @@ class Opened:
     db: sqlite3.Connection
     read_only_because: str = ""
     kept_original: Path | None = None
-    private: tempfile.TemporaryDirectory[str] | None = None
+    private: ExitStack | None = None
     is_newer: bool = False
 
     def close(self) -> None:
         """Close the database and remove a private copy."""
         connection.close(self.db)
         if self.private:
-            self.private.cleanup()
+            self.private.close()
 
 
 def open_database(path: Path, *, read_only: bool) -> Opened:
@@ -81,12 +82,14 @@ def _open_for_reading(path: Path, version: int, reason: str) -> Opened:
 
 def _open_migrated(path: Path, reason: str) -> Opened:
     """Read an older workbook through a private copy of this version."""
-    private = tempfile.TemporaryDirectory(prefix="yaodian-")
+    from desktop.apart import private_folder  # noqa: PLC0415 - older ones are rare
+
+    private = ExitStack()
     try:
-        copy = migration.readable_copy(path, Path(private.name))
+        copy = migration.readable_copy(path, private.enter_context(private_folder()))
         return _checked(copy, Opened(connection.connect(copy, mode="ro"), reason, private=private))
     except BaseException:
-        private.cleanup()
+        private.close()
         raise
 
 

@@ -6,12 +6,14 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop.apart.asking import PREFIX
 from desktop.errors import FileError
 from desktop.files import backups_folder
 from desktop.workbook import connection, edits, migration, schema
@@ -100,12 +102,19 @@ def test_an_older_file_is_migrated_and_the_original_kept(old: Path) -> None:
 
 
 @pytest.mark.usefixtures("newer_program")
-def test_reading_an_older_file_leaves_it_as_it_is(old: Path) -> None:
-    before = old.read_bytes()
+def test_reading_an_older_file_leaves_it_as_it_is(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, scratch = old.read_bytes(), tmp_path / "临时 #1"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     with Workbook.open(old, read_only=True) as book:
+        (private,) = scratch.iterdir()
+        assert private.name.startswith(f"{PREFIX}{os.getpid()}-")  # swept if this were killed
         assert book.ledger()[0].assessment.statement == "旧版写的话"
         with pytest.raises(ReadOnlyWorkbook):
             book.undo()
+    assert not list(scratch.iterdir())
     assert old.read_bytes() == before
     assert [each.name for each in old.parent.iterdir()] == [old.name]
 
