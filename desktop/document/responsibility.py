@@ -38,7 +38,7 @@ class Found:
 
 def find(passage: Passage) -> list[Found]:
     """Return the statements of responsibility of a passage, in order."""
-    if passage.plain[-1:] not in _INTERESTING_END and not _HINT.search(passage.plain):
+    if not passage.plain.endswith(_INTERESTING_END) and not _HINT.search(passage.plain):
         return []
     matched = brackets.match(passage.text, passage.plain)
     found = [each for pair in matched.pairs if (each := _bracket(passage, pair))]
@@ -46,7 +46,7 @@ def find(passage: Passage) -> list[Found]:
     return _with_tail(passage, found, matched)
 
 
-_INTERESTING_END: Final = ("）", "〕", "。", "；")
+_INTERESTING_END: Final = ("）", "〕", "。", "；", "牵头", "配合", "负责", "落实", "参与")
 _HINT: Final = re.compile(
     r"(?:牵头|责任|配合|落实|协办|承办|时限|时间|主责|主办|协同|参与|参加|会办|统筹|实施|分工|期限|进度|参照)"
     r"[^：]{0,9}：|[（〔]"

@@ -84,8 +84,9 @@ def test_a_bracket_with_nothing_but_a_time_stays_in_the_words() -> None:
     assert [each.wording for each in found.deadlines] == ["2021年11月底前"]
 
 
-def test_a_sentence_that_says_nothing_but_who() -> None:
-    found = only("一、公开预算。做好公开工作。财务股牵头，办公室、各股室配合。\n")
+@pytest.mark.parametrize("stop", ["。", ""])
+def test_a_sentence_that_says_nothing_but_who(stop: str) -> None:
+    found = only(f"一、公开预算。做好公开工作。财务股牵头，办公室、各股室配合{stop}\n")
     assert [(each.unit, each.role) for each in found.assignments] == [
         ("财务股", L),
         ("办公室", S),
