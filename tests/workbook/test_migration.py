@@ -103,10 +103,9 @@ def test_an_older_file_is_migrated_and_the_original_kept(old: Path) -> None:
 
 @pytest.mark.usefixtures("newer_program")
 def test_reading_an_older_file_leaves_it_as_it_is(
-    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, scratch = old.read_bytes(), tmp_path / "临时 #1"
-    scratch.mkdir()
+    before, scratch = old.read_bytes(), tmp_path_factory.mktemp("临时 #1")
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     with Workbook.open(old, read_only=True) as book:
         (private,) = scratch.iterdir()
