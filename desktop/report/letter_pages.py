@@ -185,7 +185,9 @@ def _block(block: Block, across: float) -> Iterator[Flowable]:
 def _text(text: Text, index: int, annexes: Element) -> Iterator[Flowable]:
     """Yield a paragraph, or several; the names of annexes are items of one list."""
     style = _STYLES[text.style]
-    if text.style in {Style.LEVEL_1, Style.LEVEL_2}:
+    if text.style is Style.LEVEL_1:
+        yield CondPageBreak(4 * LEADING)  # a smaller heading may come between it and its text
+    if text.style is Style.LEVEL_2:
         yield CondPageBreak(3 * LEADING)  # the heading and two lines of its text
     if text.style is Style.ANNEX_LIST:
         yield Spacer(1, LEADING)

@@ -250,3 +250,19 @@ def test_the_seal_stands_on_a_page_with_text_and_all_annexes_are_named_together(
     )
     for words in ("最后一段", "附件", "甲表", "乙表"):
         assert words in sheet
+
+
+@pytest.mark.parametrize("count", range(10, 20))
+def test_a_heading_stands_on_the_page_of_what_it_heads(count: int) -> None:
+    headings = (Text("二、好的做法", Style.LEVEL_1), Text("（一）公开", Style.LEVEL_2))
+    letter = Letter(
+        title_phrases=("关于", "落实情况的通报"),
+        unit="某某局",
+        printed_on=AT.date(),
+        serial="1",
+        state_digest="0" * 64,
+        blocks=(*[Text("一行。")] * count, *headings, Text("做得好的单位。" * 12)),
+    )
+    (sheet,) = (each for each in pages(letter_file(letter, LetterForm.PDF)) if "二、好的" in each)
+    assert "（一）公开" in sheet
+    assert "做得好" in sheet
