@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from desktop.gui import ask
 from desktop.gui.ask import ReasonDialog
+from desktop.gui.dialogs.choose_evidence import ChooseEvidence
 from desktop.gui.dialogs.describe import DescribeDialog
+from desktop.gui.evidence.share import ShareDialog
+from desktop.workbook import edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
+    from pytestqt.qtbot import QtBot
 
     from desktop.gui.desk import Desk
     from desktop.gui.main_window import MainWindow
+
+FIRST = f"{1:012x}"
 
 
 def choose_all(desk: Desk) -> int:
@@ -74,3 +82,18 @@ def test_a_link_for_several_says_for_how_many(desk: Desk, answer: Callable[..., 
     desk.actions["attach_link"].trigger()
     assert all(len(row.evidence) == 1 for row in desk.session.rows)
     assert desk.session.workbook.undo_label == f"给 {count} 条附链接"
+
+
+def test_long_names_need_no_scrolling_sideways(desk: Desk, qtbot: QtBot) -> None:
+    """They end in dots, and tips tell the rest."""
+    url = "https://a.example/1"
+    desk.session.edit("x", edits.attach_link, FIRST, url, title="很长的标题" * 20, dated=None)
+    evidence = desk.session.rows[0].evidence
+    for dialog in (ShareDialog(desk, evidence), ChooseEvidence(desk.window, evidence)):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.resize(160, 300)
+        QApplication.processEvents()
+        assert dialog.list.count()
+        assert not dialog.list.horizontalScrollBar().isVisible()
+        assert dialog.list.item(0).toolTip()

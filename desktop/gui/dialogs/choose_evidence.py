@@ -39,6 +39,7 @@ class ChooseEvidence(QDialog):
         self.search.setAccessibleName("搜索佐证")
         self.list = QListWidget()
         self.list.setAccessibleName("佐证材料")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # tips tell
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for each in evidence:
             item = QListWidgetItem(visible(f"{each.number}. {each.title or each.name or each.url}"))

@@ -41,6 +41,7 @@ class ShareDialog(QDialog):
         self.search.setAccessibleName("搜索")
         self.list = QListWidget()
         self.list.setAccessibleName("要点")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # tips tell
         for row in self._rows:
             requirement = row.requirement
             item = QListWidgetItem(
