@@ -85,6 +85,16 @@ def read_bytes(path: Path) -> bytes:
         raise FileError(path, "读不出来", "请检查文件权限和磁盘后再试。") from error
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether something can be seen there: not on a share that is gone or in a closed folder."""
+    return os.path.exists(path)  # noqa: PTH110 - Path's own raises there
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder can be seen there, likewise."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def region_file() -> Path:
     """Return where this user's names of the region's units lie, see ``checklist.region``."""
     return user_data_path("yaodian", appauthor=False) / "units.toml"

@@ -10,6 +10,8 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from desktop.files import is_folder
+
 RECENT_COUNT: Final = 8
 
 
@@ -70,7 +72,7 @@ class Preferences:
     def folder(self) -> Path:
         """Return where the user last opened or saved something."""
         remembered = Path(self.text("folder") or Path.home())
-        return remembered if remembered.is_dir() else Path.home()
+        return remembered if is_folder(remembered) else Path.home()
 
     def worked_in(self, folder: Path) -> None:
         """Remember a folder for the next file dialog."""

@@ -294,3 +294,14 @@ def test_gathering_finds_every_file_once_and_counts_its_bytes(tree: object) -> N
         assert sorted(found.files) == sorted(made)
         assert found.size == sum(path.stat().st_size for path in made)
         assert gather([top / "全部"], lambda: True).files == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links want rights there")
+def test_a_link_to_where_nobody_may_look_is_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "全部"
+    folder.mkdir()
+    (folder / "佐证.txt").write_text("x")
+    (folder / "别处.pdf").symlink_to("/" + "x" * 300)  # the system does not even look
+    found = gather([folder, Path("/" + "长" * 300)])
+    assert folder / "佐证.txt" in found.files
+    assert [each.path.name for each in found.troubles] == ["别处.pdf"]

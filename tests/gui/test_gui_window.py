@@ -469,3 +469,11 @@ def test_starting_loads_nothing_slow_and_opens_no_socket(tmp_path: Path) -> None
     )
     assert made.returncode == 0, made.stderr
     assert made.stdout.splitlines() == ["early []", "opened []"]
+
+
+def test_where_nothing_can_be_seen_the_program_goes_on(window: MainWindow) -> None:
+    unseen = Path("/" + "长" * 300) / "台账.yaodian"  # as a share that is gone: asking is an error
+    window.desk.preferences.worked_in(unseen.parent)
+    assert window.desk.preferences.folder == Path.home()
+    window.desk.open_path(unseen)
+    assert "台账.yaodian" in window.desk.notice.sentence.text()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.errors import DesktopError
-from desktop.files import working_folder
+from desktop.files import is_there, working_folder
 from desktop.gui import ask
 from desktop.workbook.places import place_to_leave
 
@@ -70,7 +70,7 @@ def open_path(desk: Desk, path: Path) -> None:
 
 def _is_worked_on_here(desk: Desk, path: Path) -> bool:
     """Open what lies on a stick or a share through a copy on this computer; false for all else."""
-    if path.is_relative_to(working_folder()) or not path.exists():
+    if path.is_relative_to(working_folder()) or not is_there(path):
         return working_folder().is_dir() and desk.away.resume_known(path)
     place = place_to_leave(path)
     if place:
@@ -100,7 +100,7 @@ def offer_way_on(desk: Desk, path: Path, error: DesktopError) -> None:
         desk.notice.trouble(
             str(error), "当作要点文件新建", lambda: desk.run(lambda d: new(d, path))
         )
-    elif not path.exists():
+    elif not is_there(path):
         desk.preferences.forget(path)
         desk.notice.trouble(str(error), "打开别的", lambda: open_(desk))
     else:

@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import UsageError
+from desktop.files import is_folder
 from desktop.gui import ask
 from desktop.gui.evidence.gathering import MOST, gather
 from desktop.gui.storing import Incoming, Trouble
@@ -32,7 +33,7 @@ def attach(desk: Desk, requirement_ids: Sequence[str], paths: Sequence[Path]) ->
     Raises:
         UsageError: nothing to attach.
     """
-    if not any(path.is_dir() for path in paths):
+    if not any(is_folder(path) for path in paths):
         _begin(desk, requirement_ids, gather(paths))
         return
     is_over = Event()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import FileError
+from desktop.files import is_folder, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,7 +55,7 @@ def gather(paths: Iterable[Path], is_cancelled: Callable[[], bool] = lambda: Fal
 
 def _walk(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             yield path
             continue
         for folder, subfolders, names in os.walk(path):
@@ -66,10 +67,10 @@ def _walk(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _trouble(path: Path) -> FileError | None:
-    if path.is_symlink():
-        if not path.exists():
-            return FileError(path, "是快捷方式，它指向的文件找不到了", "请附上文件本身。")
-        if path.is_dir():
+    if os.path.islink(path):  # noqa: PTH114 - Path's own raises where nobody may look
+        if not is_there(path):
+            return FileError(path, "是快捷方式，它指向的文件找不到或打不开", "请附上文件本身。")
+        if is_folder(path):
             return FileError(path, "是指向别处文件夹的快捷方式", "请附上那个文件夹本身。")
     words = _POINTERS.get(path.suffix.lower())
     return FileError(path, *words) if words else None

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.files import is_folder
 from desktop.gui.choice_button import ChoiceButton
 from desktop.gui.dropping import dropped_files
 from desktop.gui.small_screens import scrolling
@@ -145,7 +146,7 @@ class StartPage(QWidget):
                 "接收各单位报送",
                 self._desk.actions["office"].trigger,
             )
-        elif paths[0].is_dir():
+        elif is_folder(paths[0]):
             self._desk.notice.trouble(
                 f"“{paths[0].name}”是文件夹。请打开它，把里面的要点文件或工作簿拖过来。"
             )
