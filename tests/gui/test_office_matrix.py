@@ -47,6 +47,7 @@ def test_every_figure_shows_exactly_its_rows(
     qtbot.addWidget(dialog)
     assert len(dialog.table.rows) == figure.count
     assert f"{figure.count} 条" in dialog.windowTitle()
+    assert "缺漏" not in dialog.windowTitle()  # it is 缺项 on the whole page
     button = reported.matrix.figures.buttons[measure]
     assert button.text().endswith(f" {figure.count}")
     assert button.isEnabled() == bool(figure.count)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from desktop.rollup.figures import Figure
     from desktop.rollup.picture import Picture
 
+# What a gap is called everywhere in the window; on paper it is 缺漏.
+NAMES: Final = {**terms.MEASURE, Measure.WITH_GAPS: "有缺项"}
 ALWAYS: Final = (Measure.ASKED, Measure.DONE, Measure.ONGOING, Measure.OVERDUE, Measure.NO_EVIDENCE)
 _WIDTHS: Final = (170, 330, 90, 90, 56, 56, 60)
 
@@ -53,7 +55,7 @@ class FigureBar(QWidget):
         self._figures = figures
         for measure, button in self.buttons.items():
             count = figures.count(measure)
-            button.setText(f"{terms.MEASURE[measure]} {count}")
+            button.setText(f"{NAMES[measure]} {count}")
             button.setVisible(bool(count) or measure in ALWAYS)
             button.setEnabled(bool(count))
 
@@ -110,7 +112,7 @@ class RowsDialog(ListDialog):
             found = rows_of(db, figure)
         self.table = CellTable(picture, self)
         self.table.show(found)
-        title = f"{terms.MEASURE[figure.measure]}：{len(found)} 条"
+        title = f"{NAMES[figure.measure]}：{len(found)} 条"
         view = listed(self.table, "这个数字的条目", _WIDTHS, 1)
         self.lay_out(title, "双击或回车：到那一条。", view)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from desktop import terms
+from desktop.gui.office.figure_rows import NAMES
 from desktop.gui.office.ordered_table import holds
 from desktop.gui.text import as_tip, visible
 from desktop.rollup.cells import FINISHED
@@ -219,4 +220,4 @@ def _look(cell: Cell | None, role: int) -> Any:  # noqa: ANN401 - Qt's variant
 
 
 def _counted(counts: Any) -> str:  # noqa: ANN401 - a mapping of measures
-    return "　".join(f"{terms.MEASURE[m]} {counts[m]}" for m in Measure if counts.get(m))
+    return "　".join(f"{NAMES[m]} {counts[m]}" for m in Measure if counts.get(m))
