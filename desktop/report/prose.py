@@ -5,6 +5,7 @@ Only what was filled in is said: no praise, no promise that nobody made.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from itertools import groupby
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = "零一二三四五六七八九"
 _STOPS: Final = "。！？；…”"
+_OWN_COUNT: Final = re.compile(r"一是|^(?:1[.．、]|（1）|\(1\)|①|一、|（一）)")
 _MOST_REFS: Final = 6
 _LONGEST_ITEM: Final = 24  # characters; the lines of a page are longer
 _UNFINISHED: Final = (Status.IN_PROGRESS, Status.NOT_STARTED)
@@ -45,7 +47,7 @@ def numeral(number: int) -> str:
 def chapter_text(group: RowGroup, unit: str) -> str:
     """Return one chapter's answers as a paragraph."""
     told = [(topic, said) for topic, rows in _topics(group) if (said := _said(rows))]
-    is_counted = any("一是" in each for _, said in told for each in said)
+    is_counted = any(_OWN_COUNT.search(each) for _, said in told for each in said)
     if len(told) == 1:
         parts = [_of_one_topic(*told[0], is_counted=is_counted)]
     else:

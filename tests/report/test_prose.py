@@ -95,9 +95,10 @@ def test_answers_under_one_topic_are_counted_or_stand_apart() -> None:
     assert chapter_text(group, samples.UNIT) == (
         f"{topic}。一是办了0件。二是办了1件。三是办了2件。"
     )
-    own = replace(rows[0], assessment=Assessment(Status.DONE, statement="一是建。二是管。"))
-    group = replace(group, rows=(own, *rows[1:]))
-    assert chapter_text(group, samples.UNIT) == (f"{topic}。一是建。二是管。\n办了1件。\n办了2件。")
+    for words in ("一是建。二是管。", "1. 建；2. 管。", "（1）建；（2）管。"):
+        own = replace(rows[0], assessment=Assessment(Status.DONE, statement=words))
+        told = chapter_text(replace(group, rows=(own, *rows[1:])), samples.UNIT)
+        assert told == f"{topic}。{words}\n办了1件。\n办了2件。"
 
 
 def test_figures_flow_into_the_text() -> None:
