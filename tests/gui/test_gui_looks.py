@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from desktop.gui import marks
 from desktop.gui.checked_button import CheckedButton
@@ -153,6 +153,20 @@ def test_the_window_fits_the_screen(window: MainWindow) -> None:
     room = window.screen().availableSize()
     assert window.width() <= room.width()
     assert window.height() <= room.height()
+
+
+def test_the_first_page_has_no_scroll_bar_where_there_is_room(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A page that would need more height in a narrow window does not need it in a wide one."""
+    window.desk.preferences.used(tmp_path / "2019.yaodian")
+    window.start.refresh()
+    area = window.start.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    page = area.widget()
+    window.resize(1024, page.heightForWidth(980) + 60)
+    qtbot.waitUntil(lambda: page.height() <= area.viewport().height())
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_the_first_page_scrolls_where_there_is_no_room(window: MainWindow, qtbot: QtBot) -> None:

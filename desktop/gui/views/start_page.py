@@ -83,6 +83,7 @@ class StartPage(QWidget):
         across.addWidget(column, 1000)
         across.addStretch(1)
         page = QWidget()
+        page.setMinimumHeight(1)  # else as much as it would need if it were as narrow as it can be
         down = QVBoxLayout(page)
         down.addStretch(2)
         down.addWidget(middle)
