@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import case, delete, exists, func, select, update
 
-from desktop.rollup import lineage, review, schema, units
+from desktop.rollup import lineage, said_before, schema, units
 from desktop.rollup.remembered import Names, files, memory, related
 from desktop.rollup.verdicts import Outcome
 
@@ -96,7 +96,7 @@ def _write(
                 update(schema.submission).where(schema.submission.c.id == row.id).values(**values)
             )
         if each.is_current and not row.is_current:
-            review.carry(db, row.id)
+            said_before.carry(db, row.id)
         if row.previous_id != values["previous_id"]:
             _compare_answers(db, row.id, ids.get(each.previous))
     _bind_workbooks(db, rows, judged)

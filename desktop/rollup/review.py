@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, FromClause, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 _NOBODY = "另一位审核人"
 
@@ -113,7 +113,9 @@ def take_back(
     wanted = sorted(set(requirement_ids))
     _locked(db, submission_id, wanted, expected)
     db.execute(
-        delete(schema.review).where(_is(submission_id, wanted), schema.review.c.is_draft.is_(True))
+        delete(schema.review).where(
+            is_said(submission_id, wanted), schema.review.c.is_draft.is_(True)
+        )
     )
 
 
@@ -143,53 +145,6 @@ def accept_without_gaps(
     if ids:
         say(db, submission_id, ids, Verdict.ACCEPTED, by=by, at=at)
     return ids
-
-
-def carry(db: Connection, submission_id: int) -> tuple[str, ...]:
-    """Take over to a new report what still holds of earlier ones; return the requirements.
-
-    Drafts that were never sent move along, what was accepted is accepted again: only to answers
-    that are the same as then, and to which nothing was said yet. What was returned stays where it
-    was, to be answered.
-    """
-    newest = _still_holding(db, submission_id)
-    for requirement_id, row in newest.items():
-        if row.is_draft:
-            values = {"submission_id": submission_id, "version": row.version + 1}
-            old = _is(row.submission_id, [requirement_id])
-            db.execute(update(schema.review).where(old).values(**values))
-        else:
-            copied = {**row._mapping, "submission_id": submission_id, "version": 1}  # noqa: SLF001 - SQLAlchemy's own name
-            db.execute(schema.review.insert().values(**copied))
-    return tuple(sorted(newest))
-
-
-def _still_holding(db: Connection, submission_id: int) -> dict[str, Row[tuple[object, ...]]]:
-    """Return the last word on each answer that is as it was, where it is a draft or accepts."""
-    sent, here = schema.submission, schema.submission.alias("here")
-    then, now = schema.answer, schema.answer.alias("now")
-    review, done = schema.review, schema.review.alias("done")
-    rows = db.execute(
-        select(review)
-        .join_from(review, sent, sent.c.id == review.c.submission_id)
-        .join(here, and_(here.c.unit_id == sent.c.unit_id, here.c.id == submission_id))
-        .join(then, _same_answer(then, review, review.c.submission_id))
-        .join(now, _same_answer(now, review, here.c.id))
-        .outerjoin(done, _same_answer(done, review, here.c.id))
-        .where(
-            sent.c.id != submission_id,
-            then.c.digest == now.c.digest,
-            then.c.asked == now.c.asked,
-            done.c.version.is_(None),
-        )
-        .order_by(sent.c.sealed_at, sent.c.number)
-    ).all()
-    newest = {row.requirement_id: row for row in rows}
-    return {
-        id_: row
-        for id_, row in newest.items()
-        if row.is_draft or row.verdict == Verdict.ACCEPTED.value
-    }
 
 
 def said(db: Connection, submission_id: int) -> dict[str, Said]:
@@ -224,14 +179,6 @@ def said_of(row: Row[tuple[object, ...]]) -> Said:
     )
 
 
-def _same_answer(
-    table: FromClause, review: FromClause, submission_id: ColumnElement[int]
-) -> ColumnElement[bool]:
-    return and_(
-        table.c.submission_id == submission_id, table.c.requirement_id == review.c.requirement_id
-    )
-
-
 def _check(db: Connection, submission_id: int, wanted: list[str]) -> None:
     sent, unit = schema.submission.c, schema.unit.c
     office = schema.unit.alias("office").c
@@ -262,7 +209,7 @@ def _locked(
     review = schema.review.c
     rows = db.execute(
         select(schema.review)
-        .where(_is(submission_id, wanted))
+        .where(is_said(submission_id, wanted))
         .order_by(review.requirement_id)
         .with_for_update()
     ).all()
@@ -286,7 +233,7 @@ def _write(
     before = _locked(db, submission_id, wanted, expected)
     db.execute(
         update(schema.review)
-        .where(_is(submission_id, sorted(before)))
+        .where(is_said(submission_id, sorted(before)))
         .values(**row, version=schema.review.c.version + 1)
     )
     _insert(db, submission_id, [each for each in wanted if each not in before], row)
@@ -307,10 +254,11 @@ def _insert(
         with db.begin_nested():
             db.execute(schema.review.insert(), rows)
     except IntegrityError:
-        who = select(schema.review.c.reviewed_by).where(_is(submission_id, requirement_ids))
+        who = select(schema.review.c.reviewed_by).where(is_said(submission_id, requirement_ids))
         raise ChangedMeanwhile(db.execute(who).scalars().first() or _NOBODY) from None
 
 
-def _is(submission_id: int, requirement_ids: list[str]) -> ColumnElement[bool]:
+def is_said(submission_id: int, requirement_ids: list[str]) -> ColumnElement[bool]:
+    """Tell which rows say something to these answers of a submission."""
     review = schema.review.c
     return and_(review.submission_id == submission_id, review.requirement_id.in_(requirement_ids))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from desktop.errors import UsageError
 from desktop.names import LONGEST
-from desktop.rollup import claims, review, schema, slips, summary, units
+from desktop.rollup import claims, review, said_before, schema, slips, summary, units
 from desktop.workbook import edits, return_slip
 from desktop.workbook.book import Workbook, finish
 from desktop.workbook.model import Status, Verdict
@@ -176,8 +176,8 @@ def test_drafts_outlive_a_new_report_of_the_same_words(
     with rollup.writing("receive") as db:
         db.execute(schema.submission.update().values(is_current=False))
         second = filled.report(db, 1, asked, filled.Report("", replies, number=2, day=2))
-        assert review.carry(db, second) == (asked[1],)
-        assert review.carry(db, second) == ()
+        assert said_before.carry(db, second) == (asked[1],)
+        assert said_before.carry(db, second) == ()
         kept = review.said(db, second)[asked[1]]
         assert list(review.said(db, sent)) == asked[:1]
     assert (kept.remark, kept.by, kept.is_draft) == ("请补佐证。", "审核人甲", True)
@@ -197,7 +197,7 @@ def test_what_was_accepted_and_is_the_same_need_not_be_looked_at_again(
         db.execute(
             schema.answer.update().where(reworded).values(asked=schema.answer.c.submission_id)
         )
-        assert review.carry(db, second) == (asked[0],)
+        assert said_before.carry(db, second) == (asked[0],)
         kept = review.said(db, second)
         assert len(review.said(db, sent)) == 4  # what was said then is not touched
     assert [(each.verdict, each.is_draft, each.remark) for each in kept.values()] == [
