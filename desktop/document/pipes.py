@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.document.model import Cell, Extract, Span, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -36,7 +36,7 @@ def _tables(text: str) -> Iterator[Table]:
         end = at + 1
         while end < len(printed) and "|" in printed[end][1] and not _is_rule_at(printed, end + 1):
             end += 1
-        yield _table([printed[at - 1], *printed[at + 1 : end]])
+        yield table_of([printed[at - 1], *printed[at + 1 : end]], _cells)
         at = end + 1
 
 
@@ -59,8 +59,9 @@ def _is_rule(line: str) -> bool:
     )
 
 
-def _table(printed: list[tuple[int, str]]) -> Table:
-    rows = [list(_cells(line, start)) for start, line in printed]
+def table_of(printed: list[tuple[int, str]], cells: Callable[[str, int], Iterator[Cell]]) -> Table:
+    """Return the table that some lines with their offsets draw; ``cells`` divides a line."""
+    rows = [list(cells(line, start)) for start, line in printed]
     width = max(len(row) for row in rows)
     last, words = printed[-1]
     end = last + len(words.rstrip())

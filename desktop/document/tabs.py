@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.document import columns
 from desktop.document.markers import marker_of
-from desktop.document.model import Cell, Extract, Span, Table
+from desktop.document.model import Cell, Extract, Span
 from desktop.document.normalize import plain
-from desktop.document.pipes import lines
+from desktop.document.pipes import lines, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from desktop.document.model import Table
 
     Lines = list[tuple[int, str]]
 
@@ -39,7 +41,7 @@ def _tables(text: str) -> Iterator[Table]:
             while end < len(printed) and _goes_on(printed, end, width):
                 end += 1
             if end - at > 1:
-                yield _table(printed[at:end], width)
+                yield table_of(printed[at:end], _cells)
         at = end
 
 
@@ -56,23 +58,15 @@ def _is_head(line: str) -> bool:
 def _goes_on(printed: Lines, at: int, width: int) -> bool:
     """Tell whether a line is a row, or a chapter's heading with rows below it."""
     line = printed[at][1]
-    if 1 < _width(line) <= width:
+    if _is_row(line, width):
         return True
     is_heading = len(line) <= _LONGEST_CHAPTER and marker_of(plain(line).strip()) is not None
-    has_rows = at + 1 < len(printed) and 1 < _width(printed[at + 1][1]) <= width
-    return _width(line) == 1 and is_heading and has_rows
+    return is_heading and at + 1 < len(printed) and _is_row(printed[at + 1][1], width)
 
 
-def _table(printed: Lines, width: int) -> Table:
-    rows = [[*_cells(line, start)] for start, line in printed]
-    last, words = printed[-1]
-    return Table(
-        Span(printed[0][0], last + len(words.rstrip())),
-        tuple(
-            (*row, *[Cell(Span(row[-1].span.end, row[-1].span.end))] * (width - len(row)))
-            for row in rows
-        ),
-    )
+def _is_row(line: str, width: int) -> bool:
+    """Tell whether a line has so many cells; fewer where the last ones are empty."""
+    return _width(line) == width or (_width(line) < width and "\t" in line.strip())
 
 
 def _cells(line: str, start: int) -> Iterator[Cell]:
