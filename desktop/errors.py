@@ -26,8 +26,13 @@ class FileError(DesktopError):
     """
 
     def __init__(self, path: Path, problem: str, advice: str) -> None:
-        super().__init__(f"“{_in_one_line(path.name or str(path))}”{problem}。{advice}")
+        super().__init__(path, problem, advice)
         self.path = path
+        self._said = f"{problem}。{advice}"
+
+    def __str__(self) -> str:
+        """Return the sentence, about the file that ``path`` is by now."""
+        return f"“{_in_one_line(self.path.name or str(self.path))}”{self._said}"
 
 
 class UsageError(DesktopError):

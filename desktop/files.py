@@ -125,6 +125,10 @@ def replace_whole(target: Path, *, is_private: bool = False) -> Iterator[Path]:
             part.chmod(_ordinary_mode())
         part.replace(target)
         _flush_folder(target.parent)
+    except FileError as error:
+        if error.path == part:  # nobody knows what it is called while it is written
+            error.path = target
+        raise
     except OSError as error:
         raise unwritable(target, error) from error
     finally:

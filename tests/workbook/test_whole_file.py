@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.errors import FileError
 from desktop.files import replace_whole
 from desktop.workbook.book import finish
+from desktop.workbook.errors import DamagedWorkbook
 from desktop.workbook.whole_file import PIECE, copying_file, file_digest
 
 if TYPE_CHECKING:
@@ -61,3 +62,15 @@ def test_trouble_names_the_file_that_people_know(tmp_path: Path) -> None:
     shutil.rmtree(stick)  # pulled out
     with pytest.raises(FileError, match=r"“写到\[这里\]\.yaodian”"):
         finish(steps)
+
+
+def test_trouble_with_a_copy_names_the_file_that_it_was_to_be(tmp_path: Path) -> None:
+    target = tmp_path / "移交 #1.yaodian"
+    with pytest.raises(DamagedWorkbook, match=r"^“移交 #1\.yaodian”已损坏") as told:  # noqa: SIM117
+        with replace_whole(target) as part:
+            raise DamagedWorkbook(part)
+    assert told.value.path == target
+    other = tmp_path / "别的.yaodian"
+    with pytest.raises(FileError, match=r"^“别的\.yaodian”"), replace_whole(target):
+        raise DamagedWorkbook(other)
+    assert list(tmp_path.iterdir()) == []
