@@ -20,14 +20,18 @@ from typing import TYPE_CHECKING, Final
 from desktop.errors import DesktopError, FileError
 from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, history
+from desktop.workbook.copying import copying
 from desktop.workbook.errors import DamagedWorkbook
+from desktop.workbook.header import PAGE
 from desktop.workbook.migration import kept_originals
 from desktop.workbook.whole_file import copying_file, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+MOST_ROOM: Final = 8 << 20  # bytes that were used once, and are carried back and forth for nothing
 _RECORD: Final = "taken-from.json"
+_COMPACT: Final = "compact.yaodian"
 
 
 class CheckIn(StrEnum):
@@ -104,7 +108,31 @@ def check_in(
     meanwhile, nothing is written: both are kept, to be merged. Raises FileError when the stick or
     share is gone or full; the work stays here.
     """
-    source = copy or taken.local
+    compact = taken.local.with_name(_COMPACT)
+    try:
+        source = copy or (yield from _without_room(taken.local, compact))
+        return (yield from _check_in(taken, source))
+    finally:
+        compact.unlink(missing_ok=True)
+
+
+def _without_room(local: Path, compact: Path) -> Generator[float, None, Path]:
+    """Return the workbook, or where much of it is empty room a copy without: sticks are small."""
+    compact.unlink(missing_ok=True)
+    _head(local)
+    with connection.reading(local) as db:
+        (free,) = db.execute("PRAGMA freelist_count").fetchone()
+        if free * PAGE < MOST_ROOM:
+            return local
+        with suppress(DesktopError):  # evidence is damaged, or no room here: then as it is
+            yield from copying(db, local, compact)
+            return compact
+    return local
+
+
+def _check_in(
+    taken: CheckedOut, source: Path
+) -> Generator[float, None, tuple[CheckIn, CheckedOut]]:
     connection.refuse_ours(source)
     head = _head(source)
     if head == taken.head:

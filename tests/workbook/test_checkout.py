@@ -66,6 +66,34 @@ def test_there_and_back(stick: Path, here: Path) -> None:
     assert [each.name for each in stick.parent.iterdir()] == [stick.name]
 
 
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_what_was_taken_out_does_not_travel(
+    stick: Path, here: Path, tmp_path: Path, *, is_damaged: bool
+) -> None:
+    large, kept = tmp_path / "录像 #1.mp4", tmp_path / "通知.txt"
+    large.write_bytes(os.urandom(checkout.MOST_ROOM + (1 << 20)))
+    kept.write_bytes(b"kept")
+    taken = finish(check_out(stick, here))
+    with Workbook.open(taken.local) as book:
+        book.attach_file(FIRST, kept)
+        book.attach_file(FIRST, large)
+        book.edit("移除", edits.detach, FIRST, book.evidence()[-1].id)
+        if is_damaged:  # no copy can be made of it then, but it is not lost for that
+            book._db.execute("UPDATE chunk SET data = x'00'")
+    size = taken.local.stat().st_size
+    how, written = finish(check_in(taken))
+    assert how is CheckIn.WRITTEN
+    assert (stick.stat().st_size == size) is is_damaged
+    assert (stick.stat().st_size < 1 << 20) is not is_damaged
+    with Workbook.open(stick, read_only=True) as there:
+        assert [each.name for each in there.evidence()] == [kept.name]
+        assert bool(there.check()) is is_damaged
+    assert finish(check_in(written))[0] is CheckIn.NOTHING_NEW
+    assert not written.has_changes
+    assert taken.local.stat().st_size == size
+    assert len(list(taken.local.parent.iterdir())) == 2
+
+
 def test_what_holds_nothing_of_its_own_is_tidied_away(stick: Path, here: Path) -> None:
     taken = finish(check_out(stick, here))
     with Workbook.open(taken.local):
