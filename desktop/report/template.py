@@ -14,7 +14,7 @@ from desktop import terms
 from desktop.errors import FileError
 from desktop.files import certificates_folder, read_bytes, replace_whole
 from desktop.names import safe_name
-from desktop.report.office import office_text, repeatable
+from desktop.report.office import office_text, refuse_wrong_clock, repeatable
 from desktop.report.wording import (
     NONE,
     PRINTED_STATUSES,
@@ -47,12 +47,13 @@ def fill(template: Path, report: SelfAssessment) -> bytes:
 
     Raises:
         BrokenTemplate: it is no Word file, or a placeholder is unknown or wrongly written.
-        FileError: it cannot be read.
+        FileError: it cannot be read; UsageError: the clock is wrong.
     """
     from docxtpl import DocxTemplate  # noqa: PLC0415 (slow import)
     from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
+    refuse_wrong_clock()
     data = read_bytes(template)
     if len(data) > LARGEST:
         raise BrokenTemplate(template, "文件太大")

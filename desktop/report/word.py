@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from desktop import terms
-from desktop.report.office import office_text, repeatable
+from desktop.report.office import office_text, refuse_wrong_clock, repeatable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,7 +180,8 @@ class WordDocument:
         return str(self._document.styles[style].style_id)
 
     def packed(self) -> bytes:
-        """Return the file; the same content gives the same bytes."""
+        """Return the file; the same content gives the same bytes. Raises UsageError: a wrong clock."""
+        refuse_wrong_clock()
         stream = BytesIO()
         self._document.save(stream)
         return repeatable(stream.getvalue())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from time import struct_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,3 +156,18 @@ def test_a_list_of_units_that_is_a_spreadsheet(
     names.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 9)
     code, _, error = run("reporters", "add", place, "--list", names)
     assert (code, "“名单.xlsx”里面不是文字" in error) == (2, True)
+
+
+def test_a_clock_without_battery_is_told(
+    run: Callable[..., tuple[int, str, str]],
+    book: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    template = tmp_path / "模板.docx"
+    assert run("templates", book, "--example", template)[0] == 0
+    monkeypatch.setattr("time.localtime", lambda *_: struct_time((1970, 1, 1, 8, 0, 0, 3, 1, 0)))
+    for words in ("export", book, "-o"), ("report", book, "--template", template, "-o"):
+        code, _, error = run(*words, tmp_path / "台账.docx")
+        assert (code, "1970年1月1日" in error) == (2, True)
+    assert not (tmp_path / "台账.docx").exists()
