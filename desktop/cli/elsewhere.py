@@ -126,4 +126,4 @@ def _what_to_do(error: NotWrittenBack) -> str:
     command = f"yaodian write-back{' --merge' if error.is_changed_there else ''}"
     if error.is_changed_there:
         return f"要把两份按条目合并，请运行 {command}。"
-    return f"连接好以后，请运行 {command}。"
+    return f"处理好以后，请运行 {command}。"
