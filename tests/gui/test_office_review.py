@@ -252,7 +252,7 @@ def test_every_unit_that_is_asked_for_something_gets_its_slip_at_once(
     assert [each.partition("（退回")[0] for each in offered] == NAMES[:2]
     assert all("都已发过" in each for each in offered)
     view.way.setCurrentIndex(0)
-    view.list.setCurrentIndex(view.table.index(1, 0))
+    view.go_to(view.table.rows[1].unit.id, view.table.rows[1].asked.id)
     view.panel.remark.setPlainText("请写明数字")
     view.say(Verdict.QUERIED)
     reported.bureau.settle()
