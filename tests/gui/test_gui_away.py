@@ -222,4 +222,4 @@ def test_what_is_no_workbook_there_is_told_as_anywhere(
     paper.write_bytes(b"%PDF-1.7")
     files.open_path(window.desk, paper)
     qtbot.waitUntil(lambda: "不是要点工作簿" in window.desk.notice.sentence.text())
-    assert window.desk.notice.way_on.text() == "当作要点文件新建"
+    assert window.desk.notice.way_on.text() == "当作要点文件新建(&J)"

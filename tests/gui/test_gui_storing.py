@@ -181,7 +181,7 @@ def test_a_shortcut_is_no_evidence(
     desk.attach_files(FIRST, [path])
     assert not desk.storing.is_busy
     assert f"“{name}”是" in desk.notice.sentence.text()
-    assert desk.notice.way_on.text() == "再试一次"
+    assert desk.notice.way_on.text() == "再试一次(&J)"
 
 
 def test_a_file_that_changes_while_it_is_read_can_be_tried_again(

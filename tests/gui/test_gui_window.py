@@ -84,10 +84,23 @@ def test_what_cannot_be_opened_at_once_is_a_sentence(
 ) -> None:
     window.start.dropEvent(drop(files))
     assert "一次只能打开一份" in window.desk.notice.sentence.text()
-    assert window.desk.notice.way_on.text() == "接收各单位报送"
+    assert window.desk.notice.way_on.text() == "接收各单位报送(&J)"
     window.start.dropEvent(drop([tmp_path / "我的文件"]))
     assert "“我的文件”是文件夹" in window.desk.notice.sentence.text()
     assert not window.desk.session.is_open
+
+
+def test_what_a_notice_offers_is_reached_by_a_key(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    done: list[str] = []
+    window.desk.notice.tell("写好了。", "打开", lambda: done.append("打开"))
+    qtbot.keyClick(window.start.buttons["new"], Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: done == ["打开"])  # it is seen to be pressed first
+    assert window.desk.notice.isHidden()
+    window.desk.notice.tell("写好了。", "打开", lambda: done.append("回车"))
+    window.desk.notice.way_on.setFocus()
+    qtbot.keyClick(window.desk.notice.way_on, Qt.Key.Key_Return)
+    assert done == ["打开", "回车"]
 
 
 def test_a_long_recent_name_stays_within_the_page(window: MainWindow, tmp_path: Path) -> None:
@@ -124,7 +137,7 @@ def test_a_stranger_says_what_it_is_and_offers_a_way_on(window: MainWindow, tmp_
     stranger.write_text("一、要点")
     file_commands.open_path(window.desk, stranger)
     assert "普通文件 #.txt" in said(window.desk)
-    assert window.desk.notice.way_on.text() == "当作要点文件新建"
+    assert window.desk.notice.way_on.text() == "当作要点文件新建(&J)"
 
 
 def test_trouble_leaves_the_open_workbook_open(

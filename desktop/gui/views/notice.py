@@ -35,6 +35,7 @@ class Notice(QFrame):
         self.sign = plain()
         self.sentence = selectable()
         self.way_on = QPushButton()
+        self.way_on.setAutoDefault(True)
         self.closer = QToolButton()
         self.closer.setAutoRaise(True)
         self.closer.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
@@ -73,7 +74,7 @@ class Notice(QFrame):
         self.sign.setText("⚠" if is_trouble else "✓")
         self.setAccessibleName(("提醒：" if is_trouble else "") + sentence)
         self.sentence.setText(sentence)
-        self.way_on.setText(no_mnemonic(way_on))
+        self.way_on.setText(f"{no_mnemonic(way_on)}(&J)")  # it is far from where the keys are
         self.way_on.setVisible(bool(way_on))
         self._act = act
         self.show()
