@@ -22,17 +22,18 @@ class DesktopError(Exception):
 class FileError(DesktopError):
     """Trouble with one file: says what, which file and what to do next.
 
-    ``problem`` is a clause without a full stop, ``advice`` a sentence.
+    ``problem`` is a clause without a full stop, ``advice`` a sentence; ``said`` are both, as they
+    stand behind the name.
     """
 
     def __init__(self, path: Path, problem: str, advice: str) -> None:
         super().__init__(path, problem, advice)
         self.path = path
-        self._said = f"{problem}。{advice}"
+        self.said = f"{problem}。{advice}"
 
     def __str__(self) -> str:
         """Return the sentence, about the file that ``path`` is by now."""
-        return f"“{_in_one_line(self.path.name or str(self.path))}”{self._said}"
+        return f"“{_in_one_line(self.path.name or str(self.path))}”{self.said}"
 
 
 class UsageError(DesktopError):

@@ -116,7 +116,7 @@ def _extract(path: Path, answer: Any) -> Extract:  # noqa: ANN401 - any JSON val
     if "error" in answer:
         kind = getattr(errors, str(answer["error"]), None)
         if isinstance(kind, type) and issubclass(kind, errors.DocumentError):
-            raise errors.repeated(kind, path, str(answer.get("sentence")))
+            raise errors.repeated(kind, path, str(answer.get("said")))
     try:
         return unpacked(answer)
     except BrokenAnswerError as error:

@@ -50,4 +50,4 @@ def _told(reader: Callable[[bytes], Extract], folder: Path) -> dict[str, Any]:
     try:
         return packed(reader((folder / SOURCE).read_bytes()))
     except DocumentError as error:
-        return {"error": type(error).__name__, "sentence": str(error)}
+        return {"error": type(error).__name__, "said": error.said}

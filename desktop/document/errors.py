@@ -135,8 +135,8 @@ class CancelledError(DesktopError):
         super().__init__("已停止读取。")
 
 
-def repeated(kind: type[DocumentError], path: Path, sentence: str) -> DocumentError:
-    """Return an error of a kind with the sentence that another process built for it."""
-    error = kind.__new__(kind, sentence)
-    error.path = path
+def repeated(kind: type[DocumentError], path: Path, said: str) -> DocumentError:
+    """Return an error of a kind with what another process said of the file."""
+    error = kind.__new__(kind)
+    error.path, error.said = path, said
     return error

@@ -49,7 +49,7 @@ def forge_span(name: str, folder: Path) -> dict[str, Any]:
 
 
 def forge_error(name: str, folder: Path) -> dict[str, Any]:
-    return {"error": "FileError", "sentence": "x"}
+    return {"error": "FileError", "said": "x"}
 
 
 def work_long(name: str, folder: Path) -> dict[str, Any]:
