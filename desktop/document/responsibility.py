@@ -87,11 +87,13 @@ def _reads(plain: str, opened: int, closed: int) -> bool:
         return False
     if units.has_verb(inside) or units.has_label(inside):
         return True
-    rest = plain[closed + 1 : closed + 3].strip()
     before = plain[:opened].rstrip()[-1:]
+    if before and before in _SENTENCE_END:  # what explains a word stands before the stop
+        return True
+    rest = plain[closed + 1 : closed + 3].strip()
     is_last = not rest or (len(rest) == 1 and rest in _SENTENCE_END)
     is_last = is_last or units.starts_with_label(plain[closed + 1 : closed + _LONGEST_LABEL])
-    return is_last and (count > 1 or not before or before in _SENTENCE_END + "）〕”")
+    return is_last and (count > 1 or not before or before in "）〕”")
 
 
 def _extended(passage: Passage, found: list[Found], matched: brackets.Brackets) -> list[Found]:

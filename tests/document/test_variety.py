@@ -358,3 +358,10 @@ def test_titles_of_several_lines(printed: str, title: str) -> None:
     directive = only(f"{printed}\n为做好工作，作如下安排。\n一、公开规章。（市司法局负责）\n")
     assert directive.title == title
     assert [each.ref for each in directive.requirements] == ["一"]
+
+
+def test_a_unit_behind_each_sentence_counts() -> None:
+    text = "一、任务\n（一）民生公开。公开预算。（市财政局）公开招生计划。（市教育局）做好解读。（各部门）\n"
+    (found,) = requirements(text)
+    assert [each.unit for each in found.assignments] == ["市财政局", "市教育局", "各部门"]
+    assert found.text == "民生公开。公开预算。公开招生计划。做好解读。"
