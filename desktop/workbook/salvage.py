@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.apart import Apart, Limits, Stopped, asking, private_folder
 from desktop.files import replace_whole, unwritable
 from desktop.workbook import connection, salvage_rows
-from desktop.workbook.errors import NothingLeft, TooDamaged
+from desktop.workbook.errors import NotAWorkbook, NothingLeft, TooDamaged
 from desktop.workbook.foreign.errors import NoRoom
 from desktop.workbook.foreign.quarantine import check_room
+from desktop.workbook.header import LARGEST
 from desktop.workbook.steps import finish
 
 if TYPE_CHECKING:
@@ -85,7 +86,13 @@ def salvaging(
 def _private_copy(damaged: Path, folder: Path) -> Generator[float, None, None]:
     copy = folder / salvage_rows.DAMAGED
     try:
-        size, done = damaged.stat().st_size or 1, 0
+        size, done = damaged.stat().st_size, 0
+        if not (damaged.is_file() or damaged.is_dir()):
+            raise NotAWorkbook(damaged, "不是普通文件")
+        if not size:
+            raise NothingLeft(damaged)
+        if size > LARGEST:
+            raise NotAWorkbook(damaged, "太大，不是要点工作簿")
         check_room(damaged, folder, 2 * size)
         with damaged.open("rb") as file, copy.open("wb") as target:
             while piece := file.read(PIECE):

@@ -66,12 +66,18 @@ def test_pipes_and_endless_files_are_refused(
     pipe = tmp_path / "管道.yaodian"
     os.mkfifo(pipe)
     endless = Path("/dev/zero")
+    empty = tmp_path / "空.yaodian"
+    empty.touch()
     huge = tmp_path / "大.pdf"
     with huge.open("wb") as file:
         file.truncate(5 << 30)
     for arguments in (
         ("backups", pipe),
         ("restore", pipe, "-o", tmp_path / "恢复.yaodian"),
+        *(
+            ("salvage", odd, "-o", tmp_path / "抢救.yaodian")
+            for odd in (pipe, endless, huge, empty)
+        ),
         ("verify", pipe),
         ("verify", endless),
         ("verify", huge),
