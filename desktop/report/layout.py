@@ -21,7 +21,7 @@ from desktop.report.bars import FigureBars
 from desktop.report.blocks import SignatureBlock, SignatureBox, StatusMark
 from desktop.report.faces import Face
 from desktop.report.grid import Grid
-from desktop.report.page import AREA_WIDTH, LANDSCAPE, LEADING, MM
+from desktop.report.page import AREA_HEIGHT, AREA_WIDTH, LANDSCAPE, LEADING, MM
 from desktop.report.paragraph import Bookmark, Paragraph
 from desktop.report.row import Band, Cells, Row, head_row, keep_with_sums
 from desktop.report.styles import (
@@ -93,8 +93,7 @@ def story(report: SelfAssessment, boxes: dict[str, SignatureBox]) -> list[Flowab
         *_body(report, annexes),
         *_signature(report, annexes, boxes),
         *_annex(1, annexes[0], _requirement_grid(report)),
-        *_annex(2, annexes[1], _evidence_grid(report)),
-        *_closing_notes(report),
+        *_annex(2, annexes[1], _evidence_and_notes(report)),
     ]
 
 
@@ -108,12 +107,7 @@ def opening_story(report: SelfAssessment) -> list[Flowable]:
 def index_story(report: SelfAssessment, title: str) -> list[Flowable]:
     """Return the flowables of the evidence index alone."""
     heading = Paragraph(title, SHEET_TITLE, bookmark=Bookmark("title", title, 0))
-    return [
-        heading,
-        Spacer(1, 6),
-        *_evidence_grid(report, is_linked=False),
-        *_closing_notes(report),
-    ]
+    return [heading, Spacer(1, 6), *_evidence_and_notes(report, is_linked=False)]
 
 
 def _title(report: SelfAssessment) -> Iterator[Flowable]:
@@ -279,15 +273,14 @@ def _evidence_links(numbers: Sequence[int]) -> list[Flowable]:
     ] or [Paragraph(NONE, CELL_CENTRE)]
 
 
-def _evidence_grid(report: SelfAssessment, *, is_linked: bool = True) -> list[Flowable]:
+def _evidence_and_notes(report: SelfAssessment, *, is_linked: bool = True) -> list[Flowable]:
+    notes = _closing_notes(report)
     if not report.evidence:
-        return [Paragraph("本报告未附佐证材料。", BODY)]
-    return [
-        _grid(
-            _EVIDENCE_COLUMNS,
-            [_evidence_row(line, is_linked=is_linked) for line in report.evidence],
-        )
-    ]
+        return [Paragraph("本报告未附佐证材料。", BODY), *notes]
+    rows = [_evidence_row(line, is_linked=is_linked) for line in report.evidence]
+    grid = _grid(_EVIDENCE_COLUMNS, rows)
+    grid.keep_below(sum(note.wrap(AREA_HEIGHT, AREA_WIDTH)[1] for note in notes))
+    return [grid, *notes]
 
 
 def _evidence_row(line: EvidenceLine, *, is_linked: bool) -> Row:
@@ -313,7 +306,7 @@ def _evidence_cells(line: EvidenceLine, *, is_linked: bool) -> Cells:
     )
 
 
-def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
+def _closing_notes(report: SelfAssessment) -> list[Flowable]:
     notes = [
         f"编号：{report.serial}",
         f"数据摘要（SHA-256）：{report.state_digest}",
@@ -321,8 +314,7 @@ def _closing_notes(report: SelfAssessment) -> Iterator[Flowable]:
     ]
     if _has_missing(report):
         notes.append("“〓”代表字库中没有的字符，原字见电子件所附数据。")
-    yield Spacer(1, 6)
-    yield KeepTogether([Paragraph(note, NOTE) for note in notes])
+    return [Spacer(1, 6), *(Paragraph(note, NOTE) for note in notes)]
 
 
 def _has_missing(report: SelfAssessment) -> bool:

@@ -247,3 +247,10 @@ def test_hard_statements_are_printed(name: str) -> None:
         assert sum(page.count("字") for page in pages) >= 5_000
     if name == "no break":
         assert sum(page.count("x") for page in pages) == 10_000
+
+
+@pytest.mark.parametrize("total", [16, 26, 27])
+def test_the_closing_notes_share_their_page_with_the_evidence(total: int) -> None:
+    with pdfplumber.open(BytesIO(rendered(total).pdf)) as file:
+        words = {char["text"] for char in file.pages[-1].chars}
+    assert set("来源佐证材料名称") <= words
