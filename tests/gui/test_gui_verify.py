@@ -152,7 +152,7 @@ def test_certificates_are_registered_withdrawn_and_trusted_again(
     monkeypatch.setattr(ask, "open_file", lambda *_words: cer)
     monkeypatch.setattr(ask, "confirm", lambda *args: asked.append(args[2]) or True)
     dialog.add()
-    assert "读不出来" in dialog.fault.text()
+    assert "不存在" in dialog.fault.text()
     cer.write_bytes(key.certificate.der)
     dialog.add()
     assert "指纹（SHA-256）" in asked[0]
