@@ -165,7 +165,7 @@ EVENT: Final = {
     "describe": "修改佐证说明",
     "publicity": "标注公开属性",
     "snapshot": "保存网页快照",
-    "accept_gap": "说明遗漏",
+    "accept_gap": "说明缺项",
     "set": "填写署名",
     "divide": "内部分工",
     "unit": "设置单位",

@@ -162,9 +162,9 @@ def gaps(workbook: Path, *, today: date | None, as_json: bool) -> int:
                 f"{printed_ref(refs[gap.requirement_id])}  {GAP_KIND[gap.kind]}：{gap.sentence}{accepted}"
             )
         count, looks = len(missing), sum(gap.is_open and gap.is_reminder for gap in found)
-        click.echo(f"还有 {count} 处待完善。" if count else "没有遗漏，可以出具自评报告。")
+        click.echo(f"还有 {count} 处待完善。" if count else "没有缺项，可以出具自评报告。")
         if looks:
-            click.echo(f"另有 {looks} 处提醒，请看一看（不算遗漏）。")
+            click.echo(f"另有 {looks} 处提醒，请看一看（不算缺项）。")
     return PROBLEMS_FOUND if missing else 0
 
 

@@ -31,7 +31,7 @@ SHOWN = 10
 @click.option("--key", "wanted", metavar="密钥", help=f"用这个密钥签名：{KEY_HELP}。")
 @token_option
 @passphrase_option
-@click.option("--with-gaps", "is_forced", is_flag=True, help="有遗漏也报送。")
+@click.option("--with-gaps", "is_forced", is_flag=True, help="有缺项也报送。")
 def submit(
     workbook: Path,
     output: Path,
@@ -52,7 +52,7 @@ def submit(
         if gaps and not is_forced:
             more = f"（以上是前 {SHOWN} 处）" if len(gaps) > SHOWN else ""
             click.echo(
-                f"全审发现 {len(gaps)} 处遗漏{more}，没有报送。请补齐或写明理由；"
+                f"全审发现 {len(gaps)} 处缺项{more}，没有报送。请补齐或写明理由；"
                 "确需报送时加上 --with-gaps。",
                 err=True,
             )

@@ -28,7 +28,7 @@ _TABLES: Final = {
     "left_out": "有意不列入的文字和理由",
     "assessment": "填报：状态、落实情况、问题、打算、自评分",
     "fact": "填报的数据",
-    "gap_acceptance": "对遗漏的说明",
+    "gap_acceptance": "对缺项的说明",
     "duty": "内部分工：科室、责任人、自定时限",
     "unit": "单位",
     "unit_alias": "单位的其他名称",
@@ -54,7 +54,7 @@ _WORDS: Final = (
     ("审核结论", terms.VERDICT),
     ("签署人", terms.SIGN_OFF_ROLE),
     ("时限", terms.DEADLINE_KIND),
-    ("遗漏", terms.GAP_KIND),
+    ("缺项", terms.GAP_KIND),
     ("操作", terms.EVENT),
 )
 _LEDGER: Final = (

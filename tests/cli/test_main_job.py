@@ -146,7 +146,7 @@ def test_gaps_are_problems_until_answered(run: Any, book: Path) -> None:
     refs = [each["ref"] for each in status(run, book)["requirements"]]
     run("assess", book, *refs, "--status", "ongoing", "--note", "常态化落实。")
     code, out, _ = run("gaps", book)
-    assert (code, out.strip()) == (0, "没有遗漏，可以出具自评报告。")
+    assert (code, out.strip()) == (0, "没有缺项，可以出具自评报告。")
 
 
 def test_the_signed_report_end_to_end(
