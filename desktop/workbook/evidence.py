@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 CHUNK_SIZE: Final = 1 << 20
-WRITE_SIZE: Final = 1 << 16
 PIECES_PER_SWEEP: Final = 2
 
 _USED: Final = (
@@ -64,14 +63,13 @@ def write_piece(
 ) -> None:
     """Store one piece inside a transaction.
 
-    As an open value that is filled bit by bit: a value of 1 MiB in one statement is copied twice
-    more, into memory that the system hands out and takes back each time.
+    As an open value that is filled: in a statement it would be copied twice more, into memory that
+    the system hands out and takes back each time.
     """
     statement = "INSERT INTO chunk (sha256, position, data) VALUES (?, ?, zeroblob(?))"
     cursor = db.execute(statement, (sha256, position, len(piece)))
     with db.blobopen("chunk", "data", cursor.lastrowid or 0) as value:
-        for begin in range(0, len(piece), WRITE_SIZE):
-            value.write(piece[begin : begin + WRITE_SIZE])
+        value.write(piece)
 
 
 def read_piece(db: sqlite3.Connection, sha256: str, position: int) -> bytes:

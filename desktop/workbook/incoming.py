@@ -98,7 +98,7 @@ def _read_ahead(file: FileIO, thread: ThreadPoolExecutor) -> Iterator[memoryview
     memories = _memories()
     following: Future[memoryview] | None = thread.submit(_fill, file, next(memories))
     while following:
-        while wait((following,), SHORT_WAIT).not_done:
+        while not following.done() and wait((following,), SHORT_WAIT).not_done:
             yield memoryview(b"")
         piece = following.result()
         is_last = len(piece) < CHUNK_SIZE
