@@ -263,6 +263,23 @@ def test_any_table_is_read_or_refused_and_what_is_usable_can_be_scored(extract: 
             assert {row.code for row in each.filled} <= {one.code for one in each.card.walk()}
 
 
+def test_points_that_are_merged_below_a_torn_head_are_no_fault() -> None:
+    grid, composer = Grid(), Composer()
+    rows = [["编号"] * 4, ["", "", "", "一级指标"], [""] * 3, ["", "", "满分：100分"]]
+    rows += [["", "", "", "主动公开"], ["", "主动公开", "", ""]]
+    merged = {(1, 3), (3, 2)}
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            if not grid.is_taken(row, column):
+                grid.put(row, column, text, rows=3 if (row, column) in merged else 1)
+    composer.table(grid, "表")
+    try:
+        found = scorecards_in(Path("表.xlsx"), composer.extract())
+    except NoScorecard:
+        return
+    assert all(each.findings for each in found)
+
+
 def test_a_table_as_long_as_no_office_makes_it_is_refused() -> None:
     line = (Cell(Span(0, 0)),)
     extract = Extract("", (Table(Span(0, 0), (line,) * 6000),))

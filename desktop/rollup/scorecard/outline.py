@@ -184,7 +184,7 @@ class _Reader:
     def _spread_points(self) -> None:
         """Give a cell of points that is merged over all rows of a node to that node."""
         for row in [row for top in self.result.tops for row in top.all_rows()]:
-            if not row.points_of_more:
+            if not row.points_of_more or not row[Column.POINTS]:  # a level's own are its already
                 continue
             under = {id(each) for each in (row, *row.points_of_more)}
             owner = self._owner(under)
