@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 120  # seconds; only a busy machine needs more than a few
+READY = 10  # seconds after which somebody would press a key again
 
 needs_a_screen = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
@@ -72,15 +73,25 @@ class Screen:
 
     def focus(self, title: str) -> None:
         """Wait for a window and give it the keys: there is no window manager here."""
-        found: list[str] = []
-
-        def is_there() -> bool:
-            found[:] = self.do("search", "--onlyvisible", "--name", title).split()
-            return bool(found)
-
-        wait_until(is_there, f"window {title}", self.state)
-        self.do("windowfocus", "--sync", found[-1])
+        wait_until(lambda: self.found(title), f"window {title}", self.state)
+        self.do("windowfocus", "--sync", self.found(title)[-1])
         time.sleep(0.5)
+
+    def found(self, title: str) -> list[str]:
+        """Return the windows that are seen with such a title."""
+        return self.do("search", "--onlyvisible", "--name", title).split()
+
+    def open(self, key: str, title: str) -> None:
+        """Press a key for a window, as a person does: again where the program was not ready for it.
+
+        A button is dead while the pages under it are laid out, a second or ten of a busy machine.
+        """
+        for _ in range(int(PATIENCE / READY)):
+            self.keys(key)
+            with suppress(AssertionError):
+                wait_until(lambda: self.found(title), f"window {title}", patience=READY)
+                break
+        self.focus(title)
 
     def state(self) -> str:
         """Return what to know when a window does not come."""
@@ -113,9 +124,12 @@ class Screen:
 
 
 def wait_until(
-    is_true: Callable[[], object], what: str, tell: Callable[[], str] = lambda: ""
+    is_true: Callable[[], object],
+    what: str,
+    tell: Callable[[], str] = lambda: "",
+    patience: float = PATIENCE,
 ) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not is_true():
         assert time.monotonic() < end, f"waited in vain for {what}; {tell()}"
         time.sleep(0.05)

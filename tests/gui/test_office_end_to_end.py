@@ -56,11 +56,9 @@ def wait_for(
 
 def give_out(screen: Screen, rollup: Path) -> Path:
     begin_office(screen, rollup)
-    screen.keys("ctrl+u")
-    screen.focus("单位和下发")
+    screen.open("ctrl+u", "单位和下发")
     screen.picture()
-    screen.keys("alt+o")
-    screen.focus("下发的文件写到哪个文件夹")
+    screen.open("alt+o", "下发的文件写到哪个文件夹")
     screen.type(str(screen.home))
     screen.keys("Return")
     book = only(screen, "*.yaodian").rename(screen.home / "unit.yaodian")
@@ -82,8 +80,7 @@ def hand_in(screen: Screen, book: Path, folder: Path) -> Path:
     screen.type("12 articles")
     words = "SELECT statement FROM assessment WHERE status = 'done'"
     wait_for(screen, book, words, [("12 articles",)], folder)
-    screen.keys("ctrl+t")
-    screen.focus("^报送$")
+    screen.open("ctrl+t", "^报送$")
     screen.keys("alt+f")  # in spite of what is missing
     time.sleep(0.5)  # a key presses the box for a moment
     screen.picture()
@@ -100,8 +97,7 @@ def receive(screen: Screen, rollup: Path, sealed: Path, folder: Path) -> None:
     sealed.rename(stick / "report.yaodian")
     (stick / "bad.yaodian").write_bytes(b"junk")
     (stick / "notes.txt").write_bytes(b"not for us")
-    screen.keys("ctrl+shift+r")
-    screen.focus("接收哪个文件夹里的报送件")
+    screen.open("ctrl+shift+r", "接收哪个文件夹里的报送件")
     screen.type(str(stick))
     screen.keys("Return")
     outcomes: list[tuple[object, ...]] = [("accepted",), ("refused",)]
@@ -133,12 +129,10 @@ def review(screen: Screen, rollup: Path, folder: Path) -> None:
 
 def issue_circular(screen: Screen) -> None:
     """Save the 通报 as a document and as pages."""
-    screen.keys("ctrl+p")
-    screen.focus("^出具材料")
+    screen.open("ctrl+p", "^出具材料")
     for key, suffix, head in (("alt+w", ".docx", b"PK"), ("alt+s", ".pdf", b"%PDF")):
         target = screen.home / f"circular{suffix}"
-        screen.keys(key)
-        screen.focus("^通报")
+        screen.open(key, "^通报")
         screen.picture()
         screen.type(str(target))
         screen.keys("Return")
@@ -153,8 +147,7 @@ def issue_circular(screen: Screen) -> None:
 
 def make_slip(screen: Screen, rollup: Path) -> Path:
     screen.focus(rollup.name)
-    screen.keys("ctrl+b")
-    screen.focus("^退回单$")
+    screen.open("ctrl+b", "^退回单$")
     screen.picture()
     screen.keys("Return")
     screen.focus("退回单写到哪个文件夹")
@@ -194,8 +187,7 @@ def test_from_giving_out_to_the_circular_and_the_returned_answer(
 
     screen.start(str(book))
     screen.focus("unit.yaodian")
-    screen.keys("ctrl+i")
-    screen.focus("装入退回单")
+    screen.open("ctrl+i", "装入退回单")
     screen.type(str(slip))
     screen.keys("Return")
     returned = [("changes_requested", "more")]
