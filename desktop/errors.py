@@ -33,13 +33,13 @@ class FileError(DesktopError):
 
     def __str__(self) -> str:
         """Return the sentence, about the file that ``path`` is by now."""
-        return f"“{_in_one_line(self.path.name or str(self.path))}”{self.said}"
+        return f"“{in_one_line(self.path.name or str(self.path))}”{self.said}"
 
 
 class UsageError(DesktopError):
     """The user asked for something that does not exist or does not fit; exit code 2."""
 
 
-def _in_one_line(name: str) -> str:
+def in_one_line(name: str) -> str:
     """Return a name in which no sign breaks the line, turns it round or gives a terminal orders."""
     return "".join("�" if unicodedata.category(char) in _UNSEEN else char for char in name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from desktop.checklist.unit_names import is_same, unit_name
+from desktop.checklist.unit_names import checked_name, is_same, unit_name
 from desktop.errors import FileError, UsageError
 from desktop.files import read_bytes, replace_whole
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _ALIASES, _MEMBERS = "aliases", "members"
 _HEAD: Final = "# 本地区的单位：每个单位的其他叫法，统称单位包括哪些单位。可以手工修改。\n"
-_NAME_LENGTH: Final = 100
 _SIZE_LIMIT: Final = 1024 * 1024
 _BRACKETS: Final = str.maketrans("()〔〕[]【】", "（）（）（）（）")
 
@@ -65,7 +64,7 @@ class Region:
         Raises:
             UsageError: a name is empty, too long, or is another unit's already.
         """
-        unit, names = _checked(unit), _all_checked(others)
+        unit, names = checked_name(unit), _all_checked(others)
         rest = {name: known for name, known in self.aliases.items() if name != unit}
         for name in (unit, *names):
             taken = next((each for each, known in rest.items() if name in (each, *known)), None)
@@ -79,7 +78,7 @@ class Region:
         Raises:
             UsageError: a name is empty or too long.
         """
-        collective = _checked(collective)
+        collective = checked_name(collective)
         known = next((n for n in self.members if _plain(n) == _plain(collective)), collective)
         return replace(self, members=_put(self.members, known, _all_checked(units)))
 
@@ -157,7 +156,7 @@ def _names(path: Path, content: Mapping[str, object], table: str) -> Names:
         if not isinstance(them, list) or not all(isinstance(each, str) for each in them):
             raise RegionFileError(path, f'里“{name}”的值应当写成 ["单位", "单位"]')
         try:
-            names[_checked(name)] = _all_checked(them)
+            names[checked_name(name)] = _all_checked(them)
         except UsageError as error:
             raise RegionFileError(path, f"里“{name}”一行有空的或过长的名称") from error
     return MappingProxyType(names)
@@ -169,15 +168,7 @@ def _put(names: Names, key: str, them: tuple[str, ...]) -> Names:
 
 
 def _all_checked(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_checked(name) for name in names))
-
-
-def _checked(name: str) -> str:
-    """Return a name without the white space around it. Raises UsageError."""
-    name = " ".join(name.split())
-    if not name or len(name) > _NAME_LENGTH or not name.isprintable():
-        raise UsageError("单位名称不能为空，也不能超过 100 个字或含有控制字符。")
-    return name
+    return tuple(dict.fromkeys(checked_name(name) for name in names))
 
 
 def _plain(name: str) -> str:

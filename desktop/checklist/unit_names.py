@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from desktop.errors import UsageError, in_one_line
+
+LONGEST_NAME: Final = 100  # characters
+_SHOWN: Final = 30  # of a name that is refused
+
 # Each line is one unit: what it is called in full first, then what people print and say.
 _USUAL: Final = """
 政府办公室 政府办 府办 府办公室 政府办公厅 人民政府办公室 人民政府办公厅
@@ -82,6 +87,22 @@ def unit_name(printed: str) -> UnitName:
     if match := _LEVEL_PREFIX.match(name):
         level, name = match[1], name[match.end() :]
     return UnitName(level, _ALIASES.get(_short(name), _short(name)))
+
+
+def checked_name(name: str) -> str:
+    """Return a name that somebody gave, without the white space around it.
+
+    Raises UsageError where it is empty, longer than 100 characters, or has signs nobody sees.
+    """
+    plain = " ".join(name.split())
+    shown = in_one_line(plain[:_SHOWN]) + ("…" if len(plain) > _SHOWN else "")
+    if not plain:
+        raise UsageError("有一个单位名称是空的。请填写单位的名称。")
+    if len(plain) > LONGEST_NAME:
+        raise UsageError(f"单位名称“{shown}”超过 {LONGEST_NAME} 个字。请核对是不是粘贴了别的内容。")
+    if not plain.isprintable():
+        raise UsageError(f"单位名称“{shown}”里有看不见的控制字符。请重新输入这个名称。")
+    return plain
 
 
 def names_in(printed: str) -> list[str]:

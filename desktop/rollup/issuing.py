@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from desktop.checklist.file import save
 from desktop.checklist.involvement import Involvement, involvements
 from desktop.checklist.region import Region
+from desktop.checklist.unit_names import checked_name
 from desktop.errors import UsageError
 from desktop.names import safe_name
 from desktop.rollup import judging, schema, units
@@ -71,7 +72,7 @@ def plan_issue(
     Raises:
         UsageError: no unit is named.
     """
-    wanted = tuple(dict.fromkeys(map(units.checked_name, names)))
+    wanted = tuple(dict.fromkeys(map(checked_name, names)))
     if not wanted:
         raise UsageError("还没有报送单位的名单，请先加入单位。")
     return IssuePlan(

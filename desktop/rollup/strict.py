@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from desktop.checklist.unit_names import LONGEST_NAME
 from desktop.workbook.wording import LONGEST_TEXT, clean
 
 LARGEST: Final = 1_000_000  # of what counts reports or pieces of evidence
 _LONGEST_ID: Final = 64  # a SHA-256 in digits, a UUID
-_LONGEST_NAME: Final = 100  # as in units
 
 
 def listed(value: Any, length: int) -> list[Any]:  # noqa: ANN401 - not looked at yet
@@ -27,7 +27,7 @@ def text(value: Any) -> str:  # noqa: ANN401
 def name(value: Any) -> str:  # noqa: ANN401
     """Return a name of a unit: one line, neither empty nor too long."""
     line = " ".join(text(value).split())
-    expect(0 < len(line) <= _LONGEST_NAME)
+    expect(0 < len(line) <= LONGEST_NAME)
     return line
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
 
-from desktop.checklist.unit_names import is_same, unit_name
+from desktop.checklist.unit_names import checked_name, is_same, unit_name
 from desktop.errors import UsageError
 from desktop.rollup import schema
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import Connection, Row
-
-_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +156,6 @@ def bind(db: Connection, workbook_id: str, unit_id: int) -> None:
     """Let a workbook belong to a unit."""
     if of_workbook(db, workbook_id) is None:
         db.execute(schema.workbook.insert().values(id=workbook_id, unit_id=unit_id))
-
-
-def checked_name(name: str) -> str:
-    """Return a name without the white space around it. Raises UsageError."""
-    plain = " ".join(name.split())
-    if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
-        raise UsageError(f"单位名称不能为空，也不能超过 {_LONGEST_NAME} 个字或含有控制字符。")
-    return plain
 
 
 def _insert(

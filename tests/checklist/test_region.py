@@ -16,6 +16,7 @@ from desktop.checklist.region import (
     load_region,
     save_region,
 )
+from desktop.checklist.unit_names import LONGEST_NAME, checked_name
 from desktop.cli import main
 from desktop.errors import FileError, UsageError
 
@@ -138,3 +139,27 @@ def test_units_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture
     assert load_region(path).members == {}
     assert main([*run, "member", "市政府各部门"]) == 2
     assert "至少一个名称" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        ("  ", "是空的"),
+        ("县" * 101, "“县县.*…”超过 100 个字"),
+        ("县财\u200b政局", "“县财�政局”里有看不见"),
+    ],
+)
+def test_a_name_that_is_refused_is_named(given_: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        checked_name(given_)
+
+
+@given(st.text(max_size=120))
+def test_a_name_is_kept_as_one_line_or_refused(name: str) -> None:
+    try:
+        kept = checked_name(name)
+    except UsageError:
+        return
+    assert kept.isprintable()
+    assert 0 < len(kept) <= LONGEST_NAME
+    assert checked_name(kept) == kept
