@@ -53,6 +53,7 @@ from desktop.workbook.errors import DamagedWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 WRONG_USE = 2
 DAMAGED_ADVICE = "本机的备份用 backups 列出，restore 恢复；还读得出的内容用 salvage 抢救。"
@@ -150,14 +151,21 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _failed(words: str) -> int:
-    with suppress(OSError):  # nobody listens
+    try:
         click.echo(words, err=True)
+    except OSError:  # nobody listens
+        _let_go(sys.stderr)
     return WRONG_USE
 
 
 def _about(error: OSError) -> str:
     if isinstance(error.filename, str):
         return str(unwritable(Path(error.filename), error))
-    with suppress(OSError):  # else Python would try once more to write it when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _let_go(sys.stdout)
     return str(unwritable(Path("输出"), error))
+
+
+def _let_go(stream: TextIO) -> None:
+    """Give up what a stream still holds; Python would try once more to write it when it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -142,7 +142,7 @@ def test_everything_goes_by_keyboard(
         (Line(ALIAS), "", "市府办", "请填写单位全称"),
         (Line(ALIAS), "市财政局", " 、，", "至少写一个名称"),
         (Line(ALIAS), "市财政局", "市府办", "已经是“市政府办公室”的名称"),
-        (Line(ALIAS), "市财政局", "财" * 101, "不能超过 100 个字"),
+        (Line(ALIAS), "市财政局", "财" * 101, "超过 100 个字"),
         (Line(COLLECTIVE), "", "市财政局", "请填写要点里写的统称"),
     ],
 )
