@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog
 from desktop.gui.models.table import PlainTable
 from desktop.gui.office.figure_rows import RowsDialog
 from desktop.gui.office.lists import FittedList, listed
-from desktop.gui.office.ordered_table import AS_GIVEN, OrderedTable, holds
+from desktop.gui.office.ordered_table import AS_GIVEN, OrderedTable, seeking
 from desktop.gui.office.units_dialog import UnitsDialog
 from desktop.rollup.figures import Measure
 from desktop.rollup.units import add_units
@@ -113,7 +113,7 @@ def test_where_one_works_a_line_stays_until_others_come(
     [("财政", True), ("czj", True), ("２ 财", True), ("财 教", False), ("jyj", False), ("", True)],
 )
 def test_what_is_sought(sought: str, is_found: bool) -> None:  # noqa: FBT001 - a table of cases
-    assert holds("县财政局 第2次", sought) is is_found
+    assert seeking(sought)("县财政局 第2次") is is_found
 
 
 def test_ordered_tables_pass_qts_own_test(qtmodeltester: ModelTester) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 
 from desktop import terms
 from desktop.gui.office.figure_rows import NAMES
-from desktop.gui.office.ordered_table import holds
+from desktop.gui.office.ordered_table import seeking
 from desktop.gui.text import as_tip, visible
 from desktop.rollup.cells import FINISHED
 from desktop.rollup.figures import Measure
@@ -99,7 +99,8 @@ class MatrixModel(QAbstractTableModel):
         self.asked = tuple(
             each for each in matrix.requirements if choice.chapter in {"", each.chapter}
         )
-        self.units = tuple(each for each in matrix.units if holds(each.name, choice.words))
+        is_found = seeking(choice.words)
+        self.units = tuple(each for each in matrix.units if is_found(each.name))
         if choice.shown is Shown.ALL:
             return
         places = {

@@ -17,7 +17,7 @@ from desktop.gui.models.table import PlainTable
 from desktop.gui.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QObject
 
@@ -94,16 +94,22 @@ class OrderedTable(PlainTable[Row]):
     def _found(self) -> Iterable[Row]:
         if not self._sought:
             return self._given
-        columns = range(self.columnCount())
-        said = ((row, "\n".join(self.words(row, at) for at in columns)) for row in self._given)
-        return (row for row, words in said if holds(words, self._sought))
+        columns, is_found = range(self.columnCount()), seeking(self._sought)
+        return (
+            row for row in self._given if is_found("\n".join(self.words(row, at) for at in columns))
+        )
 
 
-def holds(words: str, sought: str) -> bool:
-    """Tell whether words hold every word of a text, or what it gives as first letters."""
-    said = folded(words)
-    key = (said, initials(said))
-    return all(finder(each)(key) for each in folded(sought).split())
+def seeking(sought: str) -> Callable[[str], bool]:
+    """Return what tells whether words hold every word of a text, or have it as first letters."""
+    finders = [finder(each) for each in folded(sought).split()]
+
+    def is_found(words: str) -> bool:
+        said = folded(words)
+        key = (said, initials(said))
+        return all(finds(key) for finds in finders)
+
+    return is_found if finders else lambda _words: True
 
 
 def _sort_key(rank: str | float) -> tuple[bool, Any]:
