@@ -76,7 +76,7 @@ def test_only_what_is_chosen_is_shown(reported: OfficeWindow) -> None:
     total = matrix.picture.total
     assert len(shown_cells(reported)) == total.count(Measure.ASKED)
     matrix.choose(Shown.WITH_GAPS)
-    assert len(shown_cells(reported)) == matrix.model.chosen_count == total.count(Measure.WITH_GAPS)
+    assert len(shown_cells(reported)) == total.count(Measure.WITH_GAPS)
     matrix.choose(Shown.SENT_BACK)
     assert matrix.model.rowCount() == matrix.model.columnCount() == 0
     reported.review.panel.remark.setPlainText("请补充")

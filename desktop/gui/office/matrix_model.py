@@ -120,14 +120,6 @@ class MatrixModel(QAbstractTableModel):
             return (cell.unit_id, cell.requirement_id) in self._differences
         return _CHOSEN[self._choice.shown](cell)
 
-    @property
-    def chosen_count(self) -> int:
-        """Return how many cells are chosen."""
-        matrix = self._picture.matrix
-        return sum(
-            self._is_chosen(matrix.at(unit, asked)) for unit in self.units for asked in self.asked
-        )
-
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return how many units there are."""
         return 0 if parent.isValid() else len(self.units)
