@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.workbook.model import LedgerRow
 
 _ORDER: Final = {kind: place for place, kind in enumerate(GapKind)}
+_MEASURES: Final = {1: "项", 2: "号"}  # annex: what one of its lines is called
 
 
 def open_points(gaps: Sequence[Gap], rows: Sequence[LedgerRow]) -> Iterator[str]:
@@ -26,15 +27,13 @@ def open_points(gaps: Sequence[Gap], rows: Sequence[LedgerRow]) -> Iterator[str]
     items = (row for group in grouped(rows) for row in group.rows)
     serials = {row.requirement.id: serial for serial, row in enumerate(items, 1)}
     numbers = {piece.id: piece.number for row in rows for piece in row.evidence}
-    where: dict[tuple[int, str], set[int]] = {}
+    where: dict[tuple[int, str, int], set[int]] = {}
     for gap in gaps:
-        words = gap.sentence.rstrip("。")
+        words, annex = gap.sentence.rstrip("。"), 1
         found = {serials[gap.requirement_id]}
         if gap.evidence_ids:  # the names follow the colon
-            words = words.partition("：")[0]
+            words, annex = words.partition("：")[0], 2
             found = {numbers[piece] for piece in gap.evidence_ids}
-        key = (_ORDER[gap.kind], f"{words}：附件{2 if gap.evidence_ids else 1}第")
-        where.setdefault(key, set()).update(found)
-    for (_, words), places in sorted(where.items(), key=lambda item: item[0][0]):
-        measure = "项" if words.endswith("附件1第") else "号"
-        yield f"{words}{numbers_told(sorted(places))}{measure}。"
+        where.setdefault((_ORDER[gap.kind], words, annex), set()).update(found)
+    for (_, words, annex), places in sorted(where.items(), key=lambda item: item[0][0]):
+        yield f"{words}：附件{annex}第{numbers_told(sorted(places))}{_MEASURES[annex]}。"
