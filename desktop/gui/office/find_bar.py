@@ -4,44 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.gui.office.lists import keeping
+from desktop.gui.search_field import SearchField
 from desktop.gui.text import plain
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QDialog, QTreeView
 
     from desktop.gui.office.ordered_table import OrderedTable
 
 
-class FindField(QLineEdit):
-    """Esc takes back what was typed; ``left`` says that the arrow down or Enter leads on."""
+class FindField(SearchField):
+    """Enter leads on too, and presses no button of a dialog; Esc then closes that."""
 
-    left = Signal()
+    leads_on = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
     def __init__(self, what: str) -> None:
-        super().__init__()
-        self.setPlaceholderText(f"查找{what}；可输入拼音首字母（Ctrl+F）")
-        self.setAccessibleName("查找")
-        self.setClearButtonEnabled(True)
+        super().__init__("查找", what)
 
     def begin(self) -> None:
         """Put the cursor here."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave downwards; Enter presses no button of a dialog, and Esc leaves none too early."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class FindBar(QWidget):

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.gui.facets import Facet
 from desktop.gui.models.ledger import LedgerModel
 from desktop.gui.models.ledger_lines import HEADERS, Column
 from desktop.gui.models.table import IdRole
+from desktop.gui.search_field import SearchField
 from desktop.gui.text import plain
 from desktop.gui.views.ledger_filters import LedgerFilters
 from desktop.gui.views.ledger_tree import LedgerTree
 from desktop.gui.views.progress import ProgressBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from desktop.gui.desk import Desk
 
 WIDE: Final = 600  # below this the units are left out
 COLUMNS_KEY: Final = "ledger/widths"
-
-
-class SearchField(QLineEdit):
-    """The words to look for; the arrow down leads into what was found, Esc back to all."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText("搜索要点、落实情况、佐证；可输入拼音首字母（Ctrl+F）")
-        self.setAccessibleName("搜索")
-        self.setClearButtonEnabled(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the field downwards; Esc takes the words away first."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Escape}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class LedgerView(QWidget):
@@ -55,7 +35,7 @@ class LedgerView(QWidget):
         self._session, self._selection = desk.session, desk.selection
         self.model = LedgerModel(self._session, self)
         self.tree = LedgerTree(desk, self.model)
-        self.search = SearchField()
+        self.search = SearchField("搜索", "要点、落实情况、佐证")
         self.filters = LedgerFilters()
         self.nothing = plain("没有符合条件的要点。点“全部”或清空搜索，就都能看到。", wraps=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
