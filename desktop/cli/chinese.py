@@ -20,7 +20,7 @@ _EXTRA: Final = re.compile(r"\s*\[([^\[\]]*)\]$")
 _QUOTED: Final = re.compile(
     r"No such command '(?P<command>.*)'|unexpected extra arguments? \((?P<extra>.*)\)", re.DOTALL
 )
-_EXTRAS: Final = {"required": "必填", "default: ": "不写则为"}
+_EXTRAS: Final = {"required": "必填", "default: ": "不写则为", "<=x<=": " 到 "}
 
 
 def _in_chinese(help_: str) -> str:

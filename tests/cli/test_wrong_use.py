@@ -111,6 +111,7 @@ def test_every_command_explains_itself_in_chinese(capsys: pytest.CaptureFixture[
             "required",
             "default",
             "Show this",
+            "<=",
         ):
             assert word not in text, path
 
